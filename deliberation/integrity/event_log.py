@@ -1,0 +1,109 @@
+"""Writing to the append-only event log."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from deliberation.integrity.evidence import commitment, new_salt
+from deliberation.models import Deliberation, Event, EventPayload, Participant, User
+
+BATCH = 2000
+
+
+class KeyReused(Exception):
+    """The client key was already used for something else; nothing was written."""
+
+
+@dataclass(frozen=True)
+class EventDraft:
+    """An event before it is recorded.
+
+    `client_key` makes re-sending harmless: one actor, one key, one event. Without one, a random key is used.
+    """
+
+    kind: str
+    body: dict[str, Any]
+    participant: Participant | None = None
+    user: User | None = None
+    client_key: str = field(default_factory=lambda: uuid.uuid4().hex)
+    origin: str = Event.Origin.WEB
+    occurred_at: datetime | None = None
+
+
+def committed_content(draft: EventDraft) -> dict[str, Any]:
+    """Return what an event's commitment binds: content only, no database ids."""
+    return {
+        "kind": draft.kind,
+        "participant": draft.participant.number if draft.participant else None,
+        "key": draft.client_key,
+        "occurred_at": draft.occurred_at.astimezone(UTC).isoformat() if draft.occurred_at else None,
+        "body": draft.body,
+    }
+
+
+def _unsaved(deliberation: Deliberation, draft: EventDraft, salt: str) -> Event:
+    return Event(
+        deliberation=deliberation,
+        kind=draft.kind,
+        participant=draft.participant,
+        user=draft.user,
+        client_key=draft.client_key,
+        commitment=commitment(committed_content(draft), salt),
+        origin=draft.origin,
+        occurred_at=draft.occurred_at,
+    )
+
+
+def record_event(deliberation: Deliberation, draft: EventDraft) -> tuple[Event, bool]:
+    """Record one event; return it and whether it is new. Call it inside a transaction.
+
+    Raises:
+        KeyReused: the actor used this client key before with another content.
+    """
+    salt = new_salt()
+    event = _unsaved(deliberation, draft, salt)
+    try:
+        with transaction.atomic():
+            event.save(force_insert=True)
+    except IntegrityError:
+        return _recorded_before(deliberation, draft), False
+    EventPayload.objects.create(event=event, salt=salt, body=draft.body)
+    return event, True
+
+
+def _recorded_before(deliberation: Deliberation, draft: EventDraft) -> Event:
+    """Return the event that the draft repeats."""
+    same_actor = (
+        {"participant": draft.participant}
+        if draft.participant
+        else {"participant": None, "deliberation": deliberation}
+    )
+    event = Event.objects.select_related("payload").get(client_key=draft.client_key, **same_actor)
+    if event.kind != draft.kind or event.payload.body != draft.body:
+        raise KeyReused("This request key was already used for a different action.")
+    return event
+
+
+def record_events(deliberation: Deliberation, drafts: Sequence[EventDraft]) -> list[Event]:
+    """Record many new events at once, in order. Call it inside a transaction.
+
+    Raises:
+        IntegrityError: one of the keys was used before; the caller filters those out first.
+    """
+    salts = [new_salt() for _ in drafts]
+    events = Event.objects.bulk_create(
+        [_unsaved(deliberation, draft, salt) for draft, salt in zip(drafts, salts, strict=True)],
+        batch_size=BATCH,
+    )
+    EventPayload.objects.bulk_create(
+        [
+            EventPayload(event=event, salt=salt, body=draft.body)
+            for event, salt, draft in zip(events, salts, drafts, strict=True)
+        ],
+        batch_size=BATCH,
+    )
+    return events

@@ -1,0 +1,71 @@
+"""What the commands that others call have in common: progress, one JSON line, one error line."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from deliberation.jobs import Report, WorkRefused
+from deliberation.models import Deliberation
+
+
+class ForegroundCommand(BaseCommand):
+    """A command that runs in the foreground, needs neither Redis nor a worker, and can speak JSON.
+
+    Human text goes to standard output; progress to standard error. With ``--json`` the last line of
+    standard output is exactly one JSON object. A refusal is one line on standard error and exit code 1;
+    a wrong argument is exit code 2.
+    """
+
+    takes_json = True
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add ``--json``; subclasses call this after their own arguments."""
+        if self.takes_json:
+            parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+
+    def answer(self, options: dict[str, Any], result: dict[str, Any], text: str) -> None:
+        """Print the result: one JSON object if asked for, otherwise the text."""
+        if options.get("json"):
+            self.stdout.write(json.dumps(result, ensure_ascii=False, separators=(", ", ": ")))
+        else:
+            self.stdout.write(text)
+
+    def deliberation(self, slug: str) -> Deliberation:
+        """Return the deliberation of that slug, or end the command with a sentence."""
+        found = Deliberation.objects.filter(slug=slug).first()
+        if found is None:
+            raise CommandError(f"There is no deliberation called {slug!r}.", returncode=2)
+        return found
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """Run the command, turning refusals into one line and exit code 1."""
+        try:
+            return super().execute(*args, **options)
+        except WorkRefused as refusal:
+            raise CommandError(" ".join(str(refusal).split()), returncode=1) from refusal
+
+    @contextmanager
+    def progress(self, title: str) -> Iterator[Report]:
+        """Show a progress bar on standard error while the body runs."""
+        console = Console(file=sys.stderr, stderr=True)
+        columns = (
+            TextColumn("{task.fields[title]}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+        )
+        with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+            task = bar.add_task("", total=1.0, title=title)
+
+            def report(step: str, fraction: float) -> None:
+                bar.update(task, completed=fraction, description=step)
+
+            yield report

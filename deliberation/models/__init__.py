@@ -1,0 +1,43 @@
+"""Everything that Concord keeps about a deliberation, one file per subject."""
+
+from deliberation.models.analyses import Analysis, OpinionGroup, ParticipantResult, StatementResult
+from deliberation.models.deliberations import Deliberation
+from deliberation.models.events import Event, EventPayload
+from deliberation.models.imports import ImportRecord
+from deliberation.models.jobs import Job
+from deliberation.models.moderation import ModerationDecision
+from deliberation.models.people import Membership, Participant, ParticipantProfile, Role, User
+from deliberation.models.semantics import (
+    DuplicateCandidate,
+    StatementEmbedding,
+    StatementTopic,
+    Topic,
+    TopicMap,
+)
+from deliberation.models.statements import Statement
+from deliberation.models.votes import Vote
+
+__all__ = [
+    "Analysis",
+    "Deliberation",
+    "DuplicateCandidate",
+    "Event",
+    "EventPayload",
+    "ImportRecord",
+    "Job",
+    "Membership",
+    "ModerationDecision",
+    "OpinionGroup",
+    "Participant",
+    "ParticipantProfile",
+    "ParticipantResult",
+    "Role",
+    "Statement",
+    "StatementEmbedding",
+    "StatementResult",
+    "StatementTopic",
+    "Topic",
+    "TopicMap",
+    "User",
+    "Vote",
+]

@@ -1,0 +1,94 @@
+from typing import Any, ClassVar, NoReturn
+
+from django.db import models
+from django.utils import timezone
+
+from deliberation.models.deliberations import Deliberation
+from deliberation.models.people import Participant, User
+
+
+class EventsAreFinal(Exception):
+    """Raised when code tries to change or delete a recorded event."""
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Events, which can be added and read but not changed."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refuse: events are never updated."""
+        raise EventsAreFinal("Events are never updated.")
+
+
+class Event(models.Model):
+    """One thing that changed an outcome. Append-only: database triggers refuse updates.
+
+    The commitment binds the payload without revealing it; the payload and its salt are stored apart
+    (`EventPayload`), so that what a person wrote can be erased while the log stays verifiable.
+    """
+
+    class Kind(models.TextChoices):
+        DELIBERATION_CREATED = "deliberation.created"
+        DELIBERATION_CONFIGURED = "deliberation.configured"
+        STATEMENT_PROPOSED = "statement.proposed"
+        STATEMENT_MODERATED = "statement.moderated"
+        VOTE_CAST = "vote.cast"
+        VOTE_UNDONE = "vote.undone"
+        CONSTITUTION_DRAFTED = "constitution.drafted"
+        CONSTITUTION_EDITED = "constitution.edited"
+        RATIFICATION_OPENED = "ratification.opened"
+        RATIFICATION_VOTE_CAST = "ratification.vote_cast"
+        CONSTITUTION_RATIFIED = "constitution.ratified"
+        TRAINING_STARTED = "training.started"
+
+    class Origin(models.TextChoices):
+        WEB = "web"
+        COMMAND = "command"
+        IMPORTED = "imported"
+        SIMULATED = "simulated"
+
+    deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=40, choices=Kind.choices)
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, null=True, blank=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
+    client_key = models.CharField(max_length=64)
+    commitment = models.CharField(max_length=64)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.WEB)
+    occurred_at = models.DateTimeField(null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["Event"]] = EventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "client_key"],
+                condition=models.Q(participant__isnull=False),
+                name="one_event_per_participant_key",
+            ),
+            models.UniqueConstraint(
+                fields=["deliberation", "client_key"],
+                condition=models.Q(participant__isnull=True),
+                name="one_event_per_key",
+            ),
+        ]
+        indexes = [models.Index(fields=["deliberation", "kind"], name="event_by_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Record a new event; a recorded one cannot be saved again."""
+        if self.pk is not None:
+            raise EventsAreFinal("Events are never updated.")
+        super().save(*args, **kwargs)
+
+
+class EventPayload(models.Model):
+    """What an event says, with the salt of its commitment. The erasable half of the log."""
+
+    event = models.OneToOneField(Event, on_delete=models.CASCADE, primary_key=True, related_name="payload")
+    salt = models.CharField(max_length=32, blank=True)
+    body = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"payload of {self.event_id}"

@@ -1,0 +1,80 @@
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from deliberation.models.deliberations import Deliberation
+from deliberation.models.people import Participant
+from deliberation.models.public_ids import new_public_id
+
+if TYPE_CHECKING:
+    from deliberation.models.moderation import ModerationDecision
+
+
+class StatementQuerySet(models.QuerySet["Statement"]):
+    """Statements, read as sentences."""
+
+    def accepted(self) -> "StatementQuerySet":
+        """Statements that a moderator let in."""
+        return self.filter(state=Statement.State.ACCEPTED)
+
+    def open_for_voting(self) -> "StatementQuerySet":
+        """Accepted statements that have not been merged into another."""
+        return self.accepted().filter(merged_into=None)
+
+    def awaiting_moderation(self) -> "StatementQuerySet":
+        """Statements nobody has decided about, the oldest first."""
+        return self.filter(state=Statement.State.PENDING).order_by("number")
+
+    def not_voted_by(self, participant: Participant) -> "StatementQuerySet":
+        """Statements on which the participant holds no vote."""
+        return self.exclude(votes__participant=participant)
+
+    def proposed_by(self, participant: Participant) -> "StatementQuerySet":
+        """The participant's own statements, the newest first."""
+        return self.filter(author=participant).order_by("-number")
+
+
+class Statement(models.Model):
+    """One sentence that people agree with, disagree with or pass on."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        REJECTED = "rejected", _("Rejected")
+
+    deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="statements")
+    number = models.PositiveBigIntegerField()
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    author = models.ForeignKey(
+        Participant, on_delete=models.SET_NULL, null=True, blank=True, related_name="statements"
+    )
+    text = models.TextField()
+    language = models.CharField(max_length=10, default="en")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PENDING)
+    is_seed = models.BooleanField(default=False)
+    is_meta = models.BooleanField(default=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_statements"
+    )
+    proposed_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Statement"]] = StatementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["deliberation", "number"], name="statement_number_once"),
+        ]
+        indexes = [models.Index(fields=["deliberation", "state"], name="statement_by_state")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_open_for_voting(self) -> bool:
+        """Whether a vote on this statement is accepted now."""
+        return self.state == self.State.ACCEPTED and self.merged_into_id is None and self.deliberation.is_open
+
+    def last_decision(self) -> "ModerationDecision | None":
+        """The decision that gave this statement its present state, if any."""
+        return self.decisions.order_by("-id").first()

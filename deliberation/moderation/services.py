@@ -1,0 +1,126 @@
+"""Moderators' decisions about statements."""
+
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from deliberation.integrity.event_log import EventDraft, record_event
+from deliberation.integrity.plain_text import clean_text
+from deliberation.jobs import request_follow_up
+from deliberation.models import DuplicateCandidate, Event, ModerationDecision, Statement, User
+
+Outcome = ModerationDecision.Outcome
+STATES = {
+    Outcome.ACCEPTED: Statement.State.ACCEPTED,
+    Outcome.REJECTED: Statement.State.REJECTED,
+    Outcome.DUPLICATE: Statement.State.ACCEPTED,
+    Outcome.REOPENED: Statement.State.PENDING,
+}
+
+
+class DecisionRefused(Exception):
+    """The decision cannot be taken; the text says why, in words for the moderator."""
+
+
+@transaction.atomic
+def moderate_statement(
+    *,
+    statement: Statement,
+    outcome: str,
+    decided_by: User | None,
+    reason: str = "",
+    note: str = "",
+    duplicate_of: Statement | None = None,
+    is_meta: bool | None = None,
+    client_key: str = "",
+    origin: str = Event.Origin.WEB,
+) -> ModerationDecision:
+    """Record a decision and give the statement its new state.
+
+    A merged statement keeps its own votes; `duplicate_of` names the one that people vote on from now on.
+
+    Raises:
+        DecisionRefused: a rejection without a reason, or a merge with itself, with a statement that is not
+            open for voting, or in a circle.
+        PermissionError: the account holds no role that decides in this deliberation.
+    """
+    role = decided_by.role_in(statement.deliberation) if decided_by else None
+    if decided_by is not None and not (role and role.may_moderate):
+        raise PermissionError(_("Only moderators and owners of this deliberation decide about statements."))
+    locked = Statement.objects.select_for_update().get(pk=statement.pk)
+    target = _checked_target(locked, outcome, reason, duplicate_of)
+    event, is_new = record_event(
+        locked.deliberation,
+        EventDraft(
+            kind=Event.Kind.STATEMENT_MODERATED,
+            body={
+                "statement": locked.number,
+                "outcome": str(outcome),
+                "reason": str(reason),
+                "note": clean_text(note),
+                "duplicate_of": target.number if target else None,
+                "is_meta": locked.is_meta if is_meta is None else is_meta,
+            },
+            user=decided_by,
+            client_key=client_key or uuid.uuid4().hex,
+            origin=origin,
+        ),
+    )
+    if not is_new:
+        return ModerationDecision.objects.get(event=event)
+    locked.state = STATES[Outcome(outcome)]
+    locked.merged_into = target
+    locked.is_meta = locked.is_meta if is_meta is None else is_meta
+    locked.save(update_fields=["state", "merged_into", "is_meta"])
+    statement.refresh_from_db()
+    _settle_candidates(locked, outcome, target)
+    request_follow_up(
+        task="deliberation.tasks.index_statements",
+        arguments={"deliberation": locked.deliberation.public_id},
+        subject=locked.deliberation.public_id,
+    )
+    return ModerationDecision.objects.create(
+        statement=locked,
+        outcome=outcome,
+        reason=reason,
+        note=clean_text(note),
+        duplicate_of=target,
+        decided_by=decided_by,
+        event=event,
+    )
+
+
+def dismiss_candidate(*, candidate: DuplicateCandidate) -> None:
+    """Say that the two statements are not the same; the pair is not offered again."""
+    candidate.state = DuplicateCandidate.State.DISMISSED
+    candidate.save(update_fields=["state"])
+
+
+def _checked_target(
+    statement: Statement, outcome: str, reason: str, duplicate_of: Statement | None
+) -> Statement | None:
+    if outcome not in Outcome.values:
+        raise DecisionRefused(_("Accept, reject, merge or put back: nothing else can be decided."))
+    if outcome == Outcome.REJECTED and reason not in ModerationDecision.Reason.values:
+        raise DecisionRefused(_("A rejection needs a reason; its author will read it."))
+    if outcome != Outcome.DUPLICATE:
+        return None
+    if duplicate_of is None or duplicate_of.deliberation_id != statement.deliberation_id:
+        raise DecisionRefused(_("Say which statement of this deliberation it duplicates."))
+    if duplicate_of.pk == statement.pk:
+        raise DecisionRefused(_("A statement cannot be a duplicate of itself."))
+    if duplicate_of.state != Statement.State.ACCEPTED or duplicate_of.merged_into_id is not None:
+        raise DecisionRefused(_("A statement can only be merged into one that is open for voting."))
+    if statement.merged_statements.exists():
+        raise DecisionRefused(_("Other statements were merged into this one; merge those elsewhere first."))
+    return duplicate_of
+
+
+def _settle_candidates(statement: Statement, outcome: str, target: Statement | None) -> None:
+    if outcome != Outcome.DUPLICATE or target is None:
+        return
+    first, second = sorted((statement.pk, target.pk))
+    DuplicateCandidate.objects.filter(first_id=first, second_id=second).update(
+        state=DuplicateCandidate.State.CONFIRMED
+    )

@@ -1,0 +1,235 @@
+"""Casting, changing and undoing votes: one durable transaction each, an event and the current vote."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from deliberation.integrity.event_log import EventDraft, record_event, record_events
+from deliberation.models import Deliberation, Event, Participant, Statement, Vote
+
+BATCH_LIMIT = 50
+"""Most votes a client may send in one batch."""
+
+
+class VoteRefused(Exception):
+    """The vote cannot be taken; the text says why, in words for the voter."""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One vote as it arrives: on what, which, and the client's key that makes re-sending harmless."""
+
+    statement: Statement
+    value: int
+    client_key: str
+    cast_at: datetime | None = None
+
+
+@transaction.atomic
+def cast_vote(*, participant: Participant, statement: Statement, value: int, client_key: str) -> Vote:
+    """Record a vote or change it. Sending the same key again does nothing and returns the vote.
+
+    Raises:
+        VoteRefused: the statement is not open for voting, or the value is none of agree, disagree, pass.
+        KeyReused: the key was used for another vote.
+    """
+    _check(participant=participant, statement=statement, value=value)
+    now = timezone.now()
+    event, is_new = record_event(
+        participant.deliberation,
+        EventDraft(
+            kind=Event.Kind.VOTE_CAST,
+            body={"statement": statement.number, "value": value},
+            participant=participant,
+            client_key=client_key,
+            occurred_at=None,
+        ),
+    )
+    if not is_new:
+        return _current_or_replayed(participant, statement, value, event)
+    _set_current(
+        [
+            Vote(
+                deliberation_id=participant.deliberation_id,
+                participant=participant,
+                statement=statement,
+                value=value,
+                cast_at=now,
+                event=event,
+            )
+        ]
+    )
+    return Vote.objects.get(participant=participant, statement=statement)
+
+
+@transaction.atomic
+def cast_votes(*, participant: Participant, ballots: Sequence[Ballot], origin: str = Event.Origin.WEB) -> int:
+    """Record a batch of one participant's votes; return how many were new.
+
+    Ballots whose key is known are skipped; the last ballot on a statement counts. The whole batch is
+    written or none of it.
+
+    Raises:
+        VoteRefused: the batch is too long, or one of its votes cannot be taken.
+    """
+    if len(ballots) > BATCH_LIMIT:
+        raise VoteRefused(_("At most %(limit)d votes can be sent at once.") % {"limit": BATCH_LIMIT})
+    for ballot in ballots:
+        _check(participant=participant, statement=ballot.statement, value=ballot.value)
+    return len(record_votes(participant.deliberation, [(participant, ballots)], origin=origin))
+
+
+def record_votes(
+    deliberation: Deliberation,
+    votes: Iterable[tuple[Participant, Sequence[Ballot]]],
+    *,
+    origin: str,
+) -> list[Event]:
+    """Record the votes of many participants in one transaction, events first, in the given order.
+
+    The bulk door behind batches, imports and simulations: it checks values and skips known keys, but
+    trusts the caller on who may vote on what. `cast_at` of a ballot is kept as the time of the vote;
+    without one the time stays unknown for imported votes and is now for all others.
+
+    Raises:
+        VoteRefused: a value is none of agree, disagree, pass.
+    """
+    ballots = [(participant, ballot) for participant, cast in votes for ballot in cast]
+    for _participant, ballot in ballots:
+        if ballot.value not in Vote.Value.values:
+            raise VoteRefused(_("A vote is agree, disagree or pass."))
+    with transaction.atomic():
+        fresh = _without_known_keys(ballots)
+        events = record_events(
+            deliberation, [_vote_draft(participant, ballot, origin) for participant, ballot in fresh]
+        )
+        now = None if origin == Event.Origin.IMPORTED else timezone.now()
+        latest = {
+            (participant.pk, ballot.statement.pk): Vote(
+                deliberation=deliberation,
+                participant=participant,
+                statement=ballot.statement,
+                value=ballot.value,
+                cast_at=ballot.cast_at or now,
+                event=event,
+            )
+            for (participant, ballot), event in zip(fresh, events, strict=True)
+        }
+        # One order for everybody, so that two batches cannot wait for each other.
+        _set_current([latest[key] for key in sorted(latest)])
+    return events
+
+
+@transaction.atomic
+def undo_vote(*, participant: Participant, statement: Statement, client_key: str) -> Vote | None:
+    """Take back the participant's current vote on a statement and return the one before it, if any.
+
+    Undoing is an event like any other. Sending the same key again does nothing.
+
+    Raises:
+        VoteRefused: there is no vote to take back.
+    """
+    known = Event.objects.filter(participant=participant, client_key=client_key).exists()
+    current = Vote.objects.select_for_update().filter(participant=participant, statement=statement).first()
+    if known:
+        return current
+    if current is None:
+        raise VoteRefused(_("There is no vote to take back."))
+    before = _vote_before(current)
+    event, _is_new = record_event(
+        participant.deliberation,
+        EventDraft(
+            kind=Event.Kind.VOTE_UNDONE,
+            body={"statement": statement.number, "restored": before},
+            participant=participant,
+            client_key=client_key,
+        ),
+    )
+    if before is None:
+        current.delete()
+        return None
+    current.value, current.event, current.cast_at = before, event, timezone.now()
+    current.save(update_fields=["value", "event", "cast_at"])
+    return current
+
+
+def _check(*, participant: Participant, statement: Statement, value: int) -> None:
+    if value not in Vote.Value.values:
+        raise VoteRefused(_("A vote is agree, disagree or pass."))
+    if statement.deliberation_id != participant.deliberation_id:
+        raise VoteRefused(_("This statement belongs to another deliberation."))
+    if not statement.deliberation.is_open:
+        raise VoteRefused(_("Voting has ended. Your earlier votes are kept."))
+    if not statement.is_open_for_voting:
+        raise VoteRefused(_("This statement is no longer open for voting. Nothing was lost."))
+
+
+def _set_current(votes: list[Vote]) -> None:
+    Vote.objects.bulk_create(
+        votes,
+        update_conflicts=True,
+        unique_fields=["participant", "statement"],
+        update_fields=["value", "cast_at", "event"],
+        batch_size=2000,
+    )
+
+
+def _current_or_replayed(participant: Participant, statement: Statement, value: int, event: Event) -> Vote:
+    """Return the current vote after a repeated key, or the repeated vote when it has been undone since."""
+    current = Vote.objects.filter(participant=participant, statement=statement).first()
+    return current or Vote(participant=participant, statement=statement, value=value, event=event)
+
+
+def _vote_draft(participant: Participant, ballot: Ballot, origin: str) -> EventDraft:
+    return EventDraft(
+        kind=Event.Kind.VOTE_CAST,
+        body={"statement": ballot.statement.number, "value": ballot.value},
+        participant=participant,
+        client_key=ballot.client_key,
+        origin=origin,
+        occurred_at=ballot.cast_at,
+    )
+
+
+def _without_known_keys(
+    ballots: list[tuple[Participant, Ballot]],
+) -> list[tuple[Participant, Ballot]]:
+    """Drop ballots whose key the log holds already, and repeats within the list."""
+    participants = list({participant.pk for participant, _ballot in ballots})
+    known: set[tuple[int | None, str]] = set()
+    for start in range(0, len(participants), 500):
+        known.update(
+            Event.objects.filter(participant__in=participants[start : start + 500]).values_list(
+                "participant_id", "client_key"
+            )
+        )
+    fresh = []
+    for participant, ballot in ballots:
+        key = (participant.pk, ballot.client_key)
+        if key not in known:
+            known.add(key)
+            fresh.append((participant, ballot))
+    return fresh
+
+
+def _vote_before(current: Vote) -> int | None:
+    """Return the value that undoing the current vote restores, from the history of its statement.
+
+    Casting pushes a value, undoing pops one; what is left below the top is the vote before.
+    """
+    history = Event.objects.filter(
+        participant_id=current.participant_id,
+        kind__in=[Event.Kind.VOTE_CAST, Event.Kind.VOTE_UNDONE],
+        payload__body__statement=current.statement.number,
+    ).order_by("id")
+    values: list[int] = []
+    for kind, body in history.values_list("kind", "payload__body"):
+        if kind == Event.Kind.VOTE_CAST:
+            values.append(body["value"])
+        elif values:
+            values.pop()
+    return values[-2] if len(values) > 1 else None
