@@ -1,0 +1,1 @@
+"""The mathematics of a deliberation: votes in, opinion groups and shared ground out. No Django here."""
