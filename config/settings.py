@@ -256,5 +256,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"sentence_transformers": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": environment("LOG_LEVEL", "INFO")},
 }

@@ -1,0 +1,101 @@
+"""Analyse a deliberation's votes and store the result."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError
+
+from deliberation.analysis.pipeline import AnalysisParameters
+from deliberation.management.commands._foreground import ForegroundCommand
+from deliberation.models import Analysis
+from deliberation.results.services import run_analysis
+from deliberation.results.vote_snapshot import Selection
+
+
+class Command(ForegroundCommand):
+    help = "Find the opinion groups of a deliberation and what they agree on."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("slug", help="the deliberation")
+        parser.add_argument("--mode", choices=["polis", "stable"], default="stable")
+        parser.add_argument(
+            "--min-votes",
+            type=int,
+            default=0,
+            metavar="N",
+            help="leave out participants with fewer votes, counted on all statements",
+        )
+        parser.add_argument(
+            "--exclude", type=Path, metavar="FILE", help="participants to leave out, one number per line"
+        )
+        parser.add_argument("--statements", choices=["accepted", "all"], default="accepted")
+        parser.add_argument("--seed", type=int, default=0, metavar="K")
+        super().add_arguments(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        deliberation = self.deliberation(options["slug"])
+        selection = Selection(
+            minimum_votes=options["min_votes"],
+            excluded=read_participant_numbers(options["exclude"]) if options["exclude"] else frozenset(),
+            statements=options["statements"],
+        )
+        with self.progress("Analysis") as report:
+            analysis = run_analysis(
+                deliberation=deliberation,
+                parameters=AnalysisParameters(mode=options["mode"], seed=options["seed"]),
+                selection=selection,
+                report=report,
+            )
+        result = summary_of(analysis)
+        self.answer(options, result, _text(result, analysis.summary["grouping_note"]))
+
+
+def summary_of(analysis: Analysis) -> dict[str, Any]:
+    """Return the counts, groups and hashes of an analysis, as the command prints them."""
+    return {
+        "participants": analysis.participant_count,
+        "statements": analysis.statement_count,
+        "votes": analysis.vote_count,
+        "agree": analysis.agree,
+        "disagree": analysis.disagree,
+        "pass": analysis.passed,
+        "groups": [{"id": group.number, "size": group.size} for group in analysis.groups.all()],
+        "explained_variance": analysis.summary["explained_variance"],
+        "input_hash": analysis.input_hash,
+        "result_hash": analysis.result_hash,
+    }
+
+
+def read_participant_numbers(path: Path) -> frozenset[int]:
+    """Read participant numbers, one per line; empty lines are skipped.
+
+    Raises:
+        CommandError: the file cannot be read, or a line is not a number.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{path} cannot be read: {error}", returncode=2) from error
+    numbers = set()
+    for position, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        if not line.strip().isdecimal():
+            raise CommandError(f"{path}, line {position}: {line.strip()!r} is not a number.", returncode=2)
+        numbers.add(int(line))
+    return frozenset(numbers)
+
+
+def _text(result: dict[str, Any], note: str | None) -> str:
+    sizes = ", ".join(str(group["size"]) for group in result["groups"])
+    lines = [
+        f"{result['participants']} participants, {result['statements']} statements, {result['votes']} votes "
+        f"({result['agree']} agree, {result['disagree']} disagree, {result['pass']} pass)",
+        f"{len(result['groups'])} opinion groups of {sizes} people"
+        if len(result["groups"]) > 1
+        else "no stable opinion groups: everybody is looked at together",
+        f"input  {result['input_hash']}",
+        f"result {result['result_hash']}",
+    ]
+    return "\n".join(lines + ([note] if note else []))

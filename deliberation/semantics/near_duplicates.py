@@ -1,0 +1,109 @@
+"""Which statements may say the same. PURE.
+
+Cosine similarity only proposes: it scores a sentence and its reverse as almost equal ("freedom over the
+common good" and the other way round: 0.99), so every pair is also checked for signs of opposition, and a
+person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+BLOCK = 1024
+
+NEGATIONS = frozenset(
+    "not no never nor neither without cannot can't don't doesn't shouldn't won't mustn't isn't "
+    "aren't avoid refuse refrain stop forbid forbidden ban against less least minimise minimize".split()
+)
+HAN_NEGATIONS = (
+    "不",
+    "沒",
+    "没",
+    "勿",
+    "禁止",
+    "拒絕",
+    "拒绝",
+    "避免",
+    "無",
+    "无",
+    "別",
+    "别",
+    "絕不",
+    "绝不",
+)
+PRECEDENCE = re.compile(r"\b(?:over|above|before|than|rather than|instead of|ahead of|outweighs?)\b")
+
+
+@dataclass(frozen=True)
+class CandidatePair:
+    """Two statements, by their position in the input, and how alike their vectors are (cosine, -1 to 1).
+
+    `warning` says why the two may be opposites; it is empty when nothing speaks for it.
+    """
+
+    first: int
+    second: int
+    similarity: float
+    warning: str
+
+
+def candidate_pairs(
+    vectors: NDArray[np.float32], texts: Sequence[str], *, threshold: float
+) -> tuple[CandidatePair, ...]:
+    """Return every pair at least as similar as the threshold, the most similar first.
+
+    Exact search in blocks of rows, so memory stays bounded by 1,024 x n similarities.
+
+    Args:
+        vectors: (n, d) unit vectors.
+        texts: the n statements.
+        threshold: least cosine similarity of a candidate.
+    """
+    pairs = []
+    for start in range(0, len(vectors), BLOCK):
+        similarities = vectors[start : start + BLOCK] @ vectors.T
+        for row, column in zip(*np.nonzero(similarities >= threshold), strict=True):
+            first, second = start + int(row), int(column)
+            if first < second:
+                warning = opposition(texts[first], texts[second])
+                pairs.append(CandidatePair(first, second, float(similarities[row, column]), warning))
+    return tuple(sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second)))
+
+
+def opposition(first: str, second: str) -> str:
+    """Return why two similar statements may be opposites, or an empty text.
+
+    Two signs are known: one of them negates more than the other (odd difference), and the same words
+    stand on different sides of a comparison ("freedom over safety", "safety over freedom").
+    """
+    if (_negations(first) - _negations(second)) % 2:
+        return "One of them negates what the other says."
+    if _swapped(first, second):
+        return "They use the same words in the opposite order."
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)?", text.lower().replace("\u2019", "'"))
+
+
+def _negations(text: str) -> int:
+    return sum(word in NEGATIONS for word in _words(text)) + sum(text.count(sign) for sign in HAN_NEGATIONS)
+
+
+def _swapped(first: str, second: str) -> bool:
+    sides = [PRECEDENCE.split(text.lower(), maxsplit=1) for text in (first, second)]
+    if any(len(parts) != 2 for parts in sides):
+        return False
+    (first_left, first_right), (second_left, second_right) = (
+        tuple(set(_words(part)) for part in parts) for parts in sides
+    )
+    straight = len(first_left & second_left) + len(first_right & second_right)
+    crossed = len(first_left & second_right) + len(first_right & second_left)
+    only_crossed = (first_left & second_right) - (first_left & second_left)
+    return crossed > 0 and bool(only_crossed) and crossed >= straight - 3

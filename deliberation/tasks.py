@@ -1,0 +1,31 @@
+"""Celery doors: find the job, call a service under its lease. Each may be delivered twice without harm."""
+
+from celery import shared_task
+
+from deliberation.jobs import run_job
+from deliberation.models import Deliberation, Job
+from deliberation.results import semantic_index, services
+
+
+@shared_task(name="deliberation.tasks.run_analysis")
+def run_analysis(job_id: int) -> None:
+    """Analyse a deliberation's current votes."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, str]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        return {"result_hash": services.run_analysis(deliberation=deliberation, report=report).result_hash}
+
+    run_job(job, work)
+
+
+@shared_task(name="deliberation.tasks.index_statements")
+def index_statements(job_id: int) -> None:
+    """Embed new statements, propose near-duplicates and cluster the accepted ones into topics."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, int]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        return semantic_index.index_statements(deliberation=deliberation, report=report)
+
+    run_job(job, work)
