@@ -29,7 +29,7 @@ SQLITE_UNDO = [
 
 def add_triggers(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
+        schema_editor.execute(POSTGRESQL, params=None)
     else:
         for statement in SQLITE:
             schema_editor.execute(statement)
@@ -37,7 +37,7 @@ def add_triggers(apps, schema_editor):
 
 def drop_triggers(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_UNDO)
+        schema_editor.execute(POSTGRESQL_UNDO, params=None)
     else:
         for statement in SQLITE_UNDO:
             schema_editor.execute(statement)
