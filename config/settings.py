@@ -4,8 +4,10 @@ The defaults run the embedded demonstration: SQLite, a Redis from a wheel, debug
 documents each variable, and a test keeps the two in step.
 """
 
+import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,7 +51,8 @@ def environment_list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in environment(name, default).split(",") if part.strip()]
 
 
-DATA_DIR = Path(environment("CONCORD_DATA_DIR", str(BASE_DIR / "var")))
+DATA_DIR = Path(environment("CONCORD_DATA_DIR", "var"))
+DATA_DIR = (BASE_DIR / DATA_DIR).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 
@@ -84,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "csp",
     "django_htmx",
     "deliberation",
@@ -207,7 +211,18 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 EMAIL_BACKEND = environment("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environment("DEFAULT_FROM_EMAIL", "concord@localhost")
 
-REDIS_URL = environment("REDIS_URL") or f"redis+socket://{DATA_DIR / 'redis.sock'}"
+
+def embedded_redis_socket() -> Path:
+    """Return the socket of the embedded Redis; a deep folder's would be longer than the system allows."""
+    socket = DATA_DIR / "redis.sock"
+    if len(os.fsencode(socket)) <= 100:
+        return socket
+    folder = hashlib.sha256(os.fsencode(DATA_DIR)).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"concord-{folder}.sock"
+
+
+EMBEDDED_REDIS_SOCKET = embedded_redis_socket()
+REDIS_URL = environment("REDIS_URL") or f"redis+socket://{EMBEDDED_REDIS_SOCKET}"
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "analysis"
 CELERY_TASK_ROUTES = {

