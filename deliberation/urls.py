@@ -1,6 +1,9 @@
 """Addresses of the deliberation pages, room by room."""
 
-from django.urls import URLPattern
+from django.urls import include, path
 
 app_name = "deliberation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("deliberation.people.urls")),
+    path("", include("deliberation.voting.urls")),
+]

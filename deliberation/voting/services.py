@@ -157,6 +157,20 @@ def undo_vote(*, participant: Participant, statement: Statement, client_key: str
     return current
 
 
+@transaction.atomic
+def withdraw_vote(*, participant: Participant, statement: Statement, client_key: str) -> None:
+    """Undo until the participant holds no vote on the statement. Sending the same key again does nothing.
+
+    Raises:
+        VoteRefused: there is no vote to take back.
+    """
+    if Event.objects.filter(participant=participant, client_key=f"{client_key}.0").exists():
+        return
+    step = 0
+    while undo_vote(participant=participant, statement=statement, client_key=f"{client_key}.{step}"):
+        step += 1
+
+
 def _check(*, participant: Participant, statement: Statement, value: int) -> None:
     if value not in Vote.Value.values:
         raise VoteRefused(_("A vote is agree, disagree or pass."))

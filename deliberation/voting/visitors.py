@@ -1,0 +1,39 @@
+"""What a visitor does first, voting or proposing, makes them a participant in the same transaction.
+
+The visitor key is the random key of the form they sent: sending it again finds the same participant.
+"""
+
+from django.db import transaction
+
+from deliberation.models import Deliberation, Participant, Statement, Vote
+from deliberation.people.services import join_deliberation
+from deliberation.voting.proposals import propose_statement
+from deliberation.voting.services import cast_vote
+
+
+@transaction.atomic
+def cast_first_vote(
+    *, deliberation: Deliberation, statement: Statement, value: int, client_key: str, visitor_key: str
+) -> tuple[Participant, Vote]:
+    """Join and vote.
+
+    Raises:
+        VoteRefused: the vote cannot be taken; then nobody has joined either.
+    """
+    participant = join_deliberation(deliberation=deliberation, visitor_key=visitor_key)
+    vote = cast_vote(participant=participant, statement=statement, value=value, client_key=client_key)
+    return participant, vote
+
+
+@transaction.atomic
+def propose_first_statement(
+    *, deliberation: Deliberation, text: str, client_key: str, visitor_key: str
+) -> tuple[Participant, Statement]:
+    """Join and propose.
+
+    Raises:
+        ProposalRefused: the statement cannot be taken; then nobody has joined either.
+    """
+    author = join_deliberation(deliberation=deliberation, visitor_key=visitor_key)
+    statement = propose_statement(deliberation=deliberation, text=text, client_key=client_key, author=author)
+    return author, statement
