@@ -45,7 +45,7 @@ class AnalysisParameters:
     maximum_groups: int = 5
     base_clusters: int = 100
     splits: int = 12
-    least_agreement: float = 0.65
+    least_agreement: float = 0.5
     credible_level: float = 0.95
     representative_limit: int = 5
     majority_limit: int = 5

@@ -4,8 +4,15 @@ Principal component analysis of the vote matrix, missing votes filled with the m
 After filling and centring a missing vote is exactly 0, so the matrix never has to be written out:
 everything below works on the votes that were cast.
 
-Source: Small et al. 2021, "Polis: scaling deliberation by mapping high dimensional opinion spaces",
-section 3; the scaling of participants follows `math/src/polismath/math/pca.clj` of compdemocracy/polis.
+There are two ways to choose the axes. Polis takes the directions of greatest variance. A statement that
+many people saw and that splits them has much variance of its own, so it can claim an axis although it goes
+together with nothing else; in votes without any structure that looks like two groups. The alternative,
+`shared_only`, looks at what statements have in common: it removes each statement's own variance (the
+diagonal of the covariance matrix) first.
+
+Sources: Small et al. 2021, "Polis: scaling deliberation by mapping high dimensional opinion spaces"; the
+scaling of participants follows `math/src/polismath/math/pca.clj` of compdemocracy/polis; deletion of the
+diagonal for incomplete matrices: Cai, Li, Chi, Poor and Chen 2021, Annals of Statistics 49(2).
 """
 
 from __future__ import annotations
@@ -15,13 +22,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
-from scipy.sparse.linalg import LinearOperator, eigsh
+from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
 
 from deliberation.analysis.vote_matrix import VoteMatrix
 
-AXES = 2
-# Up to this many cells the centred matrix is written out: one small dense product beats many sparse ones.
-DENSE_CELLS = 4_000_000
+AXES_OF_THE_MAP = 2
+# Up to this many statements their covariance matrix is written out; beyond, products with it are enough.
+DENSE_STATEMENTS = 400
 # An axis that carries less than this share of the variance is rounding error, not opinion.
 NEGLIGIBLE_SHARE = 1e-12
 
@@ -45,15 +52,15 @@ class CentredVotes:
 
 @dataclass(frozen=True)
 class OpinionSpace:
-    """Where everybody and everything stands.
+    """Where everybody and everything stands, on d axes.
 
     Attributes:
         center: (m,) mean vote per statement.
-        components: (2, m) unit directions of greatest variance; zeros where there is none.
-        explained_variance: (2,) share of the variance of the filled matrix that each direction carries.
-        participants: (n, 2) coordinates of the participants.
-        statements: (m, 2) coordinates of someone who agreed with this statement and voted on nothing else.
-        extremity: (m,) distance of that point from the centre.
+        components: (d, m) unit directions, the first two of which make the map; zeros where there is none.
+        explained_variance: (d,) share of the variance of the filled matrix that each direction carries.
+        participants: (n, d) coordinates of the participants.
+        statements: (m, d) coordinates of someone who agreed with this statement and voted on nothing else.
+        extremity: (m,) distance of that point from the centre of the map.
     """
 
     center: NDArray[np.float64]
@@ -96,31 +103,46 @@ def centre_votes(
 
 def principal_components(
     deviations: sparse.csr_array,
+    *,
+    axes: int = AXES_OF_THE_MAP,
+    shared_only: bool = False,
+    tolerance: float = 0.0,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The two directions of greatest variance, and the share of the variance that each carries.
+    """The directions of greatest variance, and the share of the variance that each carries.
 
-    Exact (no power iteration that stops early). The sign of a direction has no meaning; it is fixed so
-    that agreeing more often leads to the positive side. Directions without variance are zeros.
+    The leading eigenvectors of X'X, or with `shared_only` of X'X without its diagonal. The sign of a
+    direction has no meaning; it is fixed so that agreeing more often leads to the positive side.
+
+    Args:
+        deviations: X, (n, m) centred votes.
+        axes: how many directions (d).
+        shared_only: count only variance that statements have in common. Where they have none at all
+            (a single statement, say) all variance counts.
+        tolerance: relative accuracy; 0 is that of the machine.
 
     Returns:
-        components (2, m) and explained_variance (2,).
+        components (d, m), zeros where there is no such direction, and explained_variance (d,).
     """
-    n, m = deviations.shape
-    components, explained = np.zeros((AXES, m)), np.zeros(AXES)
-    total = float(np.sum(deviations.data**2))
-    if total <= 0 or min(n, m) == 0:
+    m = deviations.shape[1]
+    components, explained = np.zeros((axes, m)), np.zeros(axes)
+    own = np.bincount(np.asarray(deviations.indices), weights=deviations.data**2, minlength=m)
+    total = float(own.sum())
+    if total <= 0:
         return components, explained
-    small = min(n, m) <= AXES + 1 or n * m <= DENSE_CELLS
-    variances, directions = (_dense_eigen if small else _sparse_eigen)(deviations)
-    for axis, (variance, direction) in enumerate(zip(variances, directions, strict=True)):
-        if variance > NEGLIGIBLE_SHARE * total:
-            components[axis] = _with_fixed_sign(direction)
-            explained[axis] = variance / total
+    removed = own if shared_only else np.zeros(m)
+    solve = _dense_eigenvectors if m <= max(DENSE_STATEMENTS, axes) else _lanczos_eigenvectors
+    strengths, directions = solve(deviations, removed, axes, tolerance)
+    found = [vector for s, vector in zip(strengths, directions, strict=True) if s > NEGLIGIBLE_SHARE * total]
+    if not found and shared_only:
+        return principal_components(deviations, axes=axes, tolerance=tolerance)
+    for axis, direction in enumerate(found):
+        components[axis] = _with_fixed_sign(direction)
+        explained[axis] = np.sum((deviations @ direction) ** 2) / total
     return components, explained
 
 
 def project_participants(centred: CentredVotes, components: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Coordinates (n, 2): x_p = sqrt(C / max(1, n_p)) * sum over p's votes of (vote - mean) * component.
+    """Coordinates (n, d): x_p = sqrt(C / max(1, n_p)) * sum over p's votes of (vote - mean) * component.
 
     C statements, n_p of them answered. The root keeps people who answered few from piling up at the
     centre, without trusting them as much as those who answered many. Source: pca.clj, lines 134-157.
@@ -131,7 +153,7 @@ def project_participants(centred: CentredVotes, components: NDArray[np.float64])
 
 
 def project_statements(centred: CentredVotes, components: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Coordinates (m, 2): where someone would stand whose only vote is to agree with the statement.
+    """Coordinates (m, d): where someone would stand whose only vote is to agree with the statement.
 
     c_t = sqrt(C) * (1 - mean_t) * component_t. Source: pca.clj, lines 167-177.
     """
@@ -139,10 +161,16 @@ def project_statements(centred: CentredVotes, components: NDArray[np.float64]) -
     return coordinates
 
 
-def fit_opinion_space(votes: VoteMatrix, *, moderated_counts_as_answered: bool = False) -> OpinionSpace:
-    """Fit the plane on all participants and place participants and statements on it."""
+def fit_opinion_space(
+    votes: VoteMatrix,
+    *,
+    axes: int = AXES_OF_THE_MAP,
+    shared_only: bool = False,
+    moderated_counts_as_answered: bool = False,
+) -> OpinionSpace:
+    """Fit the axes on all participants, and place participants and statements on them."""
     centred = centre_votes(votes, moderated_counts_as_answered=moderated_counts_as_answered)
-    components, explained = principal_components(centred.deviations)
+    components, explained = principal_components(centred.deviations, axes=axes, shared_only=shared_only)
     statements = project_statements(centred, components)
     return OpinionSpace(
         center=centred.center,
@@ -150,52 +178,55 @@ def fit_opinion_space(votes: VoteMatrix, *, moderated_counts_as_answered: bool =
         explained_variance=explained,
         participants=project_participants(centred, components),
         statements=statements,
-        extremity=np.linalg.norm(statements, axis=1),
+        extremity=np.linalg.norm(statements[:, :AXES_OF_THE_MAP], axis=1),
     )
 
 
-def coordinates_fitted_on(votes: VoteMatrix, fitted_on: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Place all participants (n, 2) on the plane that the given (n,) participants alone would have found."""
+def coordinates_fitted_on(
+    votes: VoteMatrix, fitted_on: NDArray[np.bool_], *, axes: int
+) -> NDArray[np.float64]:
+    """Place all participants (n, d) on the axes that the given (n,) participants alone would have found.
+
+    Shared variance only, and accurate enough to tell groups apart, not to the last digit.
+    """
     centred = centre_votes(votes, fitted_on=fitted_on)
-    components, _ = principal_components(centred.deviations[np.flatnonzero(fitted_on)])
+    fitted = centred.deviations[np.flatnonzero(fitted_on)]
+    components, _ = principal_components(fitted, axes=axes, shared_only=True, tolerance=1e-4)
     return project_participants(centred, components)
 
 
-def _dense_eigen(deviations: sparse.csr_array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Leading eigenpairs of the smaller of X X' and X' X, as directions over the statements."""
-    matrix = deviations.toarray()
-    n, m = matrix.shape
-    gram = matrix @ matrix.T if n < m else matrix.T @ matrix
-    size = len(gram)
-    first = max(0, size - AXES)
-    variances, vectors = linalg.eigh(gram, subset_by_index=[first, size - 1])
-    return _leading_first(variances, vectors, matrix if n < m else None)
-
-
-def _sparse_eigen(deviations: sparse.csr_array) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The same without writing the matrix out: Lanczos iteration on products with the cast votes."""
-    n, m = deviations.shape
-    transposed = deviations.T.tocsr()
-    first, second = (transposed, deviations) if n < m else (deviations, transposed)
-    size = min(n, m)
-    operator = LinearOperator((size, size), matvec=lambda vector: second @ (first @ vector), dtype=np.float64)
-    variances, vectors = eigsh(operator, k=AXES, v0=np.ones(size), ncv=min(size, 20))
-    return _leading_first(variances, vectors, deviations if n < m else None)
-
-
-def _leading_first(
-    variances: NDArray[np.float64],
-    vectors: NDArray[np.float64],
-    through: NDArray[np.float64] | sparse.csr_array | None,
+def _dense_eigenvectors(
+    deviations: sparse.csr_array, removed: NDArray[np.float64], axes: int, tolerance: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Order eigenpairs by falling variance; map vectors over participants to directions over statements."""
-    order = np.argsort(variances)[::-1]
-    directions = vectors[:, order].T
-    if through is not None:
-        directions = directions @ through
-        lengths = np.linalg.norm(directions, axis=1, keepdims=True)
-        directions = directions / np.where(lengths > 0, lengths, 1.0)
-    return variances[order], directions
+    """Leading eigenpairs of X'X - diag(removed), written out; exact whatever the tolerance."""
+    matrix = (deviations.T @ deviations).toarray()
+    matrix[np.diag_indices_from(matrix)] -= removed
+    m = len(matrix)
+    strengths, vectors = linalg.eigh(matrix, subset_by_index=[max(0, m - axes), m - 1])
+    return strengths[::-1], vectors[:, ::-1].T
+
+
+def _lanczos_eigenvectors(
+    deviations: sparse.csr_array, removed: NDArray[np.float64], axes: int, tolerance: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The same from products with the cast votes alone.
+
+    Directions that do not converge have no neighbour they could be told from; they are left out.
+    """
+    m = deviations.shape[1]
+    transposed = deviations.T.tocsr()
+    operator = LinearOperator(
+        (m, m),
+        matvec=lambda vector: transposed @ (deviations @ vector) - removed * vector,
+        dtype=np.float64,
+    )
+    start = np.random.default_rng(0).standard_normal(m)
+    try:
+        strengths, vectors = eigsh(operator, k=axes, which="LA", v0=start, tol=tolerance)
+    except ArpackNoConvergence as unfinished:
+        strengths, vectors = unfinished.eigenvalues, unfinished.eigenvectors
+    order = np.argsort(strengths)[::-1]
+    return strengths[order], vectors[:, order].T
 
 
 def _with_fixed_sign(direction: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -22,7 +22,12 @@ from deliberation.analysis.analysis_result import (
 )
 from deliberation.analysis.canonical_order import canonical_order
 from deliberation.analysis.opinion_groups import polis_groups, stable_groups
-from deliberation.analysis.opinion_space import OpinionSpace, coordinates_fitted_on, fit_opinion_space
+from deliberation.analysis.opinion_space import (
+    AXES_OF_THE_MAP,
+    OpinionSpace,
+    coordinates_fitted_on,
+    fit_opinion_space,
+)
 from deliberation.analysis.representativeness import (
     GroupVotes,
     RepresentativeStatement,
@@ -108,10 +113,10 @@ def _find_structure(
     return (
         OpinionSpace(
             center=space.center[columns],
-            components=space.components[:, columns],
-            explained_variance=space.explained_variance,
-            participants=space.participants[rows],
-            statements=space.statements[columns],
+            components=space.components[:AXES_OF_THE_MAP, columns],
+            explained_variance=space.explained_variance[:AXES_OF_THE_MAP],
+            participants=space.participants[rows, :AXES_OF_THE_MAP],
+            statements=space.statements[columns, :AXES_OF_THE_MAP],
             extremity=space.extremity[columns],
         ),
         replace(grouping, included=grouping.included[rows], labels=grouping.labels[rows]),
@@ -137,13 +142,14 @@ def _stable_structure(
     votes: VoteMatrix, parameters: AnalysisParameters, say: Report
 ) -> tuple[OpinionSpace, Grouping]:
     say("opinion space", 0.05)
-    space = fit_opinion_space(votes)
+    axes = max(AXES_OF_THE_MAP, parameters.maximum_groups - 1)
+    space = fit_opinion_space(votes, axes=axes, shared_only=True)
     say("opinion groups", 0.1)
     included = included_participants(votes, parameters.minimum_votes, parameters.minimum_included)
     voters = votes.select(participants=included)
     found = stable_groups(
         space.participants[included],
-        lambda chosen: coordinates_fitted_on(voters, chosen),
+        lambda chosen: coordinates_fitted_on(voters, chosen, axes=axes),
         seed=parameters.seed,
         maximum_groups=parameters.maximum_groups,
         splits=parameters.splits,
