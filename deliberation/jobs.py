@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import current_app
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from deliberation.models import Job
@@ -29,10 +29,11 @@ def request_job(*, key: str, task: str, arguments: dict[str, Any], input_hash: s
     return job
 
 
+@transaction.atomic
 def request_follow_up(*, task: str, arguments: dict[str, Any], subject: str) -> Job:
     """Write down work that brings something up to date; one waiting job per task and subject is enough.
 
-    Call it in the transaction that causes the work. A waiting job is locked, so that no worker can start
+    Call it in the transaction that causes the work, if there is one. A waiting job is locked, so that no worker can start
     it before this transaction is visible to it.
     """
     waiting = (

@@ -1,6 +1,6 @@
 from typing import ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,13 +51,14 @@ class Deliberation(models.Model):
         return self.state == self.State.OPEN
 
     def reserve_participant_number(self) -> int:
-        """Return a participant number nobody else gets; call it inside a transaction."""
+        """Return a participant number nobody else gets."""
         return self._reserve("next_participant_number")
 
     def reserve_statement_number(self) -> int:
-        """Return a statement number nobody else gets; call it inside a transaction."""
+        """Return a statement number nobody else gets."""
         return self._reserve("next_statement_number")
 
+    @transaction.atomic
     def _reserve(self, field: str) -> int:
         locked = Deliberation.objects.select_for_update().get(pk=self.pk)
         number: int = getattr(locked, field)

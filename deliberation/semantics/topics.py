@@ -78,8 +78,9 @@ def _names(groups: list[list[str]]) -> list[str]:
     words = counter.get_feature_names_out()
     weights = counts * np.log1p(counts.sum() / max(1, len(groups)) / counts.sum(axis=0))
     names = []
-    for row in weights:
-        order = sorted(np.flatnonzero(row), key=lambda index: (-row[index], words[index]))
+    for row, group in zip(weights, groups, strict=True):
+        text = " ".join(group).lower()
+        order = sorted(np.flatnonzero(row), key=lambda index: (-row[index], text.find(words[index])))
         names.append(", ".join(_distinct([str(words[index]) for index in order])[:3]) or "…")
     return names
 

@@ -1,0 +1,128 @@
+"""The import rules of the house, enforced: see docs/architecture.md."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ["deliberation", "constitution", "training_bridge", "config"]
+"""From the ground up: a floor imports from itself and from those below it."""
+
+PURE = [
+    "deliberation/analysis",
+    "deliberation/semantics",
+    "deliberation/simulation",
+    "deliberation/integrity/evidence.py",
+    "deliberation/integrity/plain_text.py",
+    "deliberation/integrity/replay.py",
+    "deliberation/interchange/polis_files.py",
+    "deliberation/results/charts.py",
+    "constitution/selection.py",
+    "constitution/wording.py",
+    "training_bridge/prompts.py",
+    "training_bridge/records.py",
+    "training_bridge/critique_revision.py",
+    "training_bridge/filters.py",
+    "training_bridge/evaluation",
+]
+HEAVY = {"torch", "transformers", "sentence_transformers", "trl", "peft", "datasets", "accelerate"}
+LAYERS = ["urls", "views", "tasks", "services", "models"]
+"""Inside an app, from the top down."""
+
+
+def sources(*places: str) -> list[Path]:
+    found: list[Path] = []
+    for place in places:
+        path = ROOT / place
+        found += sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def imports(path: Path, *, top_level_only: bool = False) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = tree.body if top_level_only else list(ast.walk(tree))
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def layer_of(module: str) -> int | None:
+    """Return how far down a module of an app lies, or None for what is outside the layers."""
+    parts = module.split(".")
+    if parts[0] not in FLOORS or "management" in parts:
+        return None
+    return next((LAYERS.index(part) for part in parts if part in LAYERS), None)
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_imports_point_down(floor: str) -> None:
+    above = set(FLOORS[FLOORS.index(floor) + 1 :])
+    upward = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources(floor)
+        for name in imports(path)
+        if name.split(".")[0] in above
+    ]
+    assert upward == []
+
+
+def test_pure_modules_know_neither_django_nor_models() -> None:
+    impure = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources(*PURE)
+        for name in imports(path)
+        if name.split(".")[0] in {"django", "celery", "config"} or ".models" in name
+    ]
+    assert impure == []
+
+
+def test_the_pure_places_exist() -> None:
+    assert [place for place in PURE if not (ROOT / place).exists()] == []
+
+
+def test_heavy_libraries_are_imported_inside_functions_only() -> None:
+    eager = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources(*FLOORS)
+        for name in imports(path, top_level_only=True)
+        if name.split(".")[0] in HEAVY
+    ]
+    assert eager == []
+
+
+def test_layers_inside_an_app_point_down() -> None:
+    upward = []
+    for path in sources(*FLOORS):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        own = layer_of(module)
+        for name in imports(path):
+            other = layer_of(name)
+            if own is not None and other is not None and other < own:
+                upward.append(f"{module} imports {name}")
+    assert upward == []
+
+
+def test_a_room_uses_no_other_rooms_views() -> None:
+    borrowed = []
+    for path in sources("deliberation"):
+        room = path.parent.name
+        for name in imports(path):
+            match = re.match(r"deliberation\.(\w+)\.views\b", name)
+            if match and match[1] != room and path.name != "urls.py":
+                borrowed.append(f"{path.relative_to(ROOT)} imports {name}")
+    assert borrowed == []
+
+
+def test_models_are_free_of_signals() -> None:
+    assert [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in sources(*FLOORS)
+        for name in imports(path)
+        if name.startswith(("django.db.models.signals", "django.dispatch"))
+    ] == []
