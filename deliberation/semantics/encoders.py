@@ -53,14 +53,14 @@ def _transformer_encoder(name: str) -> Encoder:
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         model = SentenceTransformer(_folder_of(name))
     except (ImportError, OSError) as error:
         raise EncoderUnavailable(f"The sentence encoder {name} cannot be loaded: {error}") from error
 
     def encode(texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
-            return np.zeros((0, model.get_embedding_dimension()), dtype=np.float32)
+            return np.zeros((0, model.get_embedding_dimension() or 0), dtype=np.float32)
         vectors = model.encode(list(texts), show_progress_bar=False, convert_to_numpy=True)
         return unit_length(np.asarray(vectors, dtype=np.float32))
 
@@ -78,4 +78,4 @@ def _folder_of(name: str) -> str:
 def unit_length(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the (n, d) vectors scaled to length 1; a zero vector stays zero."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return vectors / np.where(lengths > 0, lengths, 1.0)
+    return (vectors / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)

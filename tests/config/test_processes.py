@@ -1,0 +1,41 @@
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config.processes import StartFailed, SupervisedProcess, running_site
+
+
+def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
+    process = SupervisedProcess(
+        "sleeper", [sys.executable, "-c", "import time; time.sleep(60)"], tmp_path / "log"
+    )
+    process.start()
+    first = process.running
+    assert first is not None
+    os.kill(first.pid, signal.SIGKILL)
+    first.wait()
+    process.started_at = time.monotonic() - 10
+
+    assert process.restart_if_dead()
+    assert process.running is not None
+    assert process.running.pid != first.pid
+    process.stop()
+    assert process.running.poll() is not None
+
+
+def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        with (
+            pytest.raises(StartFailed, match="in use"),
+            running_site(tmp_path, tmp_path / "redis.sock", address),
+        ):
+            pass
+    assert not (tmp_path / "logs").exists()
