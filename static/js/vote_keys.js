@@ -2,7 +2,7 @@
 
 const KEYED = "[data-key]";
 const SETTLE_MS = 250;
-let arrivedAt = 0;
+let arrivedAt = -SETTLE_MS;
 
 function typing(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
