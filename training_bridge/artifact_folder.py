@@ -1,0 +1,89 @@
+"""The folder a training run leaves behind: where things lie, whose folder it is, and its manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from training_bridge.data_card import data_card
+from training_bridge.record_files import write_json, write_whole
+
+RUN_FORMAT = "concord-training-run/1"
+MANIFEST = "manifest.json"
+
+
+class FolderError(ValueError):
+    """The folder cannot be used for this run; the message says why."""
+
+
+class ArtifactFolder:
+    """The paths of one run."""
+
+    def __init__(self, root: Path) -> None:
+        """Name the folder; nothing is created yet."""
+        self.root = root
+        self.constitution = root / "constitution.json"
+        self.run = root / "run.json"
+        self.critique_revisions = root / "data" / "critique_revisions.jsonl"
+        self.supervised = root / "data" / "sft.jsonl"
+        self.adapter = root / "adapter"
+        self.margins = root / "evaluation" / "margins.jsonl"
+        self.answers = root / "evaluation" / "answers.jsonl"
+        self.model = root / "model.json"
+        self.timings = root / "timings.json"
+        self.summary = root / "summary.json"
+        self.readme = root / "README.md"
+        self.manifest = root / MANIFEST
+
+    def claim(self, constitution: Mapping[str, Any], identity: Mapping[str, Any]) -> None:
+        """Make the folder this run's, or make sure that it already is.
+
+        Raises:
+            FolderError: the folder holds something else, or a run with another constitution or settings.
+        """
+        if self.root.exists() and not self.root.is_dir():
+            raise FolderError(f"{self.root} is not a folder")
+        wanted = {"format": RUN_FORMAT, **identity}
+        if self.run.exists():
+            try:
+                found = json.loads(self.run.read_bytes())
+            except ValueError as error:
+                raise FolderError(f"{self.run} is damaged") from error
+            # Through JSON, so that tuples and lists compare alike.
+            if found != json.loads(json.dumps(wanted)):
+                raise FolderError(
+                    f"{self.root} holds a run with other settings, texts or constitution: name another folder"
+                )
+            return
+        if self.root.exists() and any(self.root.iterdir()):
+            raise FolderError(f"{self.root} is not empty and holds no training run")
+        write_json(self.constitution, constitution)
+        write_json(self.run, wanted)
+
+    def write_manifest(self) -> dict[str, str]:
+        """List every file with its SHA-256; partial files and checkpoints are left out."""
+        files = {
+            path.relative_to(self.root).as_posix(): _hash(path)
+            for path in sorted(self.root.rglob("*"))
+            if path.is_file() and path != self.manifest and not _is_passing(path.relative_to(self.root))
+        }
+        write_json(self.manifest, {"format": RUN_FORMAT, "files": files})
+        return files
+
+    def finish(self, summary: Mapping[str, Any]) -> None:
+        """Write summary, data card and, last of all, the manifest over them."""
+        write_json(self.summary, summary)
+        write_whole(self.readme, data_card(summary).encode())
+        self.write_manifest()
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _is_passing(relative: Path) -> bool:
+    return relative.name.endswith(".partial") or "checkpoints" in relative.parts

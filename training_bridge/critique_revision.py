@@ -1,0 +1,88 @@
+"""The critique-revision procedure in text: which principle, which transcript, what the model's words mean.
+
+Supervised phase of constitutional AI (Bai et al. 2022, section 3): a model answers a prompt, criticises its
+answer by a principle, and revises it. A transcript is plain text with one turn a line, because that is what
+small models follow best; few-shot transcripts come first and are the same for every prompt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from deliberation.integrity.evidence import content_hash
+from deliberation.integrity.plain_text import clean_text
+from training_bridge.principles import Principle
+from training_bridge.prompts import FewShot
+
+TURNS = ("Human", "Assistant", "CritiqueRequest", "Critique", "RevisionRequest", "Revision")
+SEPARATOR = "###"
+STOP = ("\n",)
+"""Every turn is one line, so a turn ends where its line ends."""
+
+_TURN_MARK = re.compile(rf"\b({'|'.join(TURNS)})(\s*)[::]", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?。!?…][\"'”’)\]]*(?=\s|$)")
+
+
+def draw_principle(
+    principles: Sequence[Principle], *, seed: int, prompt_id: str, round_number: int
+) -> Principle:
+    """Draw a principle uniformly, with replacement over rounds, fixed by seed, prompt and round alone."""
+    digest = content_hash({"seed": seed, "prompt": prompt_id, "round": round_number})
+    return principles[int(digest, 16) % len(principles)]
+
+
+def one_turn(text: str) -> str:
+    """Return a text that can neither end its turn nor begin another one.
+
+    It becomes a single line without invisible characters; a turn's name loses its colon, and a separator
+    loses its shape. So a principle or a prompt cannot change the number or the order of turns.
+    """
+    flat = _TURN_MARK.sub(r"\1 -", clean_text(text))
+    return re.sub(r"#{3,}", "#", flat)
+
+
+def few_shot_prefix(few_shots: Sequence[FewShot]) -> str:
+    """Write the example transcripts, each closed by a line that is a clean token boundary."""
+    return "".join(
+        _transcript(
+            shot.prompt,
+            shot.response,
+            shot.critique_request,
+            shot.critique,
+            shot.revision_request,
+            shot.revision,
+        )
+        + f"\n{SEPARATOR}\n"
+        for shot in few_shots
+    )
+
+
+def critique_prompt(prefix: str, prompt: str, response: str, principle: Principle) -> str:
+    """Write a transcript up to where the model's critique begins."""
+    return prefix + _transcript(prompt, response, principle.critique_request, "")
+
+
+def revision_prompt(prefix: str, prompt: str, response: str, principle: Principle, critique: str) -> str:
+    """Write a transcript up to where the model's revision begins."""
+    return prefix + _transcript(
+        prompt, response, principle.critique_request, critique, principle.revision_request, ""
+    )
+
+
+def template_hash(few_shots: Sequence[FewShot]) -> str:
+    """Hash everything in a transcript that does not come from the prompt, the principle or the model."""
+    return content_hash({"turns": list(TURNS), "few_shots": few_shot_prefix(few_shots), "stop": list(STOP)})
+
+
+def whole_sentences(text: str, *, finished: bool) -> str:
+    """Cut a text that ran into its length limit back to its last whole sentence, where it has one."""
+    if finished:
+        return text
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return text[: ends[-1]] if ends else text
+
+
+def _transcript(*parts: str) -> str:
+    lines = [f"{name}: {one_turn(part)}".rstrip() for name, part in zip(TURNS, parts, strict=False)]
+    return "\n".join(lines)

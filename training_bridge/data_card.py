@@ -1,0 +1,71 @@
+"""The README of a training run's folder, written from facts alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+
+def data_card(summary: Mapping[str, Any]) -> str:
+    """Say in Markdown what the folder holds, how it came about and what it cannot show."""
+    reasons = ", ".join(f"{count} {reason}" for reason, count in summary["rejected_by_reason"].items())
+    lines = [
+        "# Training run",
+        "",
+        summary["notice"]
+        or "Read the figures with their intervals; the examples prove nothing by themselves.",
+        "",
+        f"- Outcome: {summary['outcome']}",
+        f"- Constitution: version {summary['constitution_version']}, sha256 {summary['constitution_sha256']}",
+        f"- Model: {summary['model']} (sha256 {summary['model_sha256'] or 'not known'})",
+        f"- Critique-revision data written by: {summary['generator']}",
+        f"- Revisions: {summary['generated']} from {summary['prompts']} red-team prompts; "
+        f"{summary['accepted']} accepted ({summary['acceptance_rate']:.0%})",
+        f"- Rejected: {reasons or 'none'}",
+        f"- Training rows: {summary['sft_rows']}, training steps: {summary['training_steps']}",
+        *_measured_lines(summary),
+        "",
+        "## Files",
+        "",
+        "| file | what it holds |",
+        "|---|---|",
+        "| `constitution.json` | the ratified constitution, as it was used |",
+        "| `run.json` | settings, seed, model and hashes that make the run repeatable |",
+        "| `data/critique_revisions.jsonl` | every prompt with response, principle, critique and revision; "
+        "`rejected` gives the reason where a revision may not be learnt from |",
+        "| `data/sft.jsonl` | the rows the model was trained on, in TRL's prompt-completion form |",
+        "| `adapter/` | the LoRA adapter |",
+        "| `evaluation/` | each measured item before and after training |",
+        "| `summary.json` | the figures above |",
+        "| `manifest.json` | the SHA-256 of each file |",
+        "",
+        "## Limits",
+        "",
+        "The prompts, the helpful examples and the answer pairs are in English, written by hand and few. The "
+        "filters judge form, not sense. Refusals are counted by phrase rules whose error is stated; a rise "
+        "in refusals is not an improvement by itself. One seed was run.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _measured_lines(summary: Mapping[str, Any]) -> list[str]:
+    margin, refusal = summary["margin"], summary["refusal"]
+    if not margin:
+        return ["- Not measured: the run did not get that far."]
+    low, high = margin["interval"]
+    harmful, over = refusal["harmful"], refusal["over_refusal"]
+    return [
+        f"- Margin of consistent over inconsistent answers ({margin['pairs']} pairs, nats a token): "
+        f"{margin['before']:+.4f} before, {margin['after']:+.4f} after, "
+        f"difference {margin['difference']:+.4f} "
+        f"(95 % interval {low:+.4f} to {high:+.4f}): {margin['verdict']}",
+        f"- Harmful prompts refused: {_counts(harmful)}; harmless prompts refused: {_counts(over)} "
+        f"(the classifier errs on {refusal['classifier_error']['errors']} of "
+        f"{refusal['classifier_error']['items']} labelled answers)",
+    ]
+
+
+def _counts(shares: Mapping[str, Any]) -> str:
+    before, after = shares["before"], shares["after"]
+    return f"{before['count']} of {before['items']} before, {after['count']} of {after['items']} after"

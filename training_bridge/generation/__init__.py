@@ -1,0 +1,1 @@
+"""Language models behind one `Generator` interface: local weights, a server, or a script for tests."""

@@ -1,0 +1,100 @@
+"""Rows in JSON-lines files that survive being killed at any moment.
+
+A row is on the disk before the next one is made. A process killed while writing leaves at most one torn
+last line, which the next opening cuts off; the row is then made again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+
+class DamagedFileError(ValueError):
+    """A line other than the last is not a record: the file was changed by something else."""
+
+
+class RecordFile:
+    """An append-only file of records, each with a unique `id`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file where it exists, repair its end, and remember the ids it holds.
+
+        Raises:
+            DamagedFileError: a line in the middle is not a record, or an id comes twice.
+        """
+        self.path = path
+        self._ids: set[str] = set()
+        self._repair()
+        for number, row in enumerate(self, start=1):
+            if row["id"] in self._ids:
+                raise DamagedFileError(f"{path.name}, line {number}: the record {row['id']} comes twice")
+            self._ids.add(row["id"])
+
+    def __contains__(self, record_id: str) -> bool:
+        return record_id in self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        if not self.path.exists():
+            return
+        with self.path.open("rb") as stream:
+            for number, line in enumerate(stream, start=1):
+                yield _record(line, f"{self.path.name}, line {number}")
+
+    def append(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Write the rows that the file does not hold yet, and wait until they are on the disk."""
+        new = {row["id"]: row for row in rows if row["id"] not in self._ids}
+        if not new:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with self.path.open("ab") as stream:
+            stream.write(json_lines(new.values()))
+            stream.flush()
+            os.fsync(stream.fileno())
+        self._ids.update(new)
+
+    def _repair(self) -> None:
+        if not self.path.exists():
+            return
+        with self.path.open("rb+") as stream:
+            content = stream.read()
+            whole = content[: content.rfind(b"\n") + 1]
+            if len(whole) < len(content):
+                stream.truncate(len(whole))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file in full or not at all: through a temporary file in the same folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.partial")
+    with temporary.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    temporary.replace(path)
+
+
+def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Give rows as the bytes of a JSON-lines file."""
+    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a value as indented JSON, in full or not at all."""
+    write_whole(path, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _record(line: bytes, place: str) -> dict[str, Any]:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise DamagedFileError(f"{place}: not a JSON record") from error
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        raise DamagedFileError(f"{place}: a record without an id")
+    return row
