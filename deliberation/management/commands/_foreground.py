@@ -1,17 +1,14 @@
 """What the commands that others call have in common: progress, one JSON line, one error line."""
 
 import json
-import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from deliberation.jobs import Report, WorkRefused
+from deliberation.management.progress import progress_bar
 from deliberation.models import Deliberation
 
 
@@ -29,6 +26,12 @@ class ForegroundCommand(BaseCommand):
         """Add ``--json``; subclasses call this after their own arguments."""
         if self.takes_json:
             parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Make the parser say what is wrong with an argument in one line, without the usage."""
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.print_usage = lambda file=None: None  # type: ignore[method-assign]
+        return parser
 
     def answer(self, options: dict[str, Any], result: dict[str, Any], text: str) -> None:
         """Print the result: one JSON object if asked for, otherwise the text."""
@@ -51,21 +54,6 @@ class ForegroundCommand(BaseCommand):
         except WorkRefused as refusal:
             raise CommandError(" ".join(str(refusal).split()), returncode=1) from refusal
 
-    @contextmanager
-    def progress(self, title: str) -> Iterator[Report]:
+    def progress(self, title: str) -> AbstractContextManager[Report]:
         """Show a progress bar on standard error while the body runs."""
-        console = Console(file=sys.stderr, stderr=True)
-        columns = (
-            TextColumn("{task.fields[title]}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.description}"),
-        )
-        with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-            task = bar.add_task("", total=1.0, title=title)
-
-            def report(step: str, fraction: float) -> None:
-                bar.update(task, completed=fraction, description=step)
-
-            yield report
+        return progress_bar(title)
