@@ -6,4 +6,5 @@ app_name = "deliberation"
 urlpatterns = [
     path("", include("deliberation.people.urls")),
     path("", include("deliberation.voting.urls")),
+    path("", include("deliberation.results.urls")),
 ]

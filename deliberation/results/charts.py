@@ -1,0 +1,96 @@
+"""Geometry of the bar charts: tallies in, whole numbers for SVG attributes out. PURE.
+
+All bars of a chart share one scale of `SCALE` units, so that a template only writes attributes down. The
+numbers are integers because a template would write fractions with the comma of some languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deliberation.results.tallies import Tally
+
+SCALE = 1000
+"""Length of 100 %."""
+
+LETTERS = "ABCDEF"
+
+
+@dataclass(frozen=True)
+class ShareBar:
+    """The share that agrees as a bar from the left, with its interval as a whisker.
+
+    Attributes:
+        letter: of the opinion group; empty for everyone together.
+        tally: the votes behind it.
+        length: of the bar, 0 to `SCALE`.
+        low, high: ends of the whisker, 0 to `SCALE`.
+    """
+
+    letter: str
+    tally: Tally
+    length: int
+    low: int
+    high: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Ends of the whisker as shares from 0 to 1."""
+        return self.tally.agree_interval
+
+
+@dataclass(frozen=True)
+class BalanceBar:
+    """Disagreement to the left of the middle and agreement to the right; passes leave both short.
+
+    Attributes:
+        letter: of the opinion group; empty for everyone together.
+        tally: the votes behind it.
+        left: where the part that disagrees begins, 0 to `SCALE`.
+        disagree, agree: lengths of the two parts; both start at `SCALE` and grow outwards.
+    """
+
+    letter: str
+    tally: Tally
+    left: int
+    disagree: int
+    agree: int
+
+
+def share_bars(everyone: Tally, groups: Sequence[Tally]) -> tuple[ShareBar, ...]:
+    """One bar per opinion group, or one for everyone where there are fewer than two groups."""
+    return tuple(_share_bar(letter, tally) for letter, tally in _rows(everyone, groups))
+
+
+def balance_bars(everyone: Tally, groups: Sequence[Tally]) -> tuple[BalanceBar, ...]:
+    """One bar per opinion group, or one for everyone where there are fewer than two groups."""
+    return tuple(_balance_bar(letter, tally) for letter, tally in _rows(everyone, groups))
+
+
+def _rows(everyone: Tally, groups: Sequence[Tally]) -> list[tuple[str, Tally]]:
+    if len(groups) < 2:
+        return [("", everyone)]
+    return [(LETTERS[number], tally) for number, tally in enumerate(groups)]
+
+
+def _share_bar(letter: str, tally: Tally) -> ShareBar:
+    low, high = tally.agree_interval
+    return ShareBar(
+        letter=letter,
+        tally=tally,
+        length=round(SCALE * tally.agree_share),
+        low=round(SCALE * low),
+        high=round(SCALE * high),
+    )
+
+
+def _balance_bar(letter: str, tally: Tally) -> BalanceBar:
+    disagree = round(SCALE * tally.disagree_share)
+    return BalanceBar(
+        letter=letter,
+        tally=tally,
+        left=SCALE - disagree,
+        disagree=disagree,
+        agree=round(SCALE * tally.agree_share),
+    )

@@ -1,0 +1,140 @@
+"""The tables behind the charts as CSV, for spreadsheets."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from deliberation.models import Analysis, Deliberation
+from deliberation.results.map_of_opinions import map_of
+from deliberation.results.opinion_map import CELL
+from deliberation.results.overview import StatementLine, overview_of, public_results
+from deliberation.results.tallies import Tally
+from deliberation.results.topics import topics_of
+
+Row = Sequence[str | int | float]
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_safe
+def statements(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Every statement with its votes by group, its interval and its measures."""
+    analysis = _latest_analysis(slug)
+    letters = tuple(group.letter for group in analysis.groups.all())
+    results = public_results(analysis).order_by("-consensus_lower_bound", "statement__number")
+    header = ["statement", "text", *_tally_names("")]
+    header += [name for letter in letters for name in _tally_names(f"group_{letter.lower()}_")]
+    header += ["group_aware_consensus", "consensus_lower_bound", "divisiveness"]
+    rows = (_statement_row(StatementLine(result, letters)) for result in results.iterator(chunk_size=1000))
+    return _csv(f"{slug}-statements.csv", header, rows)
+
+
+@require_safe
+def groups(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The opinion groups and the statements that set each apart."""
+    header = ["group", "people", "statement", "text", "position", "share_of_group", "share_of_others"]
+    rows: list[Row] = [
+        [
+            portrait.letter,
+            portrait.group.size,
+            found.line.statement.number,
+            found.line.statement.text,
+            found.position,
+            round(found.own_share, 4),
+            round(found.others_share, 4),
+        ]
+        for portrait in overview_of(_latest_analysis(slug)).groups
+        for found in portrait.representative
+    ]
+    return _csv(f"{slug}-groups.csv", header, rows)
+
+
+@require_safe
+def topics(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The votes on each topic, by group."""
+    analysis = _latest_analysis(slug)
+    letters = [group.letter.lower() for group in analysis.groups.all()]
+    header = ["topic", "statements", *_tally_names("")]
+    header += [name for letter in letters for name in _tally_names(f"group_{letter}_")]
+    rows: list[Row] = [
+        [
+            topic.name,
+            topic.statements,
+            *_cells(topic.everyone),
+            *(c for t in topic.by_group for c in _cells(t)),
+        ]
+        for topic in topics_of(analysis)
+    ]
+    return _csv(f"{slug}-topics.csv", header, rows)
+
+
+@require_safe
+def opinion_map(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """How many people of each group stand in each square of the map, in the units of the opinion space."""
+    analysis = _latest_analysis(slug)
+    drawn = map_of(analysis)
+    letters = [*(group.letter for group in analysis.groups.all()), ""]
+    rows: list[Row] = []
+    for layer, row, column in np.argwhere(drawn.counts > 0).tolist():
+        x, y = drawn.frame.position((column + 0.5) * CELL, (row + 0.5) * CELL)
+        rows.append([round(x, 4), round(y, 4), letters[layer], int(drawn.counts[layer, row, column])])
+    return _csv(f"{slug}-map.csv", ["x", "y", "group", "people"], rows)
+
+
+def _latest_analysis(slug: str) -> Analysis:
+    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
+    analysis = Analysis.objects.latest_of(deliberation)
+    if analysis is None:
+        raise Http404("There is no analysis yet.")
+    return analysis
+
+
+def _tally_names(prefix: str) -> list[str]:
+    return [f"{prefix}{name}" for name in ("votes", "agree", "disagree", "pass", "agree_low", "agree_high")]
+
+
+def _cells(tally: Tally) -> list[int | float]:
+    low, high = tally.agree_interval
+    return [tally.votes, tally.agree, tally.disagree, tally.passed, round(low, 4), round(high, 4)]
+
+
+def _statement_row(line: StatementLine) -> Row:
+    result = line.result
+    measures = (result.group_aware_consensus, result.consensus_lower_bound, result.divisiveness)
+    return [
+        line.statement.number,
+        line.statement.text,
+        *_cells(line.everyone),
+        *(cell for tally in line.by_group for cell in _cells(tally)),
+        *(round(measure, 6) for measure in measures),
+    ]
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _csv(name: str, header: Sequence[str], rows: Iterable[Row]) -> StreamingHttpResponse:
+    writer = csv.writer(_Echo(), lineterminator="\n")
+
+    def lines() -> Iterator[str]:
+        yield writer.writerow(header)
+        for row in rows:
+            yield writer.writerow([_without_formula(cell) for cell in row])
+
+    return StreamingHttpResponse(
+        lines(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _without_formula(cell: str | int | float) -> str | int | float:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

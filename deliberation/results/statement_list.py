@@ -1,0 +1,88 @@
+"""All statements with their results: searched, sorted, page by page."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import ExpressionWrapper, F, FloatField, QuerySet
+from django.db.models.functions import Cast, NullIf
+from django.http import QueryDict
+
+from deliberation.models import Analysis, StatementResult, Topic
+from deliberation.results.overview import StatementLine, public_results
+
+PER_PAGE = 25
+SEARCH_LENGTH = 200
+
+SORTS = {
+    "consensus": "consensus_lower_bound",
+    "divisive": "divisiveness",
+    "votes": "votes",
+    "agree": "agree_part",
+    "disagree": "disagree_part",
+    "pass": "passed_part",
+    "number": "statement__number",
+}
+"""What the list can be sorted by, and the column behind it."""
+UPWARD_FIRST = frozenset({"number"})
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a reader asked for: words to search, a topic, an order."""
+
+    words: str = ""
+    topic: int | None = None
+    sort: str = "consensus"
+    upward: bool = False
+
+    @classmethod
+    def from_address(cls, sent: QueryDict) -> "Query":
+        """Read the query of an address; anything unknown in it is left out."""
+        sort = sent.get("sort", "")
+        sort = sort if sort in SORTS else "consensus"
+        topic, order = sent.get("topic", ""), sent.get("order", "")
+        return cls(
+            words=sent.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH],
+            topic=int(topic) if topic.isdecimal() and len(topic) < 5 else None,
+            sort=sort,
+            upward=order == "up" if order in {"up", "down"} else sort in UPWARD_FIRST,
+        )
+
+    @property
+    def order(self) -> str:
+        """The direction as it stands in addresses."""
+        return "up" if self.upward else "down"
+
+    def address(self, **changes: str | int) -> str:
+        """Return the query string of this query with some parts changed."""
+        parts = {"q": self.words, "topic": self.topic, "sort": self.sort, "order": self.order} | changes
+        return "?" + urlencode({name: part for name, part in parts.items() if part not in ("", None)})
+
+    def sorted_by(self, sort: str) -> str:
+        """Return the query string that sorts by a column, the other way round if it already does."""
+        if sort != self.sort:
+            return self.address(sort=sort, order="up" if sort in UPWARD_FIRST else "down")
+        return self.address(order="down" if self.upward else "up")
+
+
+def find_results(analysis: Analysis, query: Query, topic: Topic | None) -> QuerySet[StatementResult]:
+    """Return the results a query asks for, in its order; `topic` narrows them to its statements."""
+    results = public_results(analysis)
+    if query.words:
+        results = results.filter(statement__text__icontains=query.words)
+    if topic is not None:
+        results = results.filter(statement__topics__topic=topic)
+    column = SORTS[query.sort]
+    if column.endswith("_part"):
+        part = Cast(F(column.removesuffix("_part")), FloatField()) / NullIf(F("votes"), 0)
+        results = results.annotate(**{column: ExpressionWrapper(part, FloatField())})
+    direction = F(column).asc(nulls_last=True) if query.upward else F(column).desc(nulls_last=True)
+    return results.order_by(direction, "statement__number")
+
+
+def page_of_lines(results: QuerySet[StatementResult], letters: tuple[str, ...], number: str | None) -> Page:
+    """Return one page of statement lines; a page that does not exist is the nearest that does."""
+    page = Paginator(results, PER_PAGE).get_page(number)
+    page.object_list = [StatementLine(result, letters) for result in page.object_list]
+    return page

@@ -1,0 +1,129 @@
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from deliberation.models import Analysis, Deliberation, Topic, TopicMap
+from deliberation.people.participation import participant_from
+from deliberation.results import sentences
+from deliberation.results.freshness import freshness_of
+from deliberation.results.map_of_opinions import map_of, place_of
+from deliberation.results.overview import overview_of
+from deliberation.results.statement_list import Query, find_results, page_of_lines
+from deliberation.results.topics import topics_of
+
+SORT_NAMES = {
+    "consensus": _("Agreement in every group"),
+    "divisive": _("Division between groups"),
+    "votes": _("Votes"),
+    "agree": _("Agree"),
+    "disagree": _("Disagree"),
+    "pass": _("Pass"),
+    "number": _("Number"),
+}
+COLUMNS = {
+    "number": _("No."),
+    "votes": _("Votes"),
+    "agree": _("Agree"),
+    "disagree": _("Disagree"),
+    "pass": _("Pass"),
+}
+
+
+@require_safe
+def results(request: HttpRequest, slug: str) -> HttpResponse:
+    """What unites people, what divides them, where they stand, and how sure that is."""
+    deliberation = _deliberation(slug)
+    freshness = freshness_of(deliberation)
+    context: dict[str, Any] = {"deliberation": deliberation, "freshness": freshness}
+    if freshness.analysis is None:
+        return render(request, "deliberation/results/nothing_yet.html", context)
+    return render(
+        request,
+        "deliberation/results/results.html",
+        context | _findings(request, deliberation, freshness.analysis),
+    )
+
+
+def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analysis) -> dict[str, Any]:
+    overview, drawn = overview_of(analysis), map_of(analysis)
+    participant = participant_from(request, deliberation)
+    topics = topics_of(analysis)
+    return {
+        "overview": overview,
+        "analysis": analysis,
+        "sentences": sentences.opening_sentences(overview),
+        "uniting_title": sentences.uniting_title(overview),
+        "dividing_title": sentences.dividing_title(overview),
+        "map": drawn,
+        "map_title": sentences.map_title(overview),
+        "you": place_of(participant, analysis, drawn) if participant else None,
+        "topics": topics,
+        "topics_title": sentences.topics_title(topics, overview),
+        **_certainty(analysis, len(overview.groups)),
+    }
+
+
+def _certainty(analysis: Analysis, groups: int) -> dict[str, Any]:
+    """The figures of "How sure is this" that are in no chart."""
+    possible = analysis.participant_count * analysis.statement_count
+    return {
+        "filled": analysis.vote_count / possible if possible else 0.0,
+        "explained": sum(analysis.summary["explained_variance"]),
+        "group_agreement": analysis.summary.get("group_agreement", {}).get(str(groups)),
+        "conflicting": len(analysis.summary.get("merge_conflicts", [])),
+    }
+
+
+@require_safe
+def progress(request: HttpRequest, slug: str) -> HttpResponse:
+    """How far the running analysis has come: the part of the page that htmx asks for again and again."""
+    deliberation = _deliberation(slug)
+    context = {"deliberation": deliberation, "freshness": freshness_of(deliberation)}
+    context["shown"] = request.GET.get("shown", "")
+    return render(request, "deliberation/results/_progress.html", context)
+
+
+@require_safe
+def statements(request: HttpRequest, slug: str) -> HttpResponse:
+    """All statements with their results, to search and sort."""
+    deliberation = _deliberation(slug)
+    analysis = Analysis.objects.latest_of(deliberation)
+    if analysis is None:
+        context = {"deliberation": deliberation, "freshness": freshness_of(deliberation)}
+        return render(request, "deliberation/results/nothing_yet.html", context)
+    template = "_statement_table.html" if request.htmx else "statements.html"
+    context = _statement_search(request, deliberation, analysis)
+    return render(request, f"deliberation/results/{template}", context)
+
+
+def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis: Analysis) -> dict[str, Any]:
+    query = Query.from_address(request.GET)
+    topic_map = TopicMap.objects.filter(deliberation=deliberation).order_by("-id").first()
+    topics = list(Topic.objects.filter(topic_map=topic_map))
+    topic = next((topic for topic in topics if topic.number == query.topic), None)
+    letters = tuple(group.letter for group in analysis.groups.all())
+    page = page_of_lines(find_results(analysis, query, topic), letters, request.GET.get("page"))
+    columns = [
+        {"sort": sort, "label": label, "address": query.sorted_by(sort)} for sort, label in COLUMNS.items()
+    ]
+    return {
+        "deliberation": deliberation,
+        "analysis": analysis,
+        "query": query,
+        "topics": topics,
+        "topic": topic,
+        "sorts": list(SORT_NAMES.items()),
+        "columns": columns,
+        "letters": letters if len(letters) > 1 else (),
+        "width": len(columns) + len(letters),
+        "page": page,
+        "before": query.address(page=page.previous_page_number()) if page.has_previous() else "",
+        "after": query.address(page=page.next_page_number()) if page.has_next() else "",
+    }
+
+
+def _deliberation(slug: str) -> Deliberation:
+    return get_object_or_404(Deliberation.objects.listed(), slug=slug)
