@@ -20,8 +20,8 @@ SEPARATOR = "###"
 STOP = ("\n",)
 """Every turn is one line, so a turn ends where its line ends."""
 
-_TURN_MARK = re.compile(rf"\b({'|'.join(TURNS)})(\s*)[::]", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?。!?…][\"'”’)\]]*(?=\s|$)")
+_TURN_MARK = re.compile(rf"\b({'|'.join(TURNS)})(\s*)[:\uff1a]", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*(?=\s|$)|[。！？]["'”’」』）]*""")
 
 
 def draw_principle(

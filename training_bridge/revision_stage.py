@@ -66,7 +66,7 @@ def _revise_batch(
 ) -> list[CritiqueRevision]:
     settings = material.settings
     first = material.generator.generate(
-        [Request(prompt.text) for prompt in batch], _sampling(settings, settings.response_tokens), on_done
+        [Request(prompt.text) for prompt in batch], Sampling(settings.response_tokens), on_done
     )
     initial = [whole_sentences(answer.text, finished=answer.finished) for answer in first]
     current = list(initial)
@@ -179,6 +179,7 @@ def _sampling(settings: RunSettings, tokens: int) -> Sampling:
         max_new_tokens=tokens,
         temperature=settings.temperature,
         repetition_penalty=settings.repetition_penalty,
+        no_repeat_tokens=settings.no_repeat_tokens,
         seed=settings.seed,
     )
 
@@ -188,6 +189,7 @@ def _provenance(prompt: Prompt, material: Material) -> Provenance:
     sampling = {
         "temperature": settings.temperature,
         "repetition_penalty": settings.repetition_penalty,
+        "no_repeat_tokens": settings.no_repeat_tokens,
         "tokens": {
             "response": settings.response_tokens,
             "critique": settings.critique_tokens,

@@ -29,6 +29,8 @@ class RunSettings:
         rounds: critiques and revisions for each prompt, one principle drawn for each.
         few_shots: how many of the example transcripts the model reads; None for all.
         least_accepted: with fewer accepted revisions the run stops before training and says so.
+        temperature, repetition_penalty, no_repeat_tokens: how critiques and revisions are sampled
+            (`generation.interface.Sampling`); first responses and measured answers are greedy.
         helpful_rows_a_revision: helpful examples beside each revision, against over-refusal.
         evaluated_prompts: held-out prompts of each kind that are answered before and after.
     """
@@ -44,7 +46,8 @@ class RunSettings:
     critique_tokens: int = 36
     revision_tokens: int = 48
     temperature: float = 0.0
-    repetition_penalty: float = 1.0
+    repetition_penalty: float = 1.15
+    no_repeat_tokens: int = 4
     batch_rows: int = 32
     filters: Thresholds = field(default_factory=Thresholds)
     least_accepted: int = 8
