@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial.distance import cdist
 from sklearn.metrics import adjusted_rand_score, silhouette_score
 
 Floats = NDArray[np.float64]
@@ -98,20 +99,27 @@ def polis_groups(points: Floats, *, base_clusters: int = 100, maximum_groups: in
     members = np.bincount(base.labels).astype(np.float64)
     numbers = range(2, min(maximum_groups, 2 + len(base.centers) // 12) + 1)
     candidates = [k_means(base.centers, members, _first_distinct(base.centers, k)) for k in numbers]
-    silhouettes = [mean_silhouette(base.centers, candidate.labels) for candidate in candidates]
+    distances = cdist(base.centers, base.centers)
+    silhouettes = [mean_silhouette(distances, candidate.labels) for candidate in candidates]
     best = candidates[max(range(len(candidates)), key=lambda i: (silhouettes[i], i))]
     return Partition(best.labels[base.labels], best.centers)
 
 
-def mean_silhouette(points: Floats, labels: Labels) -> float:
-    """Mean over points of (b - a) / max(a, b), a single point in its group counting 0; 0 for one group.
+def mean_silhouette(distances: Floats, labels: Labels) -> float:
+    """Mean over points of (b - a) / max(a, b), a point alone in its group counting 0; 0 for one group.
 
-    a is the mean distance to the own group, b to the nearest other one. Source: Rousseeuw 1987.
+    a is the mean distance to the others of the own group, b to the members of the nearest other group.
+
+    Args:
+        distances: (p, p) between all points.
+        labels: (p,) group of each point.
+
+    Source: Rousseeuw 1987, Journal of Computational and Applied Mathematics 20; unweighted as in Polis.
     """
     groups = len(np.unique(labels))
-    if groups < 2 or groups >= len(points):
+    if groups < 2 or groups >= len(labels):
         return 0.0
-    return float(silhouette_score(points, labels))
+    return float(silhouette_score(distances, labels, metric="precomputed"))
 
 
 def best_k_means(points: Floats, k: int, generator: np.random.Generator, *, starts: int = 5) -> Partition:

@@ -125,7 +125,7 @@ def principal_components(
     """
     m = deviations.shape[1]
     components, explained = np.zeros((axes, m)), np.zeros(axes)
-    own = np.bincount(np.asarray(deviations.indices), weights=deviations.data**2, minlength=m)
+    own = _sums_per_column(deviations, deviations.data**2)
     total = float(own.sum())
     if total <= 0:
         return components, explained
@@ -227,6 +227,11 @@ def _lanczos_eigenvectors(
         strengths, vectors = unfinished.eigenvalues, unfinished.eigenvectors
     order = np.argsort(strengths)[::-1]
     return strengths[order], vectors[:, order].T
+
+
+def _sums_per_column(layout: sparse.csr_array, data: NDArray[np.float64]) -> NDArray[np.float64]:
+    sums = np.bincount(np.asarray(layout.indices), weights=data, minlength=layout.shape[1])
+    return sums.astype(np.float64)
 
 
 def _with_fixed_sign(direction: NDArray[np.float64]) -> NDArray[np.float64]:

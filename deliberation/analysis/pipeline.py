@@ -76,27 +76,28 @@ def analyse(
     space, grouping = _find_structure(votes, parameters, say)
     if given is not None:
         grouping = replace(grouping, included=grouping.included | (given >= 0), labels=given, note=None)
-    say("representative statements", 0.85)
+    say("Choosing representative statements", 0.85)
     size = int(grouping.labels.max(initial=-1)) + 1
     counts = count_group_votes(votes, grouping.labels, size)
     opinion_groups = _describe_groups(votes, parameters, space, grouping.labels, counts)
-    say("consensus and division", 0.95)
+    say("Measuring consensus and division", 0.95)
     result = _assemble(votes, parameters, space, grouping, counts, opinion_groups)
-    say("done", 1.0)
+    say("Done", 1.0)
     return result
 
 
-def included_participants(votes: VoteMatrix, minimum_votes: int, minimum_included: int) -> Flags:
-    """(n,) who has voted enough to be grouped: at least min(minimum_votes, m) votes.
+def included_participants(
+    vote_counts: Integers, statements: int, *, minimum_votes: int, minimum_included: int
+) -> Flags:
+    """(n,) who has voted enough to be grouped: at least min(minimum_votes, statements) votes.
 
     If these are fewer than `minimum_included`, the participants with most votes are added up to that
     number, those in earlier rows first. Nobody is included without a vote. Source: conversation.clj 240-268.
     """
-    counts = votes.votes_per_participant
-    included: Flags = counts >= max(1, min(minimum_votes, votes.shape[1]))
+    included: Flags = vote_counts >= max(1, min(minimum_votes, statements))
     if included.sum() < minimum_included:
-        included[np.argsort(-counts, kind="stable")[:minimum_included]] = True
-        included &= counts > 0
+        included[np.argsort(-vote_counts, kind="stable")[:minimum_included]] = True
+        included &= vote_counts > 0
     return included
 
 
@@ -106,7 +107,7 @@ def _find_structure(
     """Opinion space and groups; in mode "stable" computed in an order that depends on the votes alone."""
     if parameters.mode == "polis":
         return _polis_structure(votes, parameters, say)
-    say("canonical order", 0.0)
+    say("Ordering the votes", 0.0)
     order = canonical_order(votes)
     space, grouping = _stable_structure(order.apply(votes), parameters, say)
     rows, columns = np.argsort(order.rows), np.argsort(order.columns)
@@ -126,10 +127,10 @@ def _find_structure(
 def _polis_structure(
     votes: VoteMatrix, parameters: AnalysisParameters, say: Report
 ) -> tuple[OpinionSpace, Grouping]:
-    say("opinion space", 0.05)
+    say("Fitting the opinion space", 0.05)
     space = fit_opinion_space(votes, moderated_counts_as_answered=True)
-    say("opinion groups", 0.4)
-    included = included_participants(votes, parameters.minimum_votes, parameters.minimum_included)
+    say("Finding opinion groups", 0.4)
+    included = _included(votes, parameters)
     found = polis_groups(
         space.participants[included],
         base_clusters=parameters.base_clusters,
@@ -141,11 +142,11 @@ def _polis_structure(
 def _stable_structure(
     votes: VoteMatrix, parameters: AnalysisParameters, say: Report
 ) -> tuple[OpinionSpace, Grouping]:
-    say("opinion space", 0.05)
+    say("Fitting the opinion space", 0.05)
     axes = max(AXES_OF_THE_MAP, parameters.maximum_groups - 1)
     space = fit_opinion_space(votes, axes=axes, shared_only=True)
-    say("opinion groups", 0.1)
-    included = included_participants(votes, parameters.minimum_votes, parameters.minimum_included)
+    say("Finding opinion groups", 0.1)
+    included = _included(votes.select(statements=~votes.moderated_out), parameters)
     voters = votes.select(participants=included)
     found = stable_groups(
         space.participants[included],
@@ -154,10 +155,19 @@ def _stable_structure(
         maximum_groups=parameters.maximum_groups,
         splits=parameters.splits,
         least_agreement=parameters.least_agreement,
-        progress=lambda done: say("opinion groups", 0.1 + 0.75 * done),
+        progress=lambda done: say("Finding opinion groups", 0.1 + 0.75 * done),
     )
     labels = _spread_labels(included, found.partition.labels)
     return space, Grouping(included, labels, found.agreement, found.note)
+
+
+def _included(votes: VoteMatrix, parameters: AnalysisParameters) -> Flags:
+    return included_participants(
+        votes.votes_per_participant,
+        votes.shape[1],
+        minimum_votes=parameters.minimum_votes,
+        minimum_included=parameters.minimum_included,
+    )
 
 
 def _describe_groups(
