@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Edge = tuple[str, int, int]
-"""A side of a grid square: "across" from (row, column) to (row, column + 1), or "down" to (row + 1, column)."""
+"""A side of a square: "across" from (row, column) to (row, column + 1), or "down" one row."""
 
 # Corners inside, as bits (1 upper left, 2 upper right, 4 lower right, 8 lower left), to the pairs of sides
 # that the line connects. In the two saddles the corners inside stay apart.

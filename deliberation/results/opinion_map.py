@@ -109,7 +109,7 @@ class OpinionMap:
 def frame_around(
     mean: Sequence[float], deviation: Sequence[float], low: Sequence[float], high: Sequence[float]
 ) -> Frame:
-    """Return the frame that shows the positions between `low` and `high`, up to 3.2 deviations from the mean."""
+    """Return the frame around `low` to `high`, at most 3.2 deviations from the mean."""
     ends = [
         (
             max(low[axis], mean[axis] - 3.2 * deviation[axis]),

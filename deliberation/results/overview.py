@@ -59,6 +59,11 @@ class StatementLine:
         """Letter and votes of each group, for tables; none where there is only one group."""
         return list(zip(self.group_letters, self.by_group, strict=True)) if len(self.by_group) > 1 else []
 
+    @property
+    def is_rejected_by_all(self) -> bool:
+        """Whether most people surely disagree, in every group."""
+        return all(bar.tally.is_clearly_against for bar in self.balance_bars)
+
     def most_and_least(self) -> tuple[tuple[str, Tally], tuple[str, Tally]]:
         """The groups in which the largest and the smallest share agrees."""
         ordered = sorted(self.group_cells, key=lambda cell: cell[1].agree_share)
@@ -101,7 +106,16 @@ class GroupPortrait:
 
 @dataclass(frozen=True)
 class Overview:
-    """The findings of one analysis, ready to be worded and drawn."""
+    """The findings of one analysis, ready to be worded and drawn.
+
+    Attributes:
+        analysis: the analysis.
+        groups: its opinion groups.
+        uniting, dividing: the statements most agreed with in every group, and the most dividing ones.
+        rejected: statements that most people in every group disagree with.
+        agreed_count, divisive_count: how many statements are agreed with and how many divide clearly.
+        statement_count: all statements the pages show.
+    """
 
     analysis: Analysis
     groups: tuple[GroupPortrait, ...]
@@ -148,7 +162,9 @@ def overview_of(analysis: Analysis) -> Overview:
         groups=tuple(_portrait(group, groups, known) for group in groups),
         uniting=_lines(shown.filter(agreed).order_by("-consensus_lower_bound", "pk")[:SHOWN], letters),
         dividing=_lines(shown.filter(divisive).order_by("-divisiveness", "pk")[:SHOWN], letters),
-        rejected=tuple(known[number] for number in rejected if number in known),
+        rejected=tuple(
+            known[number] for number in rejected if number in known and known[number].is_rejected_by_all
+        ),
         agreed_count=counts["agreed"],
         divisive_count=counts["divisive"],
         statement_count=counts["statements"],

@@ -71,8 +71,8 @@ def _who(overview: Overview) -> str:
     if overview.has_groups:
         return (
             _(
-                "%(people)s voted on %(statements)s statements, and %(groups)s groups stand out that "
-                "vote alike."
+                "%(people)s voted on %(statements)s statements, and %(groups)s groups stand out whose "
+                "members vote alike."
             )
             % words
         )

@@ -47,8 +47,17 @@ class Tally:
         prior (Gelman et al., Bayesian Data Analysis, section 2.4). Its lower end is the bound by which
         `consensus_lower_bound` ranks statements. Without votes it is nearly the whole scale.
         """
+        return self._interval(self.agree)
+
+    @property
+    def is_clearly_against(self) -> bool:
+        """Whether most people surely disagree: the lower end of that share's interval is above one half."""
+        low, _high = self._interval(self.disagree)
+        return low > 0.5
+
+    def _interval(self, counted: int) -> tuple[float, float]:
         tail = (1.0 - INTERVAL) / 2.0
-        successes, failures = self.agree + 1.0, self.votes - self.agree + 1.0
+        successes, failures = counted + 1.0, self.votes - counted + 1.0
         low, high = betaincinv(successes, failures, tail), betaincinv(successes, failures, 1.0 - tail)
         return float(low), float(high)
 

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from deliberation.analysis.opinion_groups import NO_STABLE_GROUPS
 from deliberation.models import Analysis, Deliberation, Topic, TopicMap
 from deliberation.people.participation import participant_from
 from deliberation.results import sentences
@@ -72,6 +73,8 @@ def _certainty(analysis: Analysis, groups: int) -> dict[str, Any]:
     return {
         "filled": analysis.vote_count / possible if possible else 0.0,
         "explained": sum(analysis.summary["explained_variance"]),
+        "votes_per_person": analysis.vote_count / max(1, analysis.participant_count),
+        "has_too_few_voters": analysis.summary["grouping_note"] not in {None, NO_STABLE_GROUPS},
         "group_agreement": analysis.summary.get("group_agreement", {}).get(str(groups)),
         "conflicting": len(analysis.summary.get("merge_conflicts", [])),
     }
@@ -107,7 +110,13 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
     letters = tuple(group.letter for group in analysis.groups.all())
     page = page_of_lines(find_results(analysis, query, topic), letters, request.GET.get("page"))
     columns = [
-        {"sort": sort, "label": label, "address": query.sorted_by(sort)} for sort, label in COLUMNS.items()
+        {
+            "sort": sort,
+            "label": label,
+            "icon": f"icons/{sort}.svg" if sort in {"agree", "disagree", "pass"} else "",
+            "address": query.sorted_by(sort),
+        }
+        for sort, label in COLUMNS.items()
     ]
     return {
         "deliberation": deliberation,

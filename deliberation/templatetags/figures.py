@@ -18,9 +18,9 @@ def percent(share: float) -> str:
     """Return a share from 0 to 1 as a percentage; 100 % and 0 % are kept for all and none."""
     rounded = round(100 * share)
     if rounded == 100 and share < 1:
-        return _("over %(number)s%%") % {"number": 99}
+        return ">" + _("%(number)s%%") % {"number": 99}
     if rounded == 0 and share > 0:
-        return _("under %(number)s%%") % {"number": 1}
+        return "<" + _("%(number)s%%") % {"number": 1}
     return _("%(number)s%%") % {"number": rounded}
 
 
