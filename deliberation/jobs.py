@@ -33,8 +33,8 @@ def request_job(*, key: str, task: str, arguments: dict[str, Any], input_hash: s
 def request_follow_up(*, task: str, arguments: dict[str, Any], subject: str) -> Job:
     """Write down work that brings something up to date; one waiting job per task and subject is enough.
 
-    Call it in the transaction that causes the work, if there is one. A waiting job is locked, so that no worker can start
-    it before this transaction is visible to it.
+    Call it in the transaction that causes the work, if there is one. A waiting job is locked, so that no
+    worker can start it before this transaction is visible to it.
     """
     waiting = (
         Job.objects.select_for_update()
