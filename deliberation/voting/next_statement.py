@@ -1,7 +1,7 @@
 """Which statement a person sees next, and how far they have come."""
 
 import random
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import FilteredRelation, Q
@@ -34,13 +34,13 @@ def next_turn(
     deliberation: Deliberation,
     participant: Participant | None,
     *,
-    skipped: Collection[int] = (),
+    skipped: Sequence[int] = (),
     wanted: int | None = None,
 ) -> Turn:
     """Return the wanted statement, or draw one this person has not voted on, by the analysis' priorities.
 
     The draw is seeded by the participant and their progress: loading the page again shows the same
-    statement. Skipped statement numbers come back only when nothing else is left.
+    statement. Skipped statement numbers come back only when nothing else is left, the last one last.
     """
     held = dict(Vote.objects.by(participant).values_list("statement", "value")) if participant else {}
     latest = Analysis.objects.latest_of(deliberation)
@@ -54,7 +54,13 @@ def next_turn(
     turn = Turn(None, len(left), len(statements) - len(left))
     key = next((pk for pk, number, _priority in statements if number == wanted), None)
     if key is None and left:
-        key = _draw([row for row in left if row[1] not in skipped] or left, participant, turn.voted)
+        fresh = (
+            [row for row in left if row[1] not in skipped]
+            or [row for row in left if row[1] not in skipped[-1:]]
+            or left
+        )
+        seed = f"{participant.public_id}:{turn.voted}:{len(skipped)}" if participant else None
+        key = _draw(fresh, seed)
     if key is None:
         return turn
     statement = Statement.objects.get(pk=key)
@@ -62,9 +68,8 @@ def next_turn(
     return Turn(statement, turn.remaining, turn.voted, held.get(key))
 
 
-def _draw(rows: list[tuple[int, int, float | None]], participant: Participant | None, voted: int) -> int:
+def _draw(rows: list[tuple[int, int, float | None]], seed: str | None) -> int:
     """Return one of the keys, drawn by priority; rows are (key, number, priority or None)."""
-    seed = f"{participant.public_id}:{voted}" if participant else None
     [key] = random.Random(seed).choices(  # noqa: S311 (a fair draw, not a secret)
         [key for key, _number, _priority in rows],
         [UNSEEN_PRIORITY if priority is None else priority for _key, _number, priority in rows],
