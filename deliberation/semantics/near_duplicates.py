@@ -18,24 +18,10 @@ BLOCK = 1024
 
 NEGATIONS = frozenset(
     "not no never nor neither without cannot can't don't doesn't shouldn't won't mustn't isn't "
-    "aren't avoid refuse refrain stop forbid forbidden ban against less least minimise minimize".split()
+    "aren't avoid avoids refuse refuses refrain stop stops forbid forbids forbidden ban against less "
+    "least minimise minimize".split()
 )
-HAN_NEGATIONS = (
-    "不",
-    "沒",
-    "没",
-    "勿",
-    "禁止",
-    "拒絕",
-    "拒绝",
-    "避免",
-    "無",
-    "无",
-    "別",
-    "别",
-    "絕不",
-    "绝不",
-)
+HAN_NEGATIONS = tuple("不 沒 没 勿 禁止 拒絕 拒绝 避免 無 无 別 别".split())
 PRECEDENCE = re.compile(r"\b(?:over|above|before|than|rather than|instead of|ahead of|outweighs?)\b")
 
 

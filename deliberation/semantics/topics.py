@@ -11,12 +11,18 @@ from sklearn.cluster import AgglomerativeClustering
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
 from sklearn.metrics import silhouette_score
 
+from deliberation.semantics.encoders import unit_length
+
 COMMON_HERE = frozenset(
     "ai ais ai's should shouldn must always never people person people's user users use make makes "
     "answer answers give gives say says tell tells help helps try like good want way thing things "
     "human humans does doesn don isn chatbot model assistant let able need right better just".split()
 )
 """Words so common in deliberations about an AI that they name no topic."""
+
+
+FEWEST_IN_A_SCRIPT = 20
+"""Statements whose mean says more about their script than about their matter."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +38,8 @@ def find_topics(
 ) -> tuple[TopicResult, ...]:
     """Cluster statements into topics, the largest first.
 
-    Average-linkage clustering of unit vectors by cosine distance; the number of topics between `fewest`
+    Ward clustering of unit vectors from which the mean of their script was taken, so that statements
+    gather by what they say and not by the language they say it in; the number of topics between `fewest`
     and `most` is the one with the best silhouette. Fewer statements than twice `fewest` are one topic.
 
     Args:
@@ -43,15 +50,26 @@ def find_topics(
     """
     if len(texts) < 2 * fewest:
         return (TopicResult(_names([list(texts)])[0], tuple(range(len(texts)))),) if len(texts) else ()
-    labels = _labels(vectors, fewest, min(most, len(texts) // 2))
+    labels = _labels(_without_script(vectors, texts), fewest, min(most, len(texts) // 2))
     members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
     members.sort(key=lambda positions: (-len(positions), positions))
     names = _names([[texts[position] for position in positions] for positions in members])
     return tuple(TopicResult(name, positions) for name, positions in zip(names, members, strict=True))
 
 
-def _labels(vectors: NDArray[np.float32], fewest: int, most: int) -> NDArray[np.int64]:
-    centered = vectors - vectors.mean(axis=0)
+def _without_script(vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:
+    """Take the mean away: of each script where both have statements enough for one, else of all."""
+    in_han = np.array([_is_han(text) for text in texts])
+    scripts = [in_han, ~in_han]
+    if min(script.sum() for script in scripts) < FEWEST_IN_A_SCRIPT:
+        scripts = [np.ones(len(texts), dtype=np.bool_)]
+    centered = vectors.copy()
+    for script in scripts:
+        centered[script] -= vectors[script].mean(axis=0)
+    return unit_length(centered)
+
+
+def _labels(centered: NDArray[np.float32], fewest: int, most: int) -> NDArray[np.int64]:
     best: tuple[float, NDArray[np.int64]] | None = None
     for number in range(fewest, most + 1):
         labels = AgglomerativeClustering(number, metric="euclidean", linkage="ward").fit_predict(centered)
@@ -59,7 +77,7 @@ def _labels(vectors: NDArray[np.float32], fewest: int, most: int) -> NDArray[np.
         if best is None or quality > best[0]:
             best = (quality, labels)
     if best is None:
-        return np.zeros(len(vectors), dtype=np.int64)
+        return np.zeros(len(centered), dtype=np.int64)
     return best[1]
 
 
@@ -80,7 +98,9 @@ def _names(groups: list[list[str]]) -> list[str]:
     names = []
     for row, group in zip(weights, groups, strict=True):
         text = " ".join(group).lower()
-        order = sorted(np.flatnonzero(row), key=lambda index: (-row[index], text.find(words[index])))
+        in_han = sum(map(_is_han, group)) > len(group) / 2
+        own = [index for index in np.flatnonzero(row) if _is_han(words[index]) == in_han]
+        order = sorted(own, key=lambda index: (-row[index], text.find(words[index])))
         names.append(", ".join(_distinct([str(words[index]) for index in order])[:3]) or "…")
     return names
 
@@ -92,6 +112,10 @@ def _distinct(words: list[str]) -> list[str]:
         if not any(word[:5] == other[:5] or set(word) & set(other) and not word.isascii() for other in kept):
             kept.append(word)
     return kept
+
+
+def _is_han(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
 
 
 def _terms(text: str) -> list[str]:
