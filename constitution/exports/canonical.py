@@ -1,0 +1,94 @@
+"""The canonical form of a version, from which every other form is made."""
+
+from typing import Any
+
+from constitution.models import ConstitutionVersion, Principle
+from deliberation.integrity.evidence import content_hash
+
+FORMAT = "concord-constitution/1"
+
+
+def canonical_constitution(version: ConstitutionVersion) -> dict[str, Any]:
+    """Return a version as `constitution.json` has it.
+
+    `sha256` is the hash of everything but `about` and itself: it knows no slug, title, time or database id.
+    A ratified version is returned as it was ratified; a draft has `ratification: null`.
+    """
+    content = version.content if version.is_ratified else hashed_content(version)
+    return {
+        **content,
+        "about": _about(version),
+        "sha256": version.content_sha256 if version.is_ratified else content_hash(content),
+    }
+
+
+def hashed_content(version: ConstitutionVersion) -> dict[str, Any]:
+    """Return the part of a version that its hash covers, from the rows as they are now."""
+    principles = list(Principle.objects.filter(version=version).with_sources())
+    analysis = version.analysis
+    return {
+        "format": FORMAT,
+        "version": version.number,
+        "parent_sha256": version.parent.content_sha256 if version.parent else None,
+        "preamble": version.preamble,
+        "language": version.language,
+        "ratification": version.ratification,
+        "selection": version.selection,
+        "analysis": {
+            "input_hash": analysis.input_hash,
+            "result_hash": analysis.result_hash,
+            "parameters": analysis.parameters,
+            "seed": analysis.seed,
+        },
+        "principles": [
+            canonical_principle(principle)
+            for principle in principles
+            if principle.state != Principle.State.REJECTED
+        ],
+        "rejected": [
+            canonical_principle(principle)
+            for principle in principles
+            if principle.state == Principle.State.REJECTED
+        ],
+        "contested": version.contested,
+    }
+
+
+def canonical_principle(principle: Principle) -> dict[str, Any]:
+    """Return one principle with everything that stands behind it, and its own hash."""
+    links = list(principle.statement_links.all())
+    content = {
+        "id": principle.label,
+        "text": principle.text,
+        "language": principle.language,
+        "kind": principle.kind,
+        "critique_request": principle.critique_request,
+        "revision_request": principle.revision_request,
+        "statement_ids": [link.statement.number for link in links],
+        "original_texts": [link.text for link in links],
+        "votes": principle.votes,
+        "group_aware_consensus": principle.group_aware_consensus,
+        "lower_bound": principle.lower_bound,
+        "weight": principle.weight,
+        "ratification": principle.ratification,
+        "edits": [
+            {
+                "who": edit.who,
+                "rule": edit.rule,
+                "before": edit.before,
+                "after": edit.after,
+                "why": edit.why,
+            }
+            for edit in principle.edits.all()
+        ],
+    }
+    return {**content, "sha256": content_hash(content)}
+
+
+def _about(version: ConstitutionVersion) -> dict[str, Any]:
+    return {
+        "title": version.deliberation.title,
+        "slug": version.deliberation.slug,
+        "drafted_at": version.drafted_at.isoformat(timespec="seconds"),
+        "ratified_at": version.ratified_at.isoformat(timespec="seconds") if version.ratified_at else None,
+    }
