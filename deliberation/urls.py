@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("deliberation.people.urls")),
     path("", include("deliberation.voting.urls")),
     path("", include("deliberation.results.urls")),
+    path("", include("deliberation.moderation.urls")),
 ]

@@ -10,6 +10,7 @@ from deliberation.integrity.plain_text import clean_text
 from deliberation.jobs import request_follow_up
 from deliberation.models import DuplicateCandidate, Event, ModerationDecision, Statement, User
 
+INDEX_TASK = "deliberation.tasks.index_statements"
 Outcome = ModerationDecision.Outcome
 STATES = {
     Outcome.ACCEPTED: Statement.State.ACCEPTED,
@@ -69,14 +70,15 @@ def moderate_statement(
     )
     if not is_new:
         return ModerationDecision.objects.get(event=event)
+    former_target = locked.merged_into
     locked.state = STATES[Outcome(outcome)]
     locked.merged_into = target
     locked.is_meta = locked.is_meta if is_meta is None else is_meta
     locked.save(update_fields=["state", "merged_into", "is_meta"])
     statement.refresh_from_db()
-    _settle_candidates(locked, outcome, target)
+    _settle_candidates(locked, former_target, target)
     request_follow_up(
-        task="deliberation.tasks.index_statements",
+        task=INDEX_TASK,
         arguments={"deliberation": locked.deliberation.public_id},
         subject=locked.deliberation.public_id,
     )
@@ -117,10 +119,16 @@ def _checked_target(
     return duplicate_of
 
 
-def _settle_candidates(statement: Statement, outcome: str, target: Statement | None) -> None:
-    if outcome != Outcome.DUPLICATE or target is None:
-        return
-    first, second = sorted((statement.pk, target.pk))
-    DuplicateCandidate.objects.filter(first_id=first, second_id=second).update(
-        state=DuplicateCandidate.State.CONFIRMED
-    )
+def _settle_candidates(
+    statement: Statement, former_target: Statement | None, target: Statement | None
+) -> None:
+    """A merge confirms the proposal it follows; taking the merge back offers the pair again."""
+    if former_target is not None:
+        _set_candidate(statement, former_target, DuplicateCandidate.State.PROPOSED)
+    if target is not None:
+        _set_candidate(statement, target, DuplicateCandidate.State.CONFIRMED)
+
+
+def _set_candidate(statement: Statement, other: Statement, state: str) -> None:
+    first, second = sorted((statement.pk, other.pk))
+    DuplicateCandidate.objects.filter(first_id=first, second_id=second).update(state=state)

@@ -1,18 +1,14 @@
 """Addresses of arriving, joining and signing in."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from deliberation.people import views
-from deliberation.people.forms import SignInForm
+from deliberation.people.sign_in import SignIn
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path(
-        "sign-in/",
-        LoginView.as_view(template_name="deliberation/sign_in.html", authentication_form=SignInForm),
-        name="sign_in",
-    ),
+    path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("d/<slug:slug>/", views.deliberation, name="deliberation"),
     path("d/<slug:slug>/join/", views.join, name="join"),

@@ -1,0 +1,110 @@
+"""Statements that have been decided about, and proposals of duplicates, as the panel lists them."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from deliberation.models import Deliberation, DuplicateCandidate, ModerationDecision, Statement
+
+PER_PAGE = 50
+PAIRS_PER_PAGE = 20
+
+ACCEPTED, REJECTED, MERGED = "accepted", "rejected", "merged"
+TITLES = {ACCEPTED: _("Accepted"), REJECTED: _("Rejected"), MERGED: _("Merged")}
+
+
+@dataclass(frozen=True)
+class TabCounts:
+    """How many statements and pairs each tab of the panel holds."""
+
+    waiting: int
+    accepted: int
+    rejected: int
+    merged: int
+    pairs: int
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two statements that may say the same, and how often it was voted on."""
+
+    statement: Statement
+    votes: int
+
+    @property
+    def may_be_merged_into(self) -> bool:
+        """Whether it is open for voting, so that the other can be merged into it."""
+        return self.statement.state == Statement.State.ACCEPTED and self.statement.merged_into_id is None
+
+
+@dataclass(frozen=True)
+class PairLine:
+    """Two statements that may say the same."""
+
+    candidate: DuplicateCandidate
+    first: Side
+    second: Side
+
+
+def counts_of_tabs(deliberation: Deliberation) -> TabCounts:
+    """Count the tabs in two queries."""
+    pending, accepted, rejected = Statement.State.PENDING, Statement.State.ACCEPTED, Statement.State.REJECTED
+    counts = deliberation.statements.aggregate(
+        waiting=Count("pk", filter=Q(state=pending)),
+        accepted=Count("pk", filter=Q(state=accepted, merged_into=None)),
+        rejected=Count("pk", filter=Q(state=rejected)),
+        merged=Count("pk", filter=Q(state=accepted, merged_into__isnull=False)),
+    )
+    return TabCounts(**counts, pairs=proposed_pairs(deliberation).count())
+
+
+def decided_statements(deliberation: Deliberation, tab: str, words: str) -> QuerySet[Statement]:
+    """Return the statements of a tab that contain the words, the newest first, with their decisions."""
+    state = Statement.State.REJECTED if tab == REJECTED else Statement.State.ACCEPTED
+    statements = deliberation.statements.filter(state=state)
+    if tab != REJECTED:
+        statements = statements.filter(merged_into__isnull=tab == ACCEPTED)
+    if words:
+        statements = statements.filter(text__icontains=words)
+    decisions = ModerationDecision.objects.select_related("decided_by").order_by("-id")
+    return (
+        statements.select_related("merged_into")
+        .prefetch_related(Prefetch("decisions", queryset=decisions))
+        .order_by("-number")
+    )
+
+
+def page_of_decided(deliberation: Deliberation, tab: str, words: str, number: str | None) -> Page:
+    """Return one page of a tab."""
+    words = words.replace("\x00", "").strip()[:200]
+    return Paginator(decided_statements(deliberation, tab, words), PER_PAGE).get_page(number)
+
+
+def proposed_pairs(deliberation: Deliberation) -> QuerySet[DuplicateCandidate]:
+    """Return the undecided proposals of duplicates whose statements both still stand for themselves."""
+    rejected = Statement.State.REJECTED
+    return (
+        deliberation.duplicate_candidates.filter(
+            state=DuplicateCandidate.State.PROPOSED, first__merged_into=None, second__merged_into=None
+        )
+        .exclude(first__state=rejected)
+        .exclude(second__state=rejected)
+    )
+
+
+def page_of_pairs(deliberation: Deliberation, number: str | None) -> Page:
+    """Return one page of proposed pairs, the most alike first, with how often each statement was voted on."""
+    pairs = proposed_pairs(deliberation).select_related("first", "second").order_by("-similarity", "pk")
+    page = Paginator(pairs, PAIRS_PER_PAGE).get_page(number)
+    shown = list(page.object_list)
+    keys = {key for pair in shown for key in (pair.first_id, pair.second_id)}
+    votes = dict(
+        Statement.objects.filter(pk__in=keys).annotate(cast=Count("votes")).values_list("pk", "cast")
+    )
+    page.object_list = [
+        PairLine(pair, Side(pair.first, votes[pair.first_id]), Side(pair.second, votes[pair.second_id]))
+        for pair in shown
+    ]
+    return page
