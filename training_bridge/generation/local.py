@@ -16,6 +16,7 @@ from training_bridge.generation.shared_prefix import (
     read_prefix,
     shared_prefix_attention_of,
 )
+from training_bridge.library_notes import without_library_notes
 
 WORTH_KEEPING = 8
 """A common beginning of fewer tokens than this is not worth a pass of its own."""
@@ -93,7 +94,8 @@ class LocalModel:
         """Put a LoRA adapter saved by the training recipe on the model, for good."""
         from peft import PeftModel
 
-        self.replace_model(PeftModel.from_pretrained(self.model, str(folder)))
+        with without_library_notes():
+            self.replace_model(PeftModel.from_pretrained(self.model, str(folder)))
 
     def replace_model(self, model: Any) -> None:
         """Go on with other weights behind the same tokenizer and name."""

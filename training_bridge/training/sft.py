@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from training_bridge.library_notes import without_library_notes
 from training_bridge.record_files import write_json
 
 ADAPTER_FILE = "adapter_model.safetensors"
@@ -73,19 +74,20 @@ def train_adapter(
     from trl.trainer.sft_trainer import SFTTrainer
 
     checkpoints = folder / "checkpoints"
-    trainer: Any = SFTTrainer(
-        model=model,
-        args=_arguments(checkpoints, settings),
-        train_dataset=Dataset.from_list(
-            [{"prompt": row["prompt"], "completion": row["completion"]} for row in rows]
-        ),
-        processing_class=tokenizer,
-        peft_config=_adapter_shape(settings),
-        callbacks=[_step_reporter(on_step)] if on_step else None,
-    )
-    newest = _newest_whole_checkpoint(checkpoints)
-    trainer.train(resume_from_checkpoint=str(newest) if newest else None)
-    trainer.model.save_pretrained(str(folder))
+    with without_library_notes():
+        trainer: Any = SFTTrainer(
+            model=model,
+            args=_arguments(checkpoints, settings),
+            train_dataset=Dataset.from_list(
+                [{"prompt": row["prompt"], "completion": row["completion"]} for row in rows]
+            ),
+            processing_class=tokenizer,
+            peft_config=_adapter_shape(settings),
+            callbacks=[_step_reporter(on_step)] if on_step else None,
+        )
+        newest = _newest_whole_checkpoint(checkpoints)
+        trainer.train(resume_from_checkpoint=str(newest) if newest else None)
+        trainer.model.save_pretrained(str(folder))
     report = TrainingReport(
         steps=trainer.state.global_step,
         losses=tuple(entry["loss"] for entry in trainer.state.log_history if "loss" in entry),
@@ -118,7 +120,7 @@ def _arguments(checkpoints: Path, settings: SupervisedSettings) -> Any:
         use_cpu=on_cpu,
         # TRL turns bfloat16 on by itself, which a CPU lacks and small models suffer from.
         bf16=False,
-        gradient_checkpointing=False,
+        activation_checkpointing=False,
         dataloader_pin_memory=False,
         report_to="none",
         disable_tqdm=True,
