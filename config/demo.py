@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +112,12 @@ def read_statements(demo: Demo, report: "Report") -> dict[str, Any]:
         arguments={"deliberation": deliberation.public_id},
         subject=deliberation.public_id,
     )
-    return _followed(job, report)
+    topics = _followed(job, report)["topics"]
+    return {
+        "embedded": deliberation.statements.filter(embeddings__isnull=False).distinct().count(),
+        "duplicate_candidates": deliberation.duplicate_candidates.count(),
+        "topics": topics,
+    }
 
 
 def merge_duplicates(demo: Demo, report: "Report") -> dict[str, Any]:
@@ -141,23 +147,22 @@ def find_agreement(demo: Demo, report: "Report") -> dict[str, Any]:
 def write_constitution(demo: Demo, report: "Report") -> dict[str, Any]:
     """The agreement becomes principles, and the participants adopt or reject each of them."""
     from constitution.simulated_ratification import ratify_with_simulated_citizens
+    from constitution.summaries import summary_of
 
-    return ratify_with_simulated_citizens(
+    version = ratify_with_simulated_citizens(
         deliberation=_deliberation(), request=_request(), size=PRINCIPLES, report=report
     )
+    return summary_of(version)
 
 
 def export_constitution(demo: Demo, report: "Report") -> dict[str, Any]:
     """The ratified version is written as files and checked as a stranger would."""
-    from django.core.management import call_command
-
     folder = demo.folder / "constitution"
     if not folder.exists():
-        call_command("export_constitution", SLUG, to=folder, stdout=open(os.devnull, "w"))  # noqa: SIM115
+        _command("export_constitution", SLUG, to=folder)
     report("Verifying", 0.5)
-    call_command("verify_export", str(folder), stdout=open(os.devnull, "w"))  # noqa: SIM115
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return {"folder": folder.name, "manifest": manifest}
+    _command("verify_export", str(folder))
+    return {"folder": folder.name, "manifest": json.loads((folder / "manifest.json").read_text())}
 
 
 def train_model(demo: Demo, report: "Report") -> dict[str, Any]:
@@ -227,6 +232,18 @@ def _moderator(demo: Demo) -> Any:
     demo.password_file.touch(mode=0o600)
     demo.password_file.write_text(password + "\n")
     return User.objects.create_user(MODERATOR, password, name="Demo moderator")
+
+
+def _command(name: str, *arguments: Any, **options: Any) -> dict[str, Any]:
+    """Run one of the commands that others call, and return its JSON."""
+    from django.core.management import CommandError, call_command
+
+    output = StringIO()
+    try:
+        call_command(name, *arguments, json=True, stdout=output, **options)
+    except CommandError as error:
+        raise StepFailed(f"{name}: {error}") from error
+    return json.loads(output.getvalue().splitlines()[-1])
 
 
 def _followed(job: "Job", report: "Report") -> dict[str, Any]:
