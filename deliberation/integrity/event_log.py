@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from deliberation.integrity.evidence import commitment, new_salt
+from deliberation.integrity.evidence import commitment, event_content, new_salt
 from deliberation.models import Deliberation, Event, EventPayload, Participant, User
 
 BATCH = 2000
@@ -36,13 +36,13 @@ class EventDraft:
 
 def committed_content(draft: EventDraft) -> dict[str, Any]:
     """Return what an event's commitment binds: content only, no database ids."""
-    return {
-        "kind": draft.kind,
-        "participant": draft.participant.number if draft.participant else None,
-        "key": draft.client_key,
-        "occurred_at": draft.occurred_at.astimezone(UTC).isoformat() if draft.occurred_at else None,
-        "body": draft.body,
-    }
+    return event_content(
+        kind=draft.kind,
+        participant=draft.participant.number if draft.participant else None,
+        key=draft.client_key,
+        occurred_at=draft.occurred_at,
+        body=draft.body,
+    )
 
 
 def _unsaved(deliberation: Deliberation, draft: EventDraft, salt: str) -> Event:

@@ -5,6 +5,7 @@ Canonical JSON is RFC 8785 (JCS): one byte sequence for one value, whatever wrot
 
 import hashlib
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 
 import rfc8785
@@ -43,3 +44,16 @@ def commitment(value: Any, salt: str) -> str:
     Without the salt nobody can confirm a guess of the value, not even of a vote with three possibilities.
     """
     return hashlib.sha256(bytes.fromhex(salt) + canonical_json(value)).hexdigest()
+
+
+def event_content(
+    *, kind: str, participant: int | None, key: str, occurred_at: datetime | None, body: dict[str, Any]
+) -> dict[str, Any]:
+    """Return what the commitment of an event binds: content and participant number, no database ids."""
+    return {
+        "kind": kind,
+        "participant": participant,
+        "key": key,
+        "occurred_at": occurred_at.astimezone(UTC).isoformat() if occurred_at else None,
+        "body": body,
+    }

@@ -43,7 +43,9 @@ def conversation_of(deliberation: Deliberation) -> PolisConversation:
         statements=statements,
         votes=votes,
         participants=participants,
-        summary=tuple(_summary(deliberation, statements, participants, dict(details.get("summary", ())))),
+        summary=tuple(
+            _summary(deliberation, statements, votes, participants, dict(details.get("summary", ())))
+        ),
         zones=tuple(ZoneRun(*run) for run in details.get("zones", ())) or UTC_ONLY,
         has_external_ids=details.get("has_external_ids", False),
         has_flags=details.get("has_flags", False) or any(row.is_seed or row.is_meta for row in statements),
@@ -117,15 +119,17 @@ def _groups(analysis: Analysis) -> dict[int, str]:
 def _summary(
     deliberation: Deliberation,
     statements: tuple[StatementRow, ...],
+    votes: tuple[VoteRow, ...],
     participants: tuple[ParticipantRow, ...],
     imported: dict[str, str],
 ) -> Iterator[tuple[str, str]]:
+    """Yield the rows of summary.csv; like Polis, it counts as comments the statements with votes."""
     yield "topic", imported.get("topic", deliberation.title)
     yield "url", imported.get("url", "")
     yield "views", imported.get("views", "")
     yield "voters", str(len(participants))
     yield "voters-in-conv", str(len(participants))
     yield "commenters", str(len({row.author for row in statements} - {None}))
-    yield "comments", str(len(statements))
+    yield "comments", str(len({vote.statement for vote in votes}))
     yield "groups", str(len({row.group for row in participants} - {""}))
     yield "conversation-description", deliberation.description
