@@ -1,16 +1,19 @@
 import unicodedata
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.integrity.event_log import KeyReused
 from deliberation.integrity.plain_text import clean_text
+from deliberation.integrity.rate_limits import seconds_to_wait
 from deliberation.models import Deliberation, Participant, Statement, Vote
 from deliberation.people.participation import participant_from, remember_participant
 from deliberation.voting.forms import (
@@ -57,6 +60,9 @@ def _take_vote(
         return _refuse_vote(
             request, deliberation, participant, _("The vote did not arrive whole."), status=400
         )
+    wait = participant and seconds_to_wait(settings.VOTE_RATE_LIMIT, "vote", participant.public_id)
+    if wait:
+        return _refuse_vote(request, deliberation, participant, _please_wait(wait), status=429)
     statement = _statement_numbered(deliberation, form.cleaned_data["statement"])
     ballot = {"statement": statement, "value": form.cleaned_data["value"], "client_key": form.client_key}
     joined = participant
@@ -215,6 +221,10 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     form = ProposalForm(request.POST, deliberation=deliberation)
     if not form.is_valid():
         return _show_proposal(request, deliberation, form, status=422)
+    wait = participant and seconds_to_wait(settings.PROPOSAL_RATE_LIMIT, "propose", participant.public_id)
+    if wait:
+        form.add_error(None, _please_wait(wait))
+        return _show_proposal(request, deliberation, form, status=429)
     text = form.cleaned_data["text"]
     proposal = {"deliberation": deliberation, "text": text, "client_key": form.client_key}
     author = participant
@@ -251,6 +261,14 @@ def my_statements(request: HttpRequest, slug: str) -> HttpResponse:
     statements = deliberation.statements.proposed_by(participant).select_related("merged_into")
     rows = [(statement, statement.last_decision()) for statement in statements]
     return render(request, "deliberation/my_statements.html", {"deliberation": deliberation, "rows": rows})
+
+
+def _please_wait(seconds: int) -> str:
+    return ngettext(
+        "That is more than we can take at once. Please wait %(seconds)d second and send it again.",
+        "That is more than we can take at once. Please wait %(seconds)d seconds and send it again.",
+        seconds,
+    ) % {"seconds": seconds}
 
 
 def _statement_numbered(deliberation: Deliberation, number: int) -> Statement:

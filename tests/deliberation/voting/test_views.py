@@ -439,3 +439,30 @@ def test_a_closed_deliberation_takes_no_proposals(client: Client, deliberation: 
     assert response.status_code == 422
     assert "closed" in response.text
     assert not Statement.objects.exists()
+
+
+def test_voting_faster_than_the_limit_is_held_up_and_explained(
+    client: Client, deliberation: Deliberation, settings: Any
+) -> None:
+    settings.VOTE_RATE_LIMIT = "2/minute"
+    statements = StatementFactory.create_batch(4, deliberation=deliberation)
+
+    answers = [cast(client, statement, 1) for statement in statements]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302, 429]
+    assert "Please wait" in answers[-1].text
+    assert Vote.objects.count() == 3
+
+
+def test_proposing_more_than_the_limit_keeps_the_words(
+    client: Client, statement: Statement, settings: Any
+) -> None:
+    settings.PROPOSAL_RATE_LIMIT = "1/minute"
+    cast(client, statement, 1)
+    propose(client, statement.deliberation, "The AI should admit doubt.")
+
+    response = propose(client, statement.deliberation, "The AI should cite its sources.")
+
+    assert response.status_code == 429
+    assert "Please wait" in response.text
+    assert "The AI should cite its sources." in response.text
