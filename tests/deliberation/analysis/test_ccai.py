@@ -1,6 +1,7 @@
 """The Collective Constitutional AI deliberation: known counts, known divisions, published figures."""
 
 import time
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -63,6 +64,17 @@ def test_groups_do_not_depend_on_the_seed(votes: VoteMatrix, stable: AnalysisRes
     assert np.mean(other.participant_group == stable.participant_group) > 0.97
 
 
+def test_the_same_votes_dealt_out_anew_make_no_groups(votes: VoteMatrix) -> None:
+    """Each statement keeps its votes and its voters, but nothing goes together with anything."""
+    generator = np.random.default_rng(0)
+    by_statement = np.argsort(votes.columns, kind="stable")
+    dealt = votes.values.copy()
+    dealt[by_statement] = votes.values[np.lexsort((generator.random(len(dealt)), votes.columns))]
+    result = analyse(VoteMatrix.from_votes(votes.rows, votes.columns, dealt), AnalysisParameters())
+    assert len(result.groups) == 1
+    assert max(result.group_agreement.values()) < 0.35
+
+
 def test_the_product_of_published_agreement_is_group_aware_consensus_without_smoothing(
     votes: VoteMatrix,
 ) -> None:
@@ -76,10 +88,8 @@ def test_the_product_of_published_agreement_is_group_aware_consensus_without_smo
     assert group_aware_consensus(counts) == pytest.approx(product, abs=1e-5)
 
 
-def test_it_takes_seconds(votes: VoteMatrix) -> None:
-    started = time.perf_counter()
-    analyse(votes, AnalysisParameters(mode="polis"))
-    assert time.perf_counter() - started < 3
-    started = time.perf_counter()
-    analyse(votes, AnalysisParameters())
-    assert time.perf_counter() - started < 15  # about one second when the machine has nothing else to do
+@pytest.mark.parametrize("mode", ["polis", "stable"])
+def test_it_takes_seconds(votes: VoteMatrix, mode: Literal["polis", "stable"]) -> None:
+    started = time.process_time()
+    analyse(votes, AnalysisParameters(mode=mode))
+    assert time.process_time() - started < 8  # about 0.1 and 1 on one free core

@@ -11,7 +11,7 @@ from deliberation.analysis.pipeline import AnalysisParameters, AnalysisResult, a
 from deliberation.analysis.vote_matrix import VoteMatrix
 from tests.deliberation.analysis.assemblies import from_rows, planted
 
-STABLE = AnalysisParameters(mode="stable", splits=6)
+STABLE = AnalysisParameters(mode="stable", splits=4)
 POLIS = AnalysisParameters(mode="polis")
 
 

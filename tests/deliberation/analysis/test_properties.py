@@ -32,7 +32,7 @@ def matrix(rows: np.ndarray) -> VoteMatrix:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(vote_rows(), st.randoms(use_true_random=False))
 def test_permuting_participants_permutes_their_results(rows: np.ndarray, random) -> None:  # noqa: ANN001
     order = random.sample(range(len(rows)), len(rows))
@@ -42,7 +42,7 @@ def test_permuting_participants_permutes_their_results(rows: np.ndarray, random)
     assert after.participant_group.tolist() == before.participant_group[order].tolist()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(vote_rows(), st.randoms(use_true_random=False))
 def test_permuting_statements_permutes_their_results(rows: np.ndarray, random) -> None:  # noqa: ANN001
     assume(distinguishable(rows))
@@ -59,7 +59,7 @@ def distinguishable(rows: np.ndarray) -> bool:
     return len(set(counts)) == len(counts)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(vote_rows(), st.randoms(use_true_random=False))
 def test_the_canonical_order_does_not_depend_on_the_order_of_rows(rows: np.ndarray, random) -> None:  # noqa: ANN001
     order = random.sample(range(len(rows)), len(rows))
@@ -67,7 +67,7 @@ def test_the_canonical_order_does_not_depend_on_the_order_of_rows(rows: np.ndarr
     assert np.array_equal(first.dense(), second.dense(), equal_nan=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(vote_rows(fewest=2), st.sampled_from([STABLE, POLIS]))
 def test_a_unanimous_statement_has_maximal_consensus(
     rows: np.ndarray, parameters: AnalysisParameters
@@ -77,7 +77,7 @@ def test_a_unanimous_statement_has_maximal_consensus(
         assert measure[-1] >= measure.max() - 1e-12
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(vote_rows(fewest=2), st.data())
 def test_adding_a_pass_never_raises_agreement(rows: np.ndarray, data: st.DataObject) -> None:
     missing = np.argwhere(np.isnan(rows))
@@ -91,7 +91,7 @@ def test_adding_a_pass_never_raises_agreement(rows: np.ndarray, data: st.DataObj
         assert getattr(after, measure)[statement] <= getattr(before, measure)[statement]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(vote_rows(), st.sampled_from([STABLE, POLIS]))
 def test_measures_stay_within_their_range(rows: np.ndarray, parameters: AnalysisParameters) -> None:
     result = analyse(matrix(rows), parameters)
