@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import FilteredRelation, Q
 
-from deliberation.models import Analysis, Deliberation, Participant, Statement, Vote
+from deliberation.models import Deliberation, Participant, Statement, Vote
 
 UNSEEN_PRIORITY = (0.25 * 9) ** 2
 """What `routing_priorities` gives a statement that nobody has voted on and no analysis knows yet."""
@@ -43,7 +43,8 @@ def next_turn(
     statement. Skipped statement numbers come back only when nothing else is left, the last one last.
     """
     held = dict(Vote.objects.by(participant).values_list("statement", "value")) if participant else {}
-    latest = Analysis.objects.latest_of(deliberation)
+    # The key alone: the analysis itself is large, and this runs for every vote.
+    latest = deliberation.analyses.order_by("-pk").values_list("pk", flat=True).first()
     statements = list(
         deliberation.statements.open_for_voting()
         .annotate(known=FilteredRelation("results", condition=Q(results__analysis=latest)))

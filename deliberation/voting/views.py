@@ -77,6 +77,7 @@ def _take_vote(
         return _refuse_vote(request, deliberation, participant, str(refusal), status=409)
     except KeyReused:
         return _refuse_vote(request, deliberation, participant, _("This page was out of date."), status=409)
+    last_vote.statement = statement
     response = _after_vote(request, deliberation, joined, last_vote)
     if participant is None:
         remember_participant(response, joined)

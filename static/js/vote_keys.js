@@ -29,5 +29,5 @@ document.addEventListener("htmx:after:swap", () => {
   if (!ballot) return;
   arrivedAt = performance.now();
   ballot.querySelector("[data-takes-focus]")?.focus({ preventScroll: true });
-  ballot.closest("main").scrollIntoView({ block: "nearest" });
+  if (ballot.getBoundingClientRect().top < 0) ballot.scrollIntoView();
 });
