@@ -87,16 +87,26 @@ def analyse(
 
 
 def included_participants(
-    vote_counts: Integers, statements: int, *, minimum_votes: int, minimum_included: int
+    vote_counts: Integers,
+    statements: int,
+    *,
+    minimum_votes: int,
+    minimum_included: int,
+    equals_together: bool,
 ) -> Flags:
     """(n,) who has voted enough to be grouped: at least min(minimum_votes, statements) votes.
 
     If these are fewer than `minimum_included`, the participants with most votes are added up to that
-    number, those in earlier rows first. Nobody is included without a vote. Source: conversation.clj 240-268.
+    number. Of people with equally many votes either those in earlier rows are added, as in Polis
+    (conversation.clj 240-268), or, with `equals_together`, all of them, which depends on no order.
+    Nobody is included without a vote.
     """
     included: Flags = vote_counts >= max(1, min(minimum_votes, statements))
     if included.sum() < minimum_included:
-        included[np.argsort(-vote_counts, kind="stable")[:minimum_included]] = True
+        most_first = np.argsort(-vote_counts, kind="stable")[:minimum_included]
+        included[most_first] = True
+        if equals_together and len(most_first):
+            included |= vote_counts >= vote_counts[most_first[-1]]
         included &= vote_counts > 0
     return included
 
@@ -167,6 +177,7 @@ def _included(votes: VoteMatrix, parameters: AnalysisParameters) -> Flags:
         votes.shape[1],
         minimum_votes=parameters.minimum_votes,
         minimum_included=parameters.minimum_included,
+        equals_together=parameters.mode == "stable",
     )
 
 

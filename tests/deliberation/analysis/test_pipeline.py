@@ -240,15 +240,26 @@ def test_progress_runs_from_0_to_1() -> None:
     assert steps[-1] == ("Done", 1.0)
 
 
+def included(counts: list[int], statements: int, least: int, *, equals_together: bool = False) -> list[bool]:
+    return included_participants(
+        np.array(counts),
+        statements,
+        minimum_votes=7,
+        minimum_included=least,
+        equals_together=equals_together,
+    ).tolist()
+
+
 def test_inclusion_needs_seven_votes_or_all_statements() -> None:
-    enough = included_participants(np.array([6, 7, 8]), 20, minimum_votes=7, minimum_included=0)
-    assert enough.tolist() == [False, True, True]
-    few_statements = included_participants(np.array([2, 3]), 3, minimum_votes=7, minimum_included=0)
-    assert few_statements.tolist() == [False, True]
+    assert included([6, 7, 8], statements=20, least=0) == [False, True, True]
+    assert included([2, 3], statements=3, least=0) == [False, True]
 
 
 def test_inclusion_is_topped_up_with_those_who_voted_most() -> None:
-    included = included_participants(np.array([0, 3, 9, 1, 3]), 20, minimum_votes=7, minimum_included=3)
-    assert included.tolist() == [False, True, True, False, True]
-    everybody = included_participants(np.array([0, 3]), 20, minimum_votes=7, minimum_included=15)
-    assert everybody.tolist() == [False, True]
+    assert included([0, 3, 9, 1, 2], statements=20, least=3) == [False, True, True, False, True]
+    assert included([0, 3], statements=20, least=15) == [False, True]
+
+
+def test_people_with_equally_many_votes_are_topped_up_by_row_or_together() -> None:
+    assert included([3, 9, 3, 1], statements=20, least=2) == [True, True, False, False]
+    assert included([3, 9, 3, 1], statements=20, least=2, equals_together=True) == [True, True, True, False]
