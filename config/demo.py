@@ -167,7 +167,19 @@ def export_constitution(demo: Demo, report: "Report") -> dict[str, Any]:
 
 def train_model(demo: Demo, report: "Report") -> dict[str, Any]:
     """A worker writes critiques and revisions, fine-tunes the model and measures the difference."""
-    raise NotImplementedError
+    from constitution.models import ConstitutionVersion
+    from training_bridge.models import TrainingRun
+    from training_bridge.services import start_training_run
+
+    deliberation = _deliberation()
+    run = TrainingRun.objects.of(deliberation).first()
+    if run is None:
+        run = start_training_run(version=ConstitutionVersion.objects.of(deliberation).in_force().get())
+    elif run.job.state == run.job.State.FAILED:
+        run.job.retry()
+    _followed(run.job, report)
+    run.refresh_from_db()
+    return run.summary or {}
 
 
 STEPS: dict[str, tuple[str, Step]] = {
