@@ -46,7 +46,9 @@ format: install-dev ## Format code and templates
 	-$(BIN)/djade $$(git ls-files 'templates/*.html')
 
 bench: install-dev ## Measure: analysis, votes, embedding
-	@for program in benchmarks/*.py; do $(BIN)/python $$program; done
+	@for program in analysis votes embedding; do \
+		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
+	done
 
 messages: install ## Compile the message catalogues
 	@$(BIN)/python -m config.messages

@@ -32,6 +32,8 @@ FAST_AND_FORGETFUL = {
     "shared_buffers": "128MB",
 }
 
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
 
 class PostgresMissing(Exception):
     """There is no PostgreSQL to start; the text says what to do."""
@@ -51,8 +53,10 @@ def database_url(folder: Path) -> str:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[None]:
+def running_postgres(folder: Path, *, durable: bool = False) -> Iterator[None]:
     """Run a new database server in an empty folder while the body runs, then delete the folder.
+
+    With `durable` each commit waits for the disk, as in production; tests do without.
 
     Raises:
         PostgresMissing: the wheel is not installed.
@@ -64,7 +68,8 @@ def running_postgres(folder: Path) -> Iterator[None]:
     try:
         _run(programs / "initdb", "--pgdata", data, "--username", "concord", "--auth", "trust",
              "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")  # fmt: skip
-        options = [part for name, value in FAST_AND_FORGETFUL.items() for part in ("-c", f"{name}={value}")]
+        chosen = FAST_AND_FORGETFUL | (DURABLE if durable else {})
+        options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
         server = subprocess.Popen(
             [programs / "postgres", "-D", data, "-k", folder, "-p", str(PORT), *options],
             stdout=log, stderr=log, cwd=folder, preexec_fn=_end_with_parent, **_account(),

@@ -1,0 +1,52 @@
+"""Each benchmark runs, measures both sides and reports in the agreed form."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def report_of(program: str, tmp_path: Path, *arguments: str) -> dict[str, Any]:
+    finished = subprocess.run(
+        [sys.executable, "-m", f"benchmarks.{program}", "--quick", "--json", *arguments],
+        cwd=ROOT,
+        env=os.environ | {"CONCORD_DATA_DIR": str(tmp_path), "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return json.loads(finished.stdout.splitlines()[-1])
+
+
+def test_the_analysis_is_measured_against_a_dense_baseline(tmp_path: Path) -> None:
+    report = report_of("analysis", tmp_path)
+    assert report["machine"]["cores"] == os.cpu_count()
+    rows = [row for row in report["results"] if row["peer"] == "dense scikit-learn"]
+    assert [row["name"] for row in rows] == ["planted 200 x 40, polis", "planted 200 x 40, stable"]
+    for row in rows:
+        assert (row["participants"], row["statements"], row["votes"]) == (200, 40, 7000)
+        assert row["seconds"] > 0 and row["peak_mb"] > 0
+        assert row["ratio"] == pytest.approx(row["peer_seconds"] / row["seconds"], rel=0.1)
+
+
+def test_votes_are_measured_one_by_one_and_in_batches(tmp_path: Path) -> None:
+    report = report_of("votes", tmp_path)
+    assert [row["name"] for row in report["results"]] == ["SQLite, single", "SQLite, batch"]
+    assert all(row["votes_per_second"] > 0 for row in report["results"])
+    assert list(tmp_path.glob("concord-benchmark-*")) == []
+
+
+@pytest.mark.slow
+def test_the_encoder_is_measured_against_the_model_alone(tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers")
+    (row,) = report_of("embedding", tmp_path, "--device", "cpu")["results"]
+    assert row["texts"] == 16
+    assert row["peer"] == "SentenceTransformer.encode"
+    assert row["ratio"] > 0
