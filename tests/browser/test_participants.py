@@ -97,7 +97,7 @@ def test_a_whole_visit(
     page.get_by_text("Waiting").wait_for()
     assert Statement.objects.get(text="An AI should keep secrets.").state == Statement.State.PENDING
 
-    page.get_by_role("link", name="My votes").click()
+    page.get_by_role("link", name="My votes", exact=True).click()
     page.get_by_role("button", name="Pass").click()
     page.locator(".vote-button--pass[aria-pressed=true]").wait_for()
     assert votes() == {first: 0}
