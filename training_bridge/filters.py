@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Reason = Literal[
     "empty",
@@ -18,22 +18,20 @@ Reason = Literal[
     "loop",
     "copies a few-shot",
     "copies the instruction",
+    "repeats the prompt",
+    "comments on the answer",
     "unchanged",
     "irrelevant",
 ]
-REASONS: tuple[Reason, ...] = (
-    "empty",
-    "cut off",
-    "too long",
-    "loop",
-    "copies a few-shot",
-    "copies the instruction",
-    "unchanged",
-    "irrelevant",
-)
+REASONS: tuple[Reason, ...] = get_args(Reason)
 
 # A Chinese character counts as a word of its own, since no spaces show where words end.
 _WORD = re.compile(r"[\u3400-\u9fff]|(?:(?![\u3400-\u9fff])\w)+(?:['’]\w+)*")
+_COMMENT = re.compile(
+    r"\W*(the|this|that|my|your|it) (original |revised )?(response|answer|critique|revision|text)\b",
+    re.IGNORECASE,
+)
+"""A weak model goes on criticising where it should answer; no word here has to do with refusing."""
 _COMMON_WORDS = frozenset(
     "a about after all also am an and any are as at be because been before being but by can could did "
     "do does for from get give had has have he her here hers him his how i if in into is it its just "
@@ -53,16 +51,21 @@ class Thresholds:
         copied_words: a run of as many words shared with a few-shot or a request is a copy. Six is the
             length at which ordinary English hardly repeats by chance.
         loop_share: the share of repeated 3-word runs from which a text counts as a loop.
+        prompt_share: the share of its 3-word runs shared with the prompt from which it repeats the prompt;
+            so does one that begins with the prompt's first two words.
         unchanged_share: the share of its 3-word runs shared with the response from which it is "unchanged".
-        shared_content_words: how many content words a revision must share with prompt or response.
+        shared_with_prompt: how many content words a revision must share with the prompt.
+        shared_in_all: how many it must share with prompt and first response together.
     """
 
     shortest_words: int = 5
     longest_words: int = 120
     copied_words: int = 6
     loop_share: float = 0.2
+    prompt_share: float = 0.3
     unchanged_share: float = 0.8
-    shared_content_words: int = 1
+    shared_with_prompt: int = 1
+    shared_in_all: int = 2
 
 
 def reject_revision(
@@ -94,10 +97,16 @@ def reject_revision(
         return "copies a few-shot"
     if CopyDetector(instructions, run=limits.copied_words).found_in(spoken):
         return "copies the instruction"
+    asked = words(prompt)
+    if spoken[:2] == asked[:2] or _shared_share(spoken, asked) >= limits.prompt_share:
+        return "repeats the prompt"
+    if _COMMENT.match(revision):
+        return "comments on the answer"
     if _shared_share(spoken, words(response)) >= limits.unchanged_share:
         return "unchanged"
-    related = (content_words(prompt) | content_words(response)) & content_words(revision)
-    return None if len(related) >= limits.shared_content_words else "irrelevant"
+    subject, said = content_words(prompt), content_words(revision)
+    related = len(said & (subject | content_words(response))) >= limits.shared_in_all
+    return None if related and len(said & subject) >= limits.shared_with_prompt else "irrelevant"
 
 
 class CopyDetector:

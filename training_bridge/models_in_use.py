@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -42,7 +43,11 @@ class ModelsInUse:
         """Give the model that writes the critique-revision data."""
         settings = self._settings
         if settings.server:
-            return ServerModel(settings.server, settings.server_model or settings.model)
+            return ServerModel(
+                settings.server,
+                settings.server_model or settings.model,
+                api_key=os.environ.get("OPENAI_API_KEY"),
+            )
         generator: Generator = self.base()
         return generator
 

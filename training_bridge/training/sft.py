@@ -24,9 +24,9 @@ REPORT_FILE = "training.json"
 class SupervisedSettings:
     """How the adapter is trained."""
 
-    epochs: int = 2
+    epochs: int = 3
     learning_rate: float = 2e-4
-    rows_a_step: int = 8
+    rows_a_step: int = 4
     rank: int = 16
     longest_row_tokens: int = 320
     steps_between_checkpoints: int = 10

@@ -1,0 +1,85 @@
+"""Where the marks of the margin chart go: one row a theme, a dot for the difference, a line for its interval.
+
+PURE: figures in, places out; the template draws them and writes the same figures in a table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+WIDTH = 640
+NAMES = 190
+ROW = 30
+TOP = 14
+BOTTOM = 34
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """One theme, or all pairs together, with its places in the drawing and its figures."""
+
+    name: str
+    is_total: bool
+    pairs: int
+    difference: float
+    low: float
+    high: float
+    y: float
+    x: float
+    x_low: float
+    x_high: float
+
+
+@dataclass(frozen=True)
+class MarginChart:
+    """The whole drawing; `zero` is where "no change" lies and `ticks` are (place, value)."""
+
+    width: int
+    height: int
+    zero: float
+    bottom: float
+    rows: tuple[ChartRow, ...]
+    ticks: tuple[tuple[float, float], ...]
+
+
+def margin_chart(margin: Mapping[str, Any]) -> MarginChart:
+    """Lay out the differences of a summary's margin, all pairs first, then theme by theme."""
+    lines = [("", margin), *sorted(margin["by_theme"].items(), key=lambda item: -item[1]["difference"])]
+    reach = max(max(abs(end) for end in figures["interval"]) for _, figures in lines) or 1.0
+    half = (WIDTH - NAMES - 20) / 2
+    zero = NAMES + 10 + half
+
+    def place(value: float) -> float:
+        return round(zero + half * value / reach, 1)
+
+    rows = tuple(
+        ChartRow(
+            name=name,
+            is_total=not name,
+            pairs=figures["pairs"],
+            difference=figures["difference"],
+            low=figures["interval"][0],
+            high=figures["interval"][1],
+            y=TOP + ROW * number + ROW / 2,
+            x=place(figures["difference"]),
+            x_low=place(figures["interval"][0]),
+            x_high=place(figures["interval"][1]),
+        )
+        for number, (name, figures) in enumerate(lines)
+    )
+    bottom = TOP + ROW * len(rows)
+    step = _round_step(reach)
+    ticks = tuple((place(value), value) for value in (-step, 0.0, step))
+    return MarginChart(WIDTH, bottom + BOTTOM, round(zero, 1), bottom, rows, ticks)
+
+
+def _round_step(reach: float) -> float:
+    """Give the largest of 1, 2 or 5 times a power of ten that is at most the reach."""
+    power = 1.0
+    while power > reach:
+        power /= 10
+    while power * 10 <= reach:
+        power *= 10
+    return max(factor * power for factor in (1, 2, 5) if factor * power <= reach)

@@ -1,0 +1,87 @@
+"""Starting a training run, and doing its work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from constitution.exports.canonical import canonical_constitution
+from constitution.models import ConstitutionVersion
+from deliberation.integrity.evidence import content_hash
+from deliberation.jobs import Report, WorkRefused, request_job
+from deliberation.models import Role, User
+from deliberation.models.public_ids import new_public_id
+from training_bridge.artifact_folder import FolderError
+from training_bridge.generation.interface import GenerationError
+from training_bridge.models import TrainingRun
+from training_bridge.models_in_use import Load
+from training_bridge.overall_progress import overall_report
+from training_bridge.pipeline import run_training
+from training_bridge.principles import ConstitutionError
+from training_bridge.record_files import DamagedFileError
+from training_bridge.run_settings import DEMONSTRATION, RunSettings
+from training_bridge.texts import Texts
+
+TASK = "training_bridge.tasks.train"
+
+
+@transaction.atomic
+def start_training_run(
+    *,
+    version: ConstitutionVersion,
+    settings: RunSettings = DEMONSTRATION,
+    started_by: User | None = None,
+) -> TrainingRun:
+    """Write down a run and the job that will do it.
+
+    Without an account it is a command's own act.
+
+    Raises:
+        PermissionError: the account does not own the deliberation.
+        WorkRefused: the version is not ratified, or a run on this constitution is not finished yet.
+    """
+    if started_by is not None and started_by.role_in(version.deliberation) != Role.OWNER:
+        raise PermissionError("Only owners of this deliberation start training runs.")
+    version = ConstitutionVersion.objects.select_for_update().get(pk=version.pk)
+    if not version.is_ratified:
+        raise WorkRefused(
+            f"Version {version.number} is not ratified: only a ratified version trains a model."
+        )
+    if TrainingRun.objects.of(version.deliberation).unfinished().exists():
+        raise WorkRefused("A training run on this constitution is already under way.")
+    public_id = new_public_id()
+    job = request_job(
+        key=f"{TASK}:{public_id}",
+        task=TASK,
+        arguments={"training_run": public_id},
+        input_hash=content_hash({"constitution": version.content_sha256, "settings": settings.to_json()}),
+    )
+    return TrainingRun.objects.create(
+        public_id=public_id, version=version, settings=settings.to_json(), job=job, started_by=started_by
+    )
+
+
+def run_training_run(
+    *, run: TrainingRun, report: Report, texts: Texts | None = None, load: Load | None = None
+) -> dict[str, Any]:
+    """Do what is missing of a run and keep its summary.
+
+    Raises:
+        WorkRefused: the constitution, the folder or the model cannot be used; what was written stays.
+    """
+    try:
+        summary = run_training(
+            run.artifact_folder,
+            canonical_constitution(run.version),
+            RunSettings.from_json(run.settings),
+            "all",
+            overall_report(report),
+            texts=texts,
+            load=load,
+        )
+    except (ConstitutionError, DamagedFileError, FolderError, GenerationError) as error:
+        raise WorkRefused(str(error)) from error
+    run.summary = summary
+    run.save(update_fields=["summary"])
+    return summary
