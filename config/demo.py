@@ -18,7 +18,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from config.processes import StartFailed, keep_running, running_site
+from config.processes import StartFailed, end_orderly_on_terminate, keep_running, running_site
 
 if TYPE_CHECKING:
     from deliberation.jobs import Report
@@ -301,6 +301,7 @@ def main() -> int:
     parser.add_argument("--address", default="127.0.0.1:8000")
     parser.add_argument("--serve", type=int, choices=[0, 1], default=1)
     options = parser.parse_args()
+    end_orderly_on_terminate()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.conf import settings

@@ -52,11 +52,16 @@ class SupervisedProcess:
         self.start()
         return True
 
+    def ask_to_stop(self) -> None:
+        """Ask the process to finish what it is doing and end."""
+        if self.running is not None and self.running.poll() is None:
+            self.running.terminate()
+
     def stop(self) -> None:
         """Ask the process to end, and end it if it does not within a while."""
         if self.running is None or self.running.poll() is not None:
             return
-        self.running.terminate()
+        self.ask_to_stop()
         try:
             self.running.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
@@ -123,6 +128,9 @@ def running_site(data_dir: Path, unix_socket: Path, address: str) -> Iterator[li
         _wait_for_answer(address, processes)
         yield processes
     finally:
+        # Redis goes last: workers that end still speak to it.
+        for process in processes[1:]:
+            process.ask_to_stop()
         for process in reversed(processes):
             process.stop()
 
@@ -135,13 +143,18 @@ def keep_running(processes: list[SupervisedProcess]) -> None:
         nonlocal stopped
         stopped = True
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     while not stopped:
         for process in processes:
             if process.restart_if_dead():
                 sys.stderr.write(f"{process.name} had ended and was started again; see {process.log}\n")
         time.sleep(0.5)
+
+
+def end_orderly_on_terminate() -> None:
+    """Let SIGTERM end this program through its `finally` blocks, so that no process is left behind."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(128 + signal.SIGTERM))
 
 
 def _host_and_port(address: str) -> tuple[str, int]:
@@ -176,6 +189,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--address", default="127.0.0.1:8000")
     address = parser.parse_args().address
+    end_orderly_on_terminate()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     import django
     from django.core.management import call_command

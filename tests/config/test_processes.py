@@ -1,10 +1,13 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
+import psutil
 import pytest
 
 from config.processes import StartFailed, SupervisedProcess, running_site
@@ -39,3 +42,33 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
         ):
             pass
     assert not (tmp_path / "logs").exists()
+
+
+def test_terminating_the_site_leaves_no_process_behind(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    environment = os.environ | {
+        "CONCORD_DATA_DIR": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
+    }
+    site = subprocess.Popen(
+        [sys.executable, "-m", "config.processes", "--address", address],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert site.stdout is not None
+    assert "Concord runs on" in site.stdout.readline()
+    with urlopen(f"http://{address}/") as answer:
+        assert answer.status == 200
+
+    site.terminate()
+    site.wait(60)
+    left = [
+        process.pid
+        for process in psutil.process_iter(["cmdline", "environ"])
+        if (process.info["environ"] or {}).get("CONCORD_DATA_DIR") == str(tmp_path)
+    ]
+    site.stdout.close()
+    assert left == []
