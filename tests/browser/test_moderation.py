@@ -1,0 +1,191 @@
+"""Moderating in a real browser: by keyboard, and with plain forms without JavaScript."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deliberation.models import Deliberation, DuplicateCandidate, Statement, User
+from deliberation.moderation.services import moderate_statement
+from deliberation.results.services import request_analysis
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories import PASSWORD, StatementFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OpenBrowser = Callable[..., Any]
+DESK = "/d/ai/moderation/"
+PAGES = [
+    DESK,
+    f"{DESK}?find=honest",
+    f"{DESK}duplicates/",
+    f"{DESK}accepted/",
+    f"{DESK}rejected/",
+    f"{DESK}jobs/",
+]
+
+
+@pytest.fixture
+def queue(transactional_db: None, deliberation: Deliberation) -> list[Statement]:
+    """Three waiting statements, the first like an accepted one and like its opposite."""
+    Deliberation.objects.filter(pk=deliberation.pk).update(slug="ai")
+    deliberation.refresh_from_db()
+    honest = StatementFactory(deliberation=deliberation, text="An AI should be honest.", author=None)
+    opposite = StatementFactory(deliberation=deliberation, text="An AI should not be honest.", author=None)
+    waiting = [
+        StatementFactory(deliberation=deliberation, text=text, author=None, state=Statement.State.PENDING)
+        for text in ("AIs ought to be honest.", "Buy my watches!", "An AI should cite its sources.")
+    ]
+    for other, similarity, warning in ((honest, 0.94, ""), (opposite, 0.91, "One of them negates it.")):
+        DuplicateCandidate.objects.create(
+            deliberation=deliberation, first=other, second=waiting[0], similarity=similarity, warning=warning
+        )
+    return waiting
+
+
+@pytest.fixture
+def sign_in(open_browser: OpenBrowser, moderator: User) -> OpenBrowser:
+    """A function that opens a window in which the moderator has signed in and sees the desk."""
+
+    def new_page(**options: Any) -> Any:
+        page = open_browser(**options)
+        page.goto(DESK)
+        page.get_by_label("Email").fill(moderator.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"**{DESK}*")
+        return page
+
+    return new_page
+
+
+def on_the_desk(page: Any, text: str) -> None:
+    """Wait until the statement lies on the desk."""
+    page.locator(".desk-statement h2", has_text=text).wait_for()
+
+
+def state(statement: Statement) -> str:
+    statement.refresh_from_db()
+    return statement.state
+
+
+def test_a_whole_queue_is_decided_by_keyboard(sign_in: OpenBrowser, queue: list[Statement]) -> None:
+    page = sign_in()
+    page.evaluate("window.stayed = true")
+    on_the_desk(page, "AIs ought to be honest.")
+    page.keyboard.press("m")
+    on_the_desk(page, "Buy my watches!")
+    page.keyboard.press("n")
+    page.keyboard.type("No adverts, please. ar1")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.press("5")
+    on_the_desk(page, "An AI should cite its sources.")
+    page.keyboard.press("a")
+    page.get_by_text("Nothing is waiting.").wait_for()
+
+    assert page.evaluate("window.stayed")
+    queue[0].refresh_from_db()
+    assert queue[0].merged_into.text == "An AI should be honest."
+    spam = queue[1].last_decision()
+    assert (state(queue[1]), spam.reason, spam.note) == ("rejected", "spam", "No adverts, please. ar1")
+    assert state(queue[2]) == "accepted"
+
+
+def test_a_slip_is_undone_with_one_key(sign_in: OpenBrowser, queue: list[Statement]) -> None:
+    page = sign_in()
+    page.keyboard.press("a")
+    on_the_desk(page, "Buy my watches!")
+    assert state(queue[0]) == "accepted"
+    page.keyboard.press("u")
+    on_the_desk(page, "AIs ought to be honest.")
+    assert state(queue[0]) == "pending"
+
+
+def test_j_and_k_go_through_the_queue_and_decide_nothing(
+    sign_in: OpenBrowser, queue: list[Statement]
+) -> None:
+    page = sign_in()
+    page.keyboard.press("j")
+    on_the_desk(page, "Buy my watches!")
+    page.keyboard.press("k")
+    on_the_desk(page, "AIs ought to be honest.")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("5")
+    assert {state(statement) for statement in queue} == {"pending"}
+
+
+def test_a_likely_opposite_comes_with_a_warning(sign_in: OpenBrowser, queue: list[Statement]) -> None:
+    page = sign_in()
+    pair = page.locator(".alike > li", has_text="An AI should not be honest.")
+    assert "May say the opposite." in pair.inner_text()
+    assert "91% alike" in pair.inner_text()
+
+
+def test_one_finds_another_statement_to_merge_into(sign_in: OpenBrowser, queue: list[Statement]) -> None:
+    page = sign_in()
+    page.keyboard.press("f")
+    page.keyboard.type("not be")
+    page.locator("#targets").get_by_role("button", name="Merge into this").click()
+    on_the_desk(page, "Buy my watches!")
+    queue[0].refresh_from_db()
+    assert queue[0].merged_into.text == "An AI should not be honest."
+
+
+def test_everything_works_without_javascript(sign_in: OpenBrowser, queue: list[Statement]) -> None:
+    page = sign_in(java_script_enabled=False, viewport=PHONE)
+    page.get_by_label("Find another one to merge into").fill("not be honest")
+    page.get_by_role("button", name="Find").click()
+    page.locator("#targets").get_by_role("button", name="Merge into this").click()
+    page.get_by_label("Note to the author").fill("No adverts.")
+    page.get_by_role("button", name="Spam").click()
+    page.get_by_label("It is about the deliberation itself").check()
+    page.get_by_role("button", name="Accept").click()
+    assert "Nothing is waiting." in page.locator("main").inner_text()
+    assert [state(statement) for statement in queue] == ["accepted", "rejected", "accepted"]
+    assert queue[2].is_meta
+
+    page.get_by_role("button", name="Undo").click()
+    assert state(queue[2]) == "pending"
+    page.get_by_role("link", name="Rejected").click()
+    page.get_by_role("button", name="Put back").click()
+    assert state(queue[1]) == "pending"
+
+
+def test_a_running_job_is_followed(sign_in: OpenBrowser, queue: list[Statement]) -> None:
+    job = request_analysis(deliberation=queue[0].deliberation)
+    page = sign_in()
+    page.get_by_role("link", name="Jobs").click()
+    job.claim()
+    job.report("Finding groups", 0.4)
+    page.get_by_text("40% · Finding groups").wait_for()
+    job.fail("There are no votes to analyse yet.")
+    page.get_by_text("There are no votes to analyse yet.").wait_for()
+    page.get_by_role("button", name="Try again").click()
+    page.get_by_text("It will be tried again.").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(
+    sign_in: OpenBrowser, queue: list[Statement], screen: dict[str, int], scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    rejected = StatementFactory(deliberation=queue[0].deliberation, author=None)
+    moderate_statement(statement=rejected, outcome="rejected", reason="spam", note="No.", decided_by=None)
+    failed = request_analysis(deliberation=queue[0].deliberation)
+    failed.claim()
+    failed.fail("Traceback\nValueError: no")
+    running = request_analysis(deliberation=queue[0].deliberation)
+    running.claim()
+    page = sign_in(viewport=screen, color_scheme=scheme, reduced_motion="reduce")
+    faults = {}
+    for path in [*PAGES, f"{DESK}?statement={rejected.number}"]:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        violations = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth") > screen["width"]
+        if violations or wide:
+            faults[path] = [(one["id"], one["nodes"][0]["html"]) for one in violations] + ["wide"] * wide
+    assert faults == {}

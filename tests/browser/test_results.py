@@ -1,0 +1,124 @@
+"""The results in a real browser: the same with and without JavaScript, on a phone and on a desktop."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deliberation.models import Deliberation
+from deliberation.results.services import request_analysis
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.deliberation.results.assemblies import REJECTED, SHARED, analysed, two_camps, with_topics
+from tests.factories import DeliberationFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+OpenBrowser = Callable[..., Any]
+HOSTILE = '"><script>alert(1)</script><svg onload=alert(2)> is what an AI should say.'
+PAGES = ["/d/camps/results/", "/d/camps/results/statements/", "/d/nobody/results/"]
+
+
+@pytest.fixture
+def camps(transactional_db: None) -> Deliberation:
+    """An analysed deliberation with two opinion groups and topics, and another one without votes."""
+    deliberation = two_camps(texts=[HOSTILE, *(f"An AI should do thing {n}." for n in range(30))])
+    with_topics(deliberation)
+    analysed(deliberation)
+    DeliberationFactory(slug="nobody")
+    return deliberation
+
+
+def reading(page: Any) -> str:
+    text: str = page.locator("main").inner_text()
+    return text
+
+
+@pytest.mark.parametrize("path", PAGES[:2])
+def test_the_pages_say_the_same_without_javascript(
+    open_browser: OpenBrowser, camps: Deliberation, path: str
+) -> None:
+    with_script, without = open_browser(), open_browser(java_script_enabled=False)
+    with_script.goto(path)
+    without.goto(path)
+    assert reading(with_script) == reading(without)
+    assert SHARED in reading(without)
+
+
+def test_what_people_wrote_is_read_and_not_run(open_browser: OpenBrowser, camps: Deliberation) -> None:
+    page = open_browser()
+    dialogs: list[str] = []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.goto("/d/camps/results/statements/?q=alert")
+    assert HOSTILE in reading(page)
+    page.goto("/d/camps/results/")
+    assert dialogs == []
+
+
+def test_the_table_beside_the_map_opens_by_keyboard(open_browser: OpenBrowser, camps: Deliberation) -> None:
+    page = open_browser(viewport=PHONE)
+    page.goto("/d/camps/results/")
+    summary = page.locator("#map summary")
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert page.get_by_role("row", name="A 14 61%").is_visible()
+
+
+def test_typing_narrows_the_list_without_loading_the_page(
+    open_browser: OpenBrowser, camps: Deliberation
+) -> None:
+    page = open_browser()
+    page.goto("/d/camps/results/statements/")
+    page.evaluate("window.stayed = true")
+    page.get_by_label("Words in the statement").press_sequentially("flatter")
+    page.get_by_text("1 statement ·").wait_for()
+    assert REJECTED in reading(page)
+    assert SHARED not in reading(page)
+    assert page.evaluate("window.stayed")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_searching_works_without_javascript(open_browser: OpenBrowser, camps: Deliberation) -> None:
+    page = open_browser(java_script_enabled=False, viewport=PHONE)
+    page.goto("/d/camps/results/statements/")
+    page.get_by_label("Words in the statement").fill("thing")
+    page.get_by_label("Sorted by").select_option("number")
+    page.get_by_role("button", name="Show").click()
+    assert "30 statements" in reading(page)
+    page.get_by_role("link", name="Next").click()
+    assert "Page 2 of 2" in reading(page)
+    assert "An AI should do thing 29." in reading(page)
+
+
+def test_a_running_analysis_is_followed_until_it_is_done(
+    open_browser: OpenBrowser, camps: Deliberation
+) -> None:
+    job = request_analysis(deliberation=camps)
+    page = open_browser()
+    page.goto("/d/camps/results/")
+    assert "A new analysis is waiting its turn." in reading(page)
+    job.claim()
+    job.report("Finding groups", 0.4)
+    page.get_by_text("40% done").wait_for()
+    job.succeed()
+    page.get_by_text("The new results are ready.").wait_for()
+    page.get_by_role("link", name="Show them").click()
+    assert SHARED in reading(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(
+    open_browser: OpenBrowser, camps: Deliberation, screen: dict[str, int], scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = open_browser(viewport=screen, color_scheme=scheme, reduced_motion="reduce")
+    faults = {}
+    for path in PAGES:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+        violations = Axe().run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth") > screen["width"]
+        if violations or wide:
+            faults[path] = [(one["id"], one["nodes"][0]["html"]) for one in violations] + ["wide"] * wide
+    assert faults == {}
