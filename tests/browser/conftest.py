@@ -47,7 +47,7 @@ def open_browser(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]
         context = chromium.new_context(
             base_url=live_server.url, **{"viewport": DESKTOP, "locale": "en-GB"} | options
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
