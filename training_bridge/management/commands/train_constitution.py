@@ -22,6 +22,7 @@ from training_bridge.principles import ConstitutionError
 from training_bridge.prompts import PromptFileError, read_prompts
 from training_bridge.record_files import DamagedFileError
 from training_bridge.run_settings import DEMONSTRATION, MOST_ROUNDS, STAGES, Report, RunSettings
+from training_bridge.services import configured_settings
 from training_bridge.texts import Texts
 
 
@@ -36,14 +37,13 @@ class Command(ForegroundCommand):
         parser.add_argument("--to", type=Path, required=True, metavar="DIR", help="the run's folder")
         parser.add_argument(
             "--model",
-            default=DEMONSTRATION_MODEL,
             metavar="M",
-            help=f"{DEMONSTRATION_MODEL} (the default), a Hugging Face folder, or a Hugging Face name",
+            help=f"{DEMONSTRATION_MODEL}, a Hugging Face folder, or a Hugging Face name; else TRAINING_MODEL",
         )
         parser.add_argument(
             "--server",
             metavar="URL",
-            help="an OpenAI-compatible server that writes the data instead of the model",
+            help="an OpenAI-compatible server that writes the data; else TRAINING_SERVER_URL",
         )
         parser.add_argument("--server-model", metavar="M", help="the name of the server's model")
         parser.add_argument("--prompts", type=Path, metavar="FILE", help="your own prompts, JSON lines")
@@ -114,10 +114,11 @@ def _version_in_force(deliberation: Deliberation) -> ConstitutionVersion:
 
 def _settings(options: dict[str, Any]) -> RunSettings:
     try:
+        usual = configured_settings()
         return dataclasses.replace(
-            DEMONSTRATION,
-            model=options["model"],
-            server=options["server"],
+            usual,
+            model=options["model"] or usual.model,
+            server=options["server"] or usual.server,
             server_model=options["server_model"],
             limit=options["limit"],
             rounds=options["rounds"],
