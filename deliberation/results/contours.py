@@ -10,21 +10,21 @@ Edge = tuple[str, int, int]
 
 # Corners inside, as bits (1 upper left, 2 upper right, 4 lower right, 8 lower left), to the pairs of sides
 # that the line connects. In the two saddles the corners inside stay apart.
-CROSSINGS: dict[int, tuple[str, ...]] = {
-    1: ("LT",),
-    2: ("TR",),
-    3: ("LR",),
-    4: ("RB",),
-    5: ("LT", "RB"),
-    6: ("TB",),
-    7: ("LB",),
-    8: ("BL",),
-    9: ("BT",),
-    10: ("TR", "BL"),
-    11: ("BR",),
-    12: ("RL",),
-    13: ("RT",),
-    14: ("TL",),
+CROSSINGS: dict[int, tuple[tuple[str, str], ...]] = {
+    1: (("L", "T"),),
+    2: (("T", "R"),),
+    3: (("L", "R"),),
+    4: (("R", "B"),),
+    5: (("L", "T"), ("R", "B")),
+    6: (("T", "B"),),
+    7: (("L", "B"),),
+    8: (("B", "L"),),
+    9: (("B", "T"),),
+    10: (("T", "R"), ("B", "L")),
+    11: (("B", "R"),),
+    12: (("R", "L"),),
+    13: (("R", "T"),),
+    14: (("T", "L"),),
 }
 
 

@@ -106,14 +106,18 @@ class OpinionMap:
     counts: Integers
 
 
+REACH = 2.8
+"""Standard deviations from the mean that the map shows; who stands further out is put at its edge."""
+
+
 def frame_around(
     mean: Sequence[float], deviation: Sequence[float], low: Sequence[float], high: Sequence[float]
 ) -> Frame:
-    """Return the frame around `low` to `high`, at most 3.2 deviations from the mean."""
+    """Return the frame around `low` to `high`, at most `REACH` deviations from the mean."""
     ends = [
         (
-            max(low[axis], mean[axis] - 3.2 * deviation[axis]),
-            min(high[axis], mean[axis] + 3.2 * deviation[axis]),
+            max(low[axis], mean[axis] - REACH * deviation[axis]),
+            min(high[axis], mean[axis] + REACH * deviation[axis]),
         )
         for axis in (0, 1)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -191,13 +192,16 @@ def _portrait(
 ) -> GroupPortrait:
     placed = sum(each.size for each in groups)
     lines = [
-        _representative_line(known[found["statement"]], found["position"], group.number)
+        _representative_line(known[found["statement"]], found, group.number)
         for found in group.representative
         if found["statement"] in known
     ]
-    return GroupPortrait(group, group.size / placed if placed else 0.0, tuple(lines))
+    apart = tuple(line for line in lines if line.own_share > line.others_share)
+    return GroupPortrait(group, group.size / placed if placed else 0.0, apart)
 
 
-def _representative_line(line: StatementLine, position: str, number: int) -> RepresentativeLine:
+def _representative_line(line: StatementLine, found: dict[str, Any], number: int) -> RepresentativeLine:
+    """The statement with the position that the group takes; the one it agrees with most is agreed with."""
     others = [tally for other, tally in enumerate(line.by_group) if other != number]
+    position = "agree" if found["best_agree"] else found["position"]
     return RepresentativeLine(line, position, line.by_group[number], total(others))
