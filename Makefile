@@ -54,8 +54,12 @@ messages: install ## Compile the message catalogues
 	@$(BIN)/python -m config.messages
 
 # The modules that mypy checks strictly: the mathematics and everything else that is pure.
-PURE := deliberation/analysis deliberation/semantics deliberation/simulation deliberation/integrity/evidence.py \
-	deliberation/integrity/plain_text.py config/processes.py
+PURE := config/processes.py deliberation/analysis deliberation/semantics deliberation/simulation \
+	deliberation/integrity/evidence.py deliberation/integrity/plain_text.py deliberation/integrity/replay.py \
+	deliberation/interchange/polis_files.py deliberation/results/charts.py \
+	constitution/selection.py constitution/wording constitution/ratification_rule.py \
+	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
+	training_bridge/filters.py training_bridge/evaluation
 
 install: .venv/installed ## Create .venv with what the demo and the site need
 
