@@ -1,6 +1,20 @@
 """Addresses of the constitution pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from constitution.views import organising, public, ratification
 
 app_name = "constitution"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("d/<slug:slug>/constitution/", public.constitution, name="constitution"),
+    path("d/<slug:slug>/constitution/versions/", public.versions, name="versions"),
+    path("d/<slug:slug>/constitution/v<int:number>/", public.version, name="version"),
+    path("d/<slug:slug>/constitution/v<int:number>/<str:name>", public.download, name="download"),
+    path("d/<slug:slug>/constitution/ratify/", ratification.ratify, name="ratify"),
+    path("d/<slug:slug>/constitution/organise/", organising.organise, name="organise"),
+    path("d/<slug:slug>/constitution/organise/draft/", organising.draft, name="draft"),
+    path("d/<slug:slug>/constitution/organise/open/", organising.open_vote, name="open_vote"),
+    path("d/<slug:slug>/constitution/organise/close/", organising.close_vote, name="close_vote"),
+    path("d/<slug:slug>/constitution/organise/ratify/", organising.ratify_alone, name="ratify_alone"),
+    path("d/<slug:slug>/constitution/organise/p<int:number>/", organising.edit, name="edit"),
+]

@@ -1,0 +1,168 @@
+"""Drafting, editing, opening and closing: the organiser's side of the constitution."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from constitution.access import for_owners
+from constitution.forms import DraftForm, PrincipleForm, RuleForm
+from constitution.models import ConstitutionVersion, RatificationVote
+from constitution.reading import articles_of
+from constitution.services import (
+    EditConflict,
+    EditRefused,
+    close_ratification,
+    draft_version,
+    edit_principle,
+    open_ratification,
+    ratify_version,
+)
+from deliberation.jobs import WorkRefused
+from deliberation.models import Analysis, Deliberation
+
+State = ConstitutionVersion.State
+
+
+@require_safe
+@for_owners
+def organise(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Where the constitution stands, and the one next step."""
+    return _show(request, deliberation)
+
+
+@require_POST
+@for_owners
+def draft(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Draft a version from the latest analysis."""
+    form = DraftForm(request.POST)
+    if not form.is_valid():
+        return _show(request, deliberation, status=422, draft_form=form)
+
+    def act() -> str:
+        version = draft_version(
+            deliberation=deliberation, size=form.cleaned_data["size"], drafted_by=request.user
+        )
+        count = version.principles.count()
+        return ngettext("%(count)d principle drafted.", "%(count)d principles drafted.", count) % {
+            "count": count
+        }
+
+    return _done(request, deliberation, act)
+
+
+@require_POST
+@for_owners
+def open_vote(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Put the draft to the participants' vote, under the rule in the form."""
+    form = RuleForm(request.POST)
+    if not form.is_valid():
+        return _show(request, deliberation, status=422, rule_form=form)
+
+    def act() -> str:
+        open_ratification(version=_unfinished(deliberation), rule=form.rule(), opened_by=request.user)
+        return _("The vote is open. Neither the wording nor the rule changes from now on.")
+
+    return _done(request, deliberation, act)
+
+
+@require_POST
+@for_owners
+def close_vote(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Count the votes and apply the rule; with give_up=1 end a vote that lacks its quorum."""
+
+    def act() -> str:
+        version = close_ratification(
+            version=_unfinished(deliberation),
+            closed_by=request.user,
+            give_up=request.POST.get("give_up") == "1",
+        )
+        if version.state == State.RATIFIED:
+            return _("The participants have ratified version %(number)d.") % {"number": version.number}
+        return _("The vote is closed, and no principle was adopted. All votes are kept.")
+
+    return _done(request, deliberation, act)
+
+
+@require_POST
+@for_owners
+def ratify_alone(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Ratify the draft without a vote; it is shown as the organiser's decision."""
+
+    def act() -> str:
+        version = ratify_version(version=_unfinished(deliberation), ratified_by=request.user)
+        return _("Version %(number)d is ratified by your decision, and its page says so.") % {
+            "number": version.number
+        }
+
+    return _done(request, deliberation, act)
+
+
+@for_owners
+def edit(request: HttpRequest, deliberation: Deliberation, number: int) -> HttpResponse:
+    """Give a principle of the draft another wording, and say why."""
+    version = ConstitutionVersion.objects.of(deliberation).filter(state=State.DRAFT).first()
+    if version is None:
+        messages.error(request, _("There is no draft to edit."))
+        return redirect("constitution:organise", deliberation.slug)
+    principle = get_object_or_404(version.principles.with_sources(), number=number)
+    fields = ("text", "kind", "critique_request", "revision_request")
+    initial = {name: getattr(principle, name) for name in fields} | {"seen_revision": principle.revision}
+    form = PrincipleForm(request.POST or None, initial=initial)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_principle(principle=principle, edited_by=request.user, **form.cleaned_data)
+        except EditConflict as conflict:
+            form.add_error("text", str(conflict))
+            # What the editor wrote stays in the form; sending it again replaces the other wording knowingly.
+            form.data = form.data.copy()
+            form.data["seen_revision"] = str(principle.revision)
+        except EditRefused as refusal:
+            form.add_error("text", str(refusal))
+        else:
+            messages.success(request, _("%(principle)s is changed.") % {"principle": principle.label})
+            return redirect("constitution:organise", deliberation.slug)
+    if form.errors:
+        status = 422
+    context = {"deliberation": deliberation, "version": version, "principle": principle, "form": form}
+    return render(request, "constitution/edit_principle.html", context, status=status)
+
+
+def _show(
+    request: HttpRequest, deliberation: Deliberation, *, status: int = 200, **forms: Any
+) -> HttpResponse:
+    latest = ConstitutionVersion.objects.of(deliberation).first()
+    votes = RatificationVote.objects.filter(principle__version=latest)
+    context = {
+        "deliberation": deliberation,
+        "analysis": Analysis.objects.latest_of(deliberation),
+        "version": latest,
+        "articles": articles_of(latest) if latest else [],
+        "voters": votes.values("participant").distinct().count(),
+        "draft_form": DraftForm(),
+        "rule_form": RuleForm(),
+        **forms,
+    }
+    return render(request, "constitution/organise.html", context, status=status)
+
+
+def _done(request: HttpRequest, deliberation: Deliberation, act: Callable[[], str]) -> HttpResponse:
+    """Act, say what was done or why not, and show the page anew."""
+    try:
+        messages.success(request, act())
+    except WorkRefused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("constitution:organise", deliberation.slug)
+
+
+def _unfinished(deliberation: Deliberation) -> ConstitutionVersion:
+    version = ConstitutionVersion.objects.of(deliberation).unfinished().first()
+    if version is None:
+        raise WorkRefused(_("There is no draft. Make one first."))
+    return version
