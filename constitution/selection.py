@@ -4,7 +4,7 @@ It reads what a stored analysis found and computes no score of its own. The rank
 opinion groups, of the lower 95 % credible bound of the share that agrees (`StatementResult.
 consensus_lower_bound`): it grows with the evidence, so two voters never outrank two hundred; and being a
 minimum over the groups it means the same for two groups as for five, where a product of shares shrinks with
-every further group. `docs/methods.md` names the sources.
+every further group. `docs/constitution.md` says more.
 """
 
 from __future__ import annotations
