@@ -96,6 +96,11 @@ def test_training_again_gives_the_same_adapter_and_figures(
     folder, summary = undisturbed
     again = whole_run(tmp_path, tiny_model_folder)
     assert again["margin"] == summary["margin"]
+    assert sorted(path.name for path in (folder / "adapter").iterdir()) == [
+        "adapter_config.json",
+        "adapter_model.safetensors",
+        "training.json",
+    ]
     adapter = "adapter/adapter_model.safetensors"
     assert (tmp_path / adapter).read_bytes() == (folder / adapter).read_bytes()
 

@@ -58,6 +58,8 @@ def _read(name: str, packaged: Path | None) -> tuple[Any, Any]:
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise GenerationError(f"The model '{name}' could not be loaded: {reason}") from error
+    # Adapters name their base model: by the name that was asked for, not by a path of this machine.
+    model.config._name_or_path = name
     return model.to(device), tokenizer
 
 

@@ -92,6 +92,8 @@ def train_adapter(
         newest = _newest_whole_checkpoint(checkpoints)
         trainer.train(resume_from_checkpoint=str(newest) if newest else None)
         trainer.model.save_pretrained(str(folder))
+    # A form to be filled in; the run's own README says what is known.
+    (folder / "README.md").unlink(missing_ok=True)
     report = TrainingReport(
         steps=trainer.state.global_step,
         losses=tuple(entry["loss"] for entry in trainer.state.log_history if "loss" in entry),
