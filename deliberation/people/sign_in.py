@@ -3,9 +3,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
+from deliberation.models import Membership, Role
 from deliberation.people.forms import SignInForm
 
 
@@ -23,6 +25,14 @@ class SignIn(LoginView):
             seconds_to_wait(settings.SIGN_IN_RATE_LIMIT, "sign-in", "address", email),
         )
         return self._ask_to_wait(email, wait) if wait else super().post(request, *args, **kwargs)
+
+    def get_default_redirect_url(self) -> str:
+        """Lead to the moderation panel of the newest deliberation one has a part in, else to the start."""
+        memberships = Membership.objects.filter(user=self.request.user).select_related("deliberation")
+        for membership in memberships.order_by("-deliberation_id"):
+            if Role(membership.role).may_see_moderation:
+                return reverse("deliberation:moderation_queue", args=[membership.deliberation.slug])
+        return super().get_default_redirect_url()
 
     def _ask_to_wait(self, email: str, wait: int) -> HttpResponse:
         form = SignInForm(self.request, initial={"username": email})

@@ -112,3 +112,17 @@ def test_an_observer_sees_no_button_that_decides(signed_in, observer, deliberati
 def test_the_panel_is_kept_out_of_shared_caches(signed_in, moderator, deliberation, waiting):
     answer = signed_in(moderator).get(address(deliberation, "moderation_queue"))
     assert "private" in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("person", "sees"), [("owner", True), ("observer", True), ("translator", False), ("stranger", False)]
+)
+def test_the_panel_is_in_the_menu_of_those_who_may_open_it(request, signed_in, deliberation, person, sees):
+    browser = signed_in(request.getfixturevalue(person))
+    html = browser.get(reverse("deliberation:results", args=[deliberation.slug])).content.decode()
+    assert (address(deliberation, "moderation_queue") in html) is sees
+
+
+def test_visitors_do_not_see_the_panel_in_the_menu(client, deliberation):
+    html = client.get(reverse("deliberation:results", args=[deliberation.slug])).content.decode()
+    assert "/moderation/" not in html

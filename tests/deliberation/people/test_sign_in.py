@@ -35,7 +35,15 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(client, moderator, delib
 def test_one_is_never_led_to_another_site(client, moderator):
     fields = {"username": moderator.email, "password": PASSWORD, "next": "https://elsewhere.example/"}
     answer = client.post(reverse("deliberation:sign_in"), fields)
-    assert answer.headers["Location"] == reverse("deliberation:home")
+    assert "elsewhere" not in answer.headers["Location"]
+
+
+@pytest.mark.parametrize("person", ["owner", "moderator", "observer", "translator"])
+def test_signing_in_leads_to_the_panel_where_one_may_see_it(request, client, deliberation, person):
+    account = request.getfixturevalue(person)
+    panel = reverse("deliberation:moderation_queue", args=[deliberation.slug])
+    expected = reverse("deliberation:home") if person == "translator" else panel
+    assert sign_in(client, account.email, PASSWORD).headers["Location"] == expected
 
 
 def test_a_wrong_password_and_an_unknown_address_read_the_same(client, moderator):
