@@ -28,6 +28,8 @@ FAST_AND_FORGETFUL = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "listen_addresses": "",
+    # Every test is rolled back; statistics of tables that were empty just then make for the worst plans.
+    "autovacuum": "off",
     "max_connections": "60",
     "shared_buffers": "128MB",
 }
@@ -124,7 +126,9 @@ def _wait_until_ready(programs: Path, folder: Path, server: "subprocess.Popen[by
         if server.poll() is not None:
             raise RuntimeError((folder / "server.log").read_text(errors="replace"))
         answer = subprocess.run(
-            [programs / "pg_isready", "-q", "-h", folder, "-p", str(PORT)], check=False, cwd="/"
+            [programs / "pg_isready", "-q", "-U", "concord", "-h", folder, "-p", str(PORT)],
+            check=False,
+            cwd="/",
         )
         if answer.returncode == 0:
             return

@@ -169,12 +169,14 @@ def _zones(
             continue
         odd: list[int] = []
         for row in table.rows:
-            time = polis_comments.read_time(row.cells["timestamp"], seconds=False)
-            zone = zone_of(time, row.cells["datetime"]) if time is not None else None
-            if time is not None and zone is not None:
-                found.append((time, zone))
-            elif time is not None:
+            time, printed = polis_comments.read_time(row.cells["timestamp"], False), row.cells["datetime"]
+            if time is None or not printed:
+                continue
+            zone = zone_of(time, printed)
+            if zone is None:
                 odd.append(row.line)
+            else:
+                found.append((time, zone))
         if odd:
             reason = f"the datetime of {len(odd)} rows, this one first, is not their timestamp, which counts"
             problems.append(Problem(table.file, odd[0], reason))

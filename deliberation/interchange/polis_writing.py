@@ -8,7 +8,7 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from deliberation.interchange.conversation import PolisConversation, VoteRow
 from deliberation.interchange.polis_dates import print_date
@@ -41,8 +41,18 @@ def write_polis_folder(
     tables["summary.csv"] = iter(conversation.summary)
     for name, rows in tables.items():
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+            csv.writer(_PolisLines(file)).writerows(rows)
     return tuple(tables)
+
+
+class _PolisLines:
+    r"""Ends each record with \n; the csv module quotes a lone \r in a text only where records end in \r\n."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, record: str) -> int:
+        return self._file.write(record.removesuffix("\r\n") + "\n")
 
 
 def _comment_rows(

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from deliberation.integrity.event_log import EventDraft, record_event, record_events
 from deliberation.integrity.plain_text import clean_text
@@ -16,7 +16,16 @@ from deliberation.interchange.conversation import PolisConversation, StatementRo
 from deliberation.interchange.languages import language_of_script
 from deliberation.interchange.polis_dates import to_datetime
 from deliberation.jobs import Report, WorkRefused
-from deliberation.models import Deliberation, Event, ImportRecord, ModerationDecision, Participant, Statement
+from deliberation.models import (
+    Deliberation,
+    Event,
+    EventPayload,
+    ImportRecord,
+    ModerationDecision,
+    Participant,
+    Statement,
+    Vote,
+)
 from deliberation.voting.services import Ballot, record_votes
 
 BATCH = 2000
@@ -62,8 +71,17 @@ def import_conversation(
                 origin=Event.Origin.IMPORTED,
             )
             done += len(batch)
+    _refresh_planner_statistics()
     report("Done", 1.0)
     return deliberation
+
+
+def _refresh_planner_statistics() -> None:
+    """Tell PostgreSQL how large its tables have become; until then it plans as if they were empty."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            for model in (Participant, Statement, Event, EventPayload, Vote):
+                cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 @contextmanager
