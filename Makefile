@@ -56,7 +56,11 @@ messages: install ## Compile the message catalogues
 # The modules that mypy checks strictly: the mathematics and everything else that is pure.
 PURE := config/processes.py deliberation/analysis deliberation/semantics deliberation/simulation \
 	deliberation/integrity/evidence.py deliberation/integrity/plain_text.py deliberation/integrity/replay.py \
-	deliberation/interchange/polis_files.py deliberation/results/charts.py \
+	deliberation/interchange/conversation.py deliberation/interchange/csv_tables.py \
+	deliberation/interchange/languages.py deliberation/interchange/polis_comments.py \
+	deliberation/interchange/polis_dates.py deliberation/interchange/polis_files.py \
+	deliberation/interchange/polis_votes.py deliberation/interchange/polis_writing.py \
+	deliberation/results/charts.py \
 	constitution/selection.py constitution/wording constitution/ratification_rule.py \
 	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
 	training_bridge/filters.py training_bridge/evaluation

@@ -70,7 +70,9 @@ def read_comments(text: str) -> Table:
     """
     table = parse_table(FILE, text, REQUIRED)
     unknown = [name for name in table.columns if name not in KNOWN]
-    remarks = [Problem(FILE, 1, f"the column {name} is not known and was not read") for name in unknown]
+    remarks = [
+        Problem(FILE, 1, f"the column {name[:40]!r} is not known and was not read") for name in unknown
+    ]
     return replace(table, problems=(*remarks, *table.problems))
 
 

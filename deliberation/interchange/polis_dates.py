@@ -18,7 +18,7 @@ LAST_TIME = 253_402_300_799_999
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 JAVA_DATE = re.compile(
-    rf"(?:{'|'.join(WEEKDAYS)}) ({'|'.join(MONTHS)}) (\d\d) (\d\d):(\d\d):(\d\d) (\S{{1,20}}) (\d{{4}})"
+    rf"(?:{'|'.join(WEEKDAYS)}) ({'|'.join(MONTHS)}) (\d\d) (\d\d):(\d\d):(\d\d) ([!-~]{{1,20}}) (\d{{4}})"
 )
 
 

@@ -194,7 +194,9 @@ def _summary(folder: Path) -> tuple[tuple[tuple[str, str], ...], tuple[Problem, 
     except UnreadableFile as error:
         return (), (Problem(SUMMARY_FILE, None, f"was not read: {error}"),)
     problems = tuple(replace(problem, line=(problem.line or 1) - 1) for problem in table.problems)
-    rows = tuple((row.cells["key"], row.cells["value"].replace("\0", "")) for row in table.rows)
+    rows = tuple(
+        (row.cells["key"].replace("\0", ""), row.cells["value"].replace("\0", "")) for row in table.rows
+    )
     return rows, problems
 
 
@@ -203,5 +205,7 @@ def _with_external_ids(folder: Path, participants: tuple[ParticipantRow, ...]) -
     ids: dict[int | None, str] = {}
     for path in sorted(folder.glob("*-xid.csv")):
         table = parse_table(path.name, read_text(path), ("participant", "xid"))
-        ids |= {whole_number(row.cells["participant"]): row.cells["xid"] for row in table.rows}
+        ids |= {
+            whole_number(row.cells["participant"]): row.cells["xid"].replace("\0", "") for row in table.rows
+        }
     return tuple(replace(row, external_id=ids.get(row.number, row.external_id)) for row in participants)

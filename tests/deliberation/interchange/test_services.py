@@ -1,11 +1,17 @@
 """An imported conversation becomes a deliberation whose log tells where everything came from."""
 
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from deliberation.integrity.rebuild import check_deliberation
-from deliberation.interchange.polis_files import read_polis_folder
+from deliberation.interchange.csv_tables import UnreadableFile
+from deliberation.interchange.polis_files import RefusedFolder, read_polis_folder
 from deliberation.interchange.services import import_conversation
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Event, Participant, Statement, Vote
@@ -13,6 +19,7 @@ from deliberation.voting.services import cast_vote
 from tests.deliberation.interchange.polis_folders import (
     COMMENTS,
     FLAGGED_COMMENTS,
+    SERVER,
     WHOLE,
     WITHOUT_HISTORY,
     write_folder,
@@ -123,3 +130,35 @@ def test_an_import_that_fails_half_way_leaves_nothing(tmp_path, monkeypatch):
         )
     assert not Deliberation.objects.exists()
     assert not Event.objects.exists()
+
+
+def spoiled(files: dict[str, str]) -> st.SearchStrategy[dict[str, bytes]]:
+    """The files with something unexpected put somewhere into one of them."""
+    junk = (
+        st.sampled_from([b"\0", b"\xff", b'"', b",", b"\n", b"\r", b"-9", "\u202e".encode(), b"1e9"])
+        | st.binary()
+    )
+
+    def spoil(name: str, place: int, what: bytes, cut: int) -> dict[str, bytes]:
+        data = {each: text.encode() for each, text in files.items()}
+        place %= len(data[name]) + 1
+        data[name] = data[name][:place] + what + data[name][place + cut :]
+        return data
+
+    return st.builds(spoil, st.sampled_from(sorted(files)), st.integers(0, 2000), junk, st.integers(0, 3))
+
+
+@given(spoiled(WHOLE) | spoiled(SERVER) | spoiled(WITHOUT_HISTORY))
+@settings(max_examples=150, deadline=None)
+def test_whatever_a_file_holds_it_is_refused_with_a_reason_or_taken_in(files):
+    with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+        export = write_folder(Path(folder) / "export", files)
+        try:
+            conversation = read_polis_folder(export)
+        except (UnreadableFile, RefusedFolder) as refusal:
+            assert str(refusal)
+            return
+        deliberation = import_conversation(conversation=conversation, slug="spoiled", title="Spoiled")
+        assert check_deliberation(deliberation).differences == ()
+        assert deliberation.votes.count() == conversation.counts()["votes"]
+        transaction.set_rollback(True)
