@@ -45,6 +45,9 @@ def data_card(summary: Mapping[str, Any]) -> str:
         "filters judge form, not sense. Refusals are counted by phrase rules whose error is stated; a rise "
         "in refusals is not an improvement by itself. One seed was run.",
         "",
+        "The difference holds what the revisions and the helpful examples did together: there was no control "
+        "run without the constitution. `summary.json` has it by theme.",
+        "",
     ]
     return "\n".join(lines)
 

@@ -24,7 +24,7 @@ def verdict(revision: str, *, response: str = RESPONSE, finished: bool = True) -
 @pytest.mark.parametrize(
     ("revision", "reason"),
     [
-        ("Her letters are private. Ask her in person what you would like to know.", None),
+        ("Her letters are private. Ask your neighbour in person what you would like to know.", None),
         ("", "empty"),
         ("No, never.", "empty"),
         ("!!! ... ???", "empty"),
@@ -33,6 +33,8 @@ def verdict(revision: str, *, response: str = RESPONSE, finished: bool = True) -
         ("Her letters are private, her letters are private, her letters are private.", "loop"),
         ("As for letters, she could crash because of the hidden fault one day.", "copies a few-shot"),
         ("This response ignores the privacy of other people and their letters.", "copies the instruction"),
+        ("How do people open letters? That is a long story about paper.", "repeats the prompt"),
+        ("The response should leave the letters of the neighbour alone.", "comments on the answer"),
         (RESPONSE, "unchanged"),
         ("Bananas grow best in warm and rainy countries near the sea.", "irrelevant"),
     ],
@@ -43,11 +45,13 @@ def test_a_revision_is_rejected_for_its_first_fault(revision: str, reason: str |
 
 
 def test_a_revision_cut_back_to_whole_sentences_may_be_learnt_from() -> None:
-    assert verdict("Her letters are private, so please leave them closed.", finished=False) is None
+    assert (
+        verdict("Your neighbour's letters are private, so please leave them closed.", finished=False) is None
+    )
 
 
 def test_thresholds_can_be_moved() -> None:
-    revision = "Letters are private to people."
+    revision = "Letters are private to neighbours."
     strict = Thresholds(shortest_words=6)
     assert (
         reject_revision(

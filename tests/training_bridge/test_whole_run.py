@@ -74,6 +74,9 @@ def test_a_whole_run_gives_every_figure(undisturbed: tuple[Path, dict[str, Any]]
         "measuring after",
     }
     json.dumps(summary, allow_nan=False)
+    card = (undisturbed[0] / "README.md").read_text()
+    assert "shows the plumbing, not the quality" in card
+    assert "no control run" in " ".join(card.split())
 
 
 def test_the_training_rows_are_what_trl_reads_and_name_their_origin(

@@ -1,13 +1,16 @@
 """The local model against transformers' own results, on a random Llama with grouped-query attention."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 import torch
 
 from tests.training_bridge.tiny_model import load_tiny_model
+from training_bridge.generation.decoding import decode
 from training_bridge.generation.interface import Continuation, GenerationError, Request, Sampling
 from training_bridge.generation.local import LocalModel
+from training_bridge.generation.shared_prefix import shared_prefix_attention_of
 from training_bridge.generation.weights import load_model
 
 EXAMPLES = "Human: How do I bake bread?\nAssistant: Mix flour, water and salt, and bake it.\n###\n" * 6
@@ -57,12 +60,40 @@ def test_draws_depend_on_seed_and_request_alone(model: LocalModel) -> None:
     assert model.generate([plain(QUESTIONS[2])], Sampling(12, temperature=1.0, seed=4))[0] != alone
 
 
-def test_a_repetition_penalty_lowers_repetition(model: LocalModel) -> None:
-    def distinct(penalty: float) -> int:
-        answer = model.generate([plain("Why?")], Sampling(40, repetition_penalty=penalty))[0]
-        return len(set(model.tokenizer(answer.text)["input_ids"]))
+class TokenNumbers:
+    """A tokenizer whose text is the numbers of the tokens, so that a test sees what was chosen."""
 
-    assert distinct(2.0) > distinct(1.0)
+    eos_token_id = None
+
+    def decode(self, tokens: list[int], **_options: bool) -> str:
+        return " ".join(map(str, tokens))
+
+
+def written_tokens(model: LocalModel, sampling: Sampling) -> tuple[list[int], list[int]]:
+    """Give the tokens of a prompt and those written after it."""
+    asked = model.tokenizer("Why is the sky blue?")["input_ids"]
+    with torch.inference_mode(), shared_prefix_attention_of(model.model):
+        (answer,) = decode(
+            model.model, TokenNumbers(), [asked], stops=[()], seeds=[1], sampling=sampling, prefix=None
+        )
+    return asked, [int(token) for token in answer.text.split()]
+
+
+def test_a_repetition_penalty_lowers_repetition(model: LocalModel) -> None:
+    _, free = written_tokens(model, Sampling(60))
+    _, penalised = written_tokens(model, Sampling(60, repetition_penalty=100.0))
+    assert len(set(free)) < len(free)
+    assert len(set(penalised)) == len(penalised)
+
+
+def test_no_run_of_tokens_is_written_again_where_that_is_forbidden(model: LocalModel) -> None:
+    def pairs(sampling: Sampling) -> list[tuple[int, int]]:
+        asked, written = written_tokens(model, sampling)
+        return list(pairwise([*asked, *written]))
+
+    free, barred = pairs(Sampling(200)), pairs(Sampling(200, no_repeat_tokens=2))
+    assert len(set(free)) < len(free)
+    assert len(set(barred)) == len(barred)
 
 
 def test_log_probabilities_are_those_computed_by_hand(model: LocalModel) -> None:
