@@ -1,5 +1,8 @@
+import contextlib
+
 import pytest
 from django.urls import reverse
+from redis.exceptions import RedisError
 
 from deliberation.integrity import rate_limits
 from tests.factories import PASSWORD
@@ -8,9 +11,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def uncounted(monkeypatch):
-    """Start with nothing counted and no Redis remembered as lost."""
+def uncounted(monkeypatch, settings):
+    """Start with nothing counted, here or in a Redis that another test has started, and none given up."""
     rate_limits._local_storage.cache_clear()
+    with contextlib.suppress(RedisError):
+        rate_limits._shared_storage(settings.REDIS_URL).reset()
     monkeypatch.setattr(rate_limits, "_paused_until", 0.0)
 
 
