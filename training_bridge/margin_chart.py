@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-WIDTH = 640
-NAMES = 190
-ROW = 30
-TOP = 14
-BOTTOM = 34
+WIDTH = 360
+ROW = 44
+BOTTOM = 30
+LABEL_ABOVE = 14
+"""Each row's name stands above its line, so that the drawing fits a phone at its natural size."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class ChartRow:
     low: float
     high: float
     y: float
+    y_name: float
     x: float
     x_low: float
     x_high: float
@@ -48,28 +49,29 @@ def margin_chart(margin: Mapping[str, Any]) -> MarginChart:
     """Lay out the differences of a summary's margin, all pairs first, then theme by theme."""
     lines = [("", margin), *sorted(margin["by_theme"].items(), key=lambda item: -item[1]["difference"])]
     reach = max(max(abs(end) for end in figures["interval"]) for _, figures in lines) or 1.0
-    half = (WIDTH - NAMES - 20) / 2
-    zero = NAMES + 10 + half
+    half = (WIDTH - 24) / 2
+    zero = WIDTH / 2
 
     def place(value: float) -> float:
         return round(zero + half * value / reach, 1)
 
     rows = tuple(
         ChartRow(
-            name=name,
+            name=name.replace("-", " "),
             is_total=not name,
             pairs=figures["pairs"],
             difference=figures["difference"],
             low=figures["interval"][0],
             high=figures["interval"][1],
-            y=TOP + ROW * number + ROW / 2,
+            y=ROW * number + 0.75 * ROW,
+            y_name=ROW * number + 0.75 * ROW - LABEL_ABOVE,
             x=place(figures["difference"]),
             x_low=place(figures["interval"][0]),
             x_high=place(figures["interval"][1]),
         )
         for number, (name, figures) in enumerate(lines)
     )
-    bottom = TOP + ROW * len(rows)
+    bottom = ROW * len(rows)
     step = _round_step(reach)
     ticks = tuple((place(value), value) for value in (-step, 0.0, step))
     return MarginChart(WIDTH, bottom + BOTTOM, round(zero, 1), bottom, rows, ticks)

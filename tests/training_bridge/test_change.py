@@ -44,7 +44,7 @@ def test_the_chart_puts_no_change_in_the_middle_and_keeps_every_interval_inside(
     chart = margin_chart(margin)
     assert [row.name for row in chart.rows] == ["", "privacy", "honesty"]
     for row in chart.rows:
-        assert 190 < row.x_low <= row.x <= row.x_high < chart.width
+        assert 0 < row.x_low <= row.x <= row.x_high < chart.width
         assert (row.x > chart.zero) == (row.difference > 0)
     assert [value for _place, value in chart.ticks] == [-0.5, 0.0, 0.5]
 
