@@ -48,7 +48,7 @@ def map_title(overview: Overview) -> str:
 
 
 def topics_title(topics: Sequence[TopicLine], overview: Overview) -> str:
-    """Return what the table of topics shows, as its title; empty where there is nothing to compare."""
+    """Return what the table of topics shows, as its title."""
     if len(topics) < 2 or not overview.has_groups:
         return _("How many agree, by topic")
     ordered = sorted(topics, key=lambda topic: topic.difference)
@@ -59,29 +59,20 @@ def topics_title(topics: Sequence[TopicLine], overview: Overview) -> str:
 
 
 def _who(overview: Overview) -> str:
-    analysis = overview.analysis
-    people = ngettext("%(people)s person", "%(people)s people", analysis.participant_count) % {
-        "people": figure(analysis.participant_count)
-    }
+    people, statements = overview.analysis.participant_count, overview.statement_count
     words = {
-        "people": people,
-        "statements": figure(overview.statement_count),
+        "people": ngettext("%(count)s person", "%(count)s people", people) % {"count": figure(people)},
+        "statements": ngettext("%(count)s statement", "%(count)s statements", statements)
+        % {"count": figure(statements)},
         "groups": figure(len(overview.groups)),
     }
     if overview.has_groups:
         return (
-            _(
-                "%(people)s voted on %(statements)s statements, and %(groups)s groups stand out whose "
-                "members vote alike."
-            )
+            _("%(people)s voted on %(statements)s, and %(groups)s groups stand out whose members vote alike.")
             % words
         )
     return (
-        _(
-            "%(people)s voted on %(statements)s statements, and their opinions run into each other: no "
-            "groups stand apart."
-        )
-        % words
+        _("%(people)s voted on %(statements)s. Opinions run into each other: no groups stand apart.") % words
     )
 
 

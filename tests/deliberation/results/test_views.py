@@ -198,7 +198,7 @@ def test_opinions_that_run_into_each_other_are_said_so(client, deliberation):
 def test_a_single_vote_can_be_shown(client, value):
     vote = VoteFactory(value=value)
     analysed(vote.deliberation)
-    assert "1 person voted on 1 statements" in text_of(page(client, vote.deliberation))
+    assert "1 person voted on 1 statement." in text_of(page(client, vote.deliberation))
     page(client, vote.deliberation, "statement_results")
 
 
