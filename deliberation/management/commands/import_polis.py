@@ -28,9 +28,7 @@ class Command(ForegroundCommand):
         parser.add_argument("--dry-run", action="store_true", help="read and report, write nothing")
         parser.add_argument(
             "--vote-sign",
-            type=VoteSign,
-            choices=list(VoteSign),
-            metavar="|".join(VoteSign),
+            choices=[str(sign) for sign in VoteSign],
             help="what +1 means in the votes, where the files do not tell",
         )
         super().add_arguments(parser)
@@ -38,8 +36,9 @@ class Command(ForegroundCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with self.progress("Import") as report:
             report("Reading the files", 0.0)
+            sign = VoteSign(options["vote_sign"]) if options["vote_sign"] else None
             try:
-                conversation = read_polis_folder(options["folder"], options["vote_sign"])
+                conversation = read_polis_folder(options["folder"], sign)
             except (UnreadableFile, RefusedFolder) as refusal:
                 raise WorkRefused(f"{refusal} Nothing was written.") from refusal
             if not options["dry_run"]:

@@ -45,8 +45,8 @@ class Command(ForegroundCommand):
         self.answer(options, self._result(found, left, options), "\n".join(map(self._text, found)))
         remaining = sum(len(check.differences) for check in left)
         if remaining:
-            verb = "differ from" if options["check"] else "still differ from"
-            raise CommandError(f"{remaining} current values {verb} the event log.", returncode=1)
+            verb = "differ" if options["check"] else "still differ"
+            raise CommandError(f"Current values that {verb} from the event log: {remaining}.", returncode=1)
 
     def _result(self, found: list[Check], left: list[Check], options: dict[str, Any]) -> dict[str, Any]:
         return {
@@ -67,7 +67,7 @@ class Command(ForegroundCommand):
         counts = check.counts()
         lines = [
             "{slug}: {events} events replayed, {verified} fit their commitments, {erased} are erased; "
-            "{votes} votes and {statements} statements compared, {differences} differences.".format(
+            "{votes} votes and {statements} statements compared; differences: {differences}.".format(
                 slug=check.deliberation.slug, **counts
             )
         ]

@@ -65,7 +65,7 @@ def test_a_changed_vote_is_found_and_put_right(lively):
     vote = Vote.objects.get(statement__number=1, participant__number=1)
     before = (vote.value, vote.cast_at, vote.event_id)
     Vote.objects.filter(pk=vote.pk).update(value=-1)
-    with pytest.raises(CommandError, match="differ from the event log") as alarm:
+    with pytest.raises(CommandError, match="differ from the event log: 1") as alarm:
         rebuild(lively.slug, "--check")
     assert alarm.value.returncode == 1
     assert differences() == [("vote", 1, 1, -1, 1)]
@@ -175,7 +175,7 @@ def test_the_human_text_counts_and_lists(lively):
     output = StringIO()
     with pytest.raises(CommandError):
         call_command("rebuild", lively.slug, "--check", stdout=output)
-    assert "1 differences" in output.getvalue()
+    assert "differences: 1." in output.getvalue()
     assert "vote of participant 2 on statement 1: 0 now, 1 in the log" in output.getvalue()
 
 
