@@ -27,15 +27,24 @@ TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Measured:
-    """One piece of work: the seconds of each counted run, and the most memory one run held."""
+    """One piece of work: what each counted run took, and the most memory one run held.
+
+    `runs` are seconds by the clock, `cpu_runs` seconds of this process' processor time, of all its threads.
+    """
 
     runs: tuple[float, ...]
+    cpu_runs: tuple[float, ...]
     peak_mb: float | None
 
     @property
     def seconds(self) -> float:
-        """The median run."""
+        """The median run by the clock."""
         return statistics.median(self.runs)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """The median run in processor time, which other processes disturb far less."""
+        return statistics.median(self.cpu_runs)
 
 
 def measure_in_turns(
@@ -48,9 +57,10 @@ def measure_in_turns(
 ) -> dict[str, Measured]:
     """Run each piece of work once per round and time it; return what each needed.
 
-    Taking turns lets a disturbance of the machine meet all of them alike. A first round is not counted: it
-    pays for imports and caches, and with `memory` it is the one in which allocations are traced. Then come
-    at least `least_runs` rounds, and more until `seconds` have passed or there are `most_runs`.
+    Taking turns, each round begun by another, lets a disturbance of the machine meet all of them alike. A
+    first round is not counted: it pays for imports and caches, and with `memory` it is the one in which
+    allocations are traced. Then come at least `least_runs` rounds, and more until `seconds` have passed or
+    there are `most_runs`.
     """
     peaks: dict[str, float | None] = dict.fromkeys(work)
     for name, run in work.items():
@@ -58,16 +68,17 @@ def measure_in_turns(
             peaks[name] = _peak_megabytes(run)
         else:
             run()
-    taken: dict[str, list[float]] = {name: [] for name in work}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in work}
     started = time.perf_counter()
     for done in range(max(least_runs, most_runs)):
         if done >= least_runs and time.perf_counter() - started > seconds:
             break
-        for name, run in work.items():
-            start = time.perf_counter()
+        first = done % len(work)
+        for name, run in [*work.items()][first:] + [*work.items()][:first]:
+            start, cpu_start = time.perf_counter(), time.process_time()
             run()
-            taken[name].append(time.perf_counter() - start)
-    return {name: Measured(tuple(taken[name]), peaks[name]) for name in work}
+            taken[name].append((time.perf_counter() - start, time.process_time() - cpu_start))
+    return {name: Measured(*zip(*taken[name], strict=True), peak_mb=peaks[name]) for name in work}
 
 
 def _peak_megabytes(run: Work) -> float:
