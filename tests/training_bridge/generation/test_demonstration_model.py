@@ -14,7 +14,10 @@ def test_the_demonstration_model_answers_and_scores() -> None:
     except GenerationError as missing:
         pytest.skip(str(missing))
     model = load_model()
-    examples = "Question: What is 1 + 1?\nAnswer: 2\n" * 8
+    examples = "".join(
+        f"Question: What is the capital of {country}?\nAnswer: {city}\n"
+        for country, city in (("Italy", "Rome"), ("Spain", "Madrid"), ("Russia", "Moscow"), ("Peru", "Lima"))
+    )
     requests = [
         Request(
             f"{examples}Question: What is the capital of {country}?\nAnswer:", style="plain", stop=("\n",)
