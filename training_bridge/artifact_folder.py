@@ -30,6 +30,7 @@ class ArtifactFolder:
         self.critique_revisions = root / "data" / "critique_revisions.jsonl"
         self.supervised = root / "data" / "sft.jsonl"
         self.adapter = root / "adapter"
+        self.control = root / "control"
         self.margins = root / "evaluation" / "margins.jsonl"
         self.answers = root / "evaluation" / "answers.jsonl"
         self.model = root / "model.json"

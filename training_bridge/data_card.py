@@ -35,6 +35,7 @@ def data_card(summary: Mapping[str, Any]) -> str:
         "`rejected` gives the reason where a revision may not be learnt from |",
         "| `data/sft.jsonl` | the rows the model was trained on, in TRL's prompt-completion form |",
         "| `adapter/` | the LoRA adapter |",
+        "| `control/` | the adapter of the same training without the revisions |",
         "| `evaluation/` | each measured item before and after training |",
         "| `summary.json` | the figures above |",
         "| `manifest.json` | the SHA-256 of each file |",
@@ -45,8 +46,9 @@ def data_card(summary: Mapping[str, Any]) -> str:
         "filters judge form, not sense. Refusals are counted by phrase rules whose error is stated; a rise "
         "in refusals is not an improvement by itself. One seed was run.",
         "",
-        "The difference holds what the revisions and the helpful examples did together: there was no control "
-        "run without the constitution. `summary.json` has it by theme.",
+        "The difference between before and after holds what the revisions and the helpful examples did "
+        "together. What the constitution brought about is the difference to the control run, which was "
+        "trained for as many steps on the helpful examples alone.",
         "",
     ]
     return "\n".join(lines)
@@ -58,15 +60,24 @@ def _measured_lines(summary: Mapping[str, Any]) -> list[str]:
         return ["- Not measured: the run did not get that far."]
     low, high = margin["interval"]
     harmful, over = refusal["harmful"], refusal["over_refusal"]
+    control = margin["control"]
     return [
         f"- Margin of consistent over inconsistent answers ({margin['pairs']} pairs, nats a token): "
         f"{margin['before']:+.4f} before, {margin['after']:+.4f} after, "
         f"difference {margin['difference']:+.4f} "
         f"(95 % interval {low:+.4f} to {high:+.4f}): {margin['verdict']}",
+        f"- Difference to the control run without the constitution: {_control(control)}",
         f"- Harmful prompts refused: {_counts(harmful)}; harmless prompts refused: {_counts(over)} "
         f"(the classifier errs on {refusal['classifier_error']['errors']} of "
         f"{refusal['classifier_error']['items']} labelled answers)",
     ]
+
+
+def _control(control: Mapping[str, Any] | None) -> str:
+    if control is None:
+        return "not measured"
+    low, high = control["interval"]
+    return f"{control['difference']:+.4f} (95 % interval {low:+.4f} to {high:+.4f}): {control['verdict']}"
 
 
 def _counts(shares: Mapping[str, Any]) -> str:

@@ -80,6 +80,7 @@ def summarise(
             **_change(primary),
             "unit": "nats a token",
             "whole_answers": _change(margin_change(margins, seed=seed, total=True)),
+            "control": _control(margins, seed),
             "by_theme": {
                 theme: _change(change) for theme, change in margin_change_by_theme(margins, seed=seed).items()
             },
@@ -93,6 +94,13 @@ def summarise(
             "classifier_error": dataclasses.asdict(classifier_error(labelled)),
         },
     }
+
+
+def _control(margins: Sequence[MarginRow], seed: int) -> dict[str, Any] | None:
+    """Compare with the training without revisions; `before` is the control's margin."""
+    if not any(row.phase == "control" for row in margins):
+        return None
+    return _change(margin_change(margins, seed=seed, phases=("control", "after")))
 
 
 def _margin_rows(

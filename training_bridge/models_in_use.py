@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from training_bridge.artifact_folder import ArtifactFolder, FolderError
@@ -37,7 +38,7 @@ class ModelsInUse:
         self._watch = watch
         self._load = load or load_by_settings
         self._base: Any = None
-        self._adapted = False
+        self._adapter: Path | None = None
 
     def writer(self) -> Generator:
         """Give the model that writes the critique-revision data."""
@@ -53,25 +54,28 @@ class ModelsInUse:
 
     def base(self) -> Any:
         """Give the model as it was before training."""
-        if self._base is None or self._adapted:
+        if self._adapter is not None:
+            self._base.remove_adapter()
+            self._adapter = None
+        if self._base is None:
             with self._watch.step("loading the model", 1) as advance:
-                self._base, self._adapted = self._load(self._settings), False
+                self._base = self._load(self._settings)
                 advance(1)
             self._write_down()
         return self._base
 
-    def after(self) -> Generator:
-        """Give the model as it is after training."""
-        if not self._adapted:
-            self.base().load_adapter(self._artifacts.adapter)
-            self._adapted = True
+    def with_adapter(self, folder: Path) -> Generator:
+        """Give the model with the adapter that training left in a folder."""
+        if self._adapter != folder:
+            self.base().load_adapter(folder)
+            self._adapter = folder
         generator: Generator = self._base
         return generator
 
-    def use_trained(self, model: Any) -> None:
+    def use_trained(self, model: Any, folder: Path) -> None:
         """Go on with a model that training has just put its adapter on."""
         self._base.replace_model(model)
-        self._adapted = True
+        self._adapter = folder
 
     def _write_down(self) -> None:
         facts = {

@@ -1,6 +1,6 @@
 """A whole training run in one readable function, on a folder and a canonical constitution.
 
-    critique-revision -> measure before -> fine-tune -> measure after
+    critique-revision -> measure before -> fine-tune -> measure after -> control without the revisions
 
 Every row is on the disk before the next batch is made, so a run killed at any moment goes on where it was
 when it is started again with the same folder, constitution and settings.
@@ -8,7 +8,9 @@ when it is started again with the same folder, constitution and settings.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ from training_bridge.run_settings import Progress, Report, RunSettings, Stage
 from training_bridge.run_summary import run_summary
 from training_bridge.texts import Texts
 from training_bridge.timings import Stopwatch
-from training_bridge.training.sft import is_trained, train_adapter
+from training_bridge.training.sft import SupervisedSettings, is_trained, read_report, train_adapter
 from training_bridge.training_stage import Acceptance, count_acceptance, supervised_rows
 
 
@@ -72,6 +74,9 @@ def run_training(
         _train(artifacts, settings, texts, models, watch)
         if stage == "all":
             _measure("after", artifacts, ratified, settings, texts, models, watch)
+        if stage == "all" and settings.control:
+            _train_control(artifacts, settings, models, watch)
+            _measure("control", artifacts, ratified, settings, texts, models, watch)
     summary = run_summary(artifacts, ratified, settings, texts, acceptance, outcome, watch.seconds)
     artifacts.finish(summary)
     return summary
@@ -103,17 +108,41 @@ def _train(
     records = [CritiqueRevision.from_json(row) for row in RecordFile(artifacts.critique_revisions)]
     rows = supervised_rows(records, texts.chosen("helpful", "train"), settings)
     write_whole(artifacts.supervised, json_lines(rows))
+    _fit("fine-tuning", rows, artifacts.adapter, settings.training, models, watch)
+
+
+def _train_control(
+    artifacts: ArtifactFolder, settings: RunSettings, models: ModelsInUse, watch: Stopwatch
+) -> None:
+    """Train for as many steps on the helpful rows alone: the same training without the constitution."""
+    if is_trained(artifacts.control):
+        return
+    rows = [json.loads(line) for line in artifacts.supervised.read_text(encoding="utf-8").splitlines()]
+    helpful = [row for row in rows if row["kind"] == "helpful"]
+    steps = read_report(artifacts.adapter).steps
+    as_many_steps = dataclasses.replace(settings.training, steps=steps)
+    _fit("fine-tuning the control", helpful, artifacts.control, as_many_steps, models, watch)
+
+
+def _fit(
+    step_name: str,
+    rows: Sequence[Mapping[str, Any]],
+    folder: Path,
+    settings: SupervisedSettings,
+    models: ModelsInUse,
+    watch: Stopwatch,
+) -> None:
     base = models.base()
-    with watch.step("fine-tuning", 1):
+    with watch.step(step_name, 1):
         trained = train_adapter(
             base.model,
             base.tokenizer,
             rows,
-            artifacts.adapter,
-            settings.training,
-            lambda step, steps: watch.report(Progress("fine-tuning", step, steps)),
+            folder,
+            settings,
+            lambda step, steps: watch.report(Progress(step_name, step, steps)),
         )
-    models.use_trained(trained)
+    models.use_trained(trained, folder)
 
 
 def _measure(
@@ -125,11 +154,14 @@ def _measure(
     models: ModelsInUse,
     watch: Stopwatch,
 ) -> None:
-    held_out = HeldOut(texts.pairs, texts.held_out_prompts(settings.evaluated_prompts))
+    # The control is there for the primary measure alone.
+    prompts = [] if phase == "control" else texts.held_out_prompts(settings.evaluated_prompts)
+    held_out = HeldOut(texts.pairs, prompts)
     margins, answers = RecordFile(artifacts.margins), RecordFile(artifacts.answers)
     if is_measured(phase, held_out, margins, answers):
         return
-    model = models.base() if phase == "before" else models.after()
+    adapter = {"before": None, "after": artifacts.adapter, "control": artifacts.control}[phase]
+    model = models.with_adapter(adapter) if adapter else models.base()
     with watch.step(f"measuring {phase}", held_out.items) as advance:
         measure(
             phase,

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-Phase = Literal["before", "after"]
+Phase = Literal["before", "after", "control"]
+"""Before training, after it, and after the same training without what the constitution brought about."""
 Record = TypeVar("Record", bound="CritiqueRevision | MarginRow | AnswerRow")
 
 

@@ -32,6 +32,8 @@ class RunSettings:
         temperature, repetition_penalty, no_repeat_tokens: how critiques and revisions are sampled
             (`generation.interface.Sampling`); first responses and measured answers are greedy.
         helpful_rows_a_revision: helpful examples beside each revision, against over-refusal.
+        control: whether the model is also trained without the revisions, so that what the constitution
+            did can be told from what the helpful examples did.
         evaluated_prompts: held-out prompts of each kind that are answered before and after.
     """
 
@@ -53,6 +55,7 @@ class RunSettings:
     least_accepted: int = 8
     helpful_rows_a_revision: int = 3
     training: SupervisedSettings = field(default_factory=SupervisedSettings)
+    control: bool = True
     evaluated_prompts: int | None = None
     answer_tokens: int = 40
 
@@ -79,7 +82,7 @@ class RunSettings:
         )
 
 
-DEMONSTRATION = RunSettings(limit=56, evaluated_prompts=24)
+DEMONSTRATION = RunSettings(limit=48, evaluated_prompts=24)
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,15 @@ class Progress:
     total: int
 
 
-STEPS = ("loading the model", "critique-revision", "measuring before", "fine-tuning", "measuring after")
+STEPS = (
+    "loading the model",
+    "critique-revision",
+    "measuring before",
+    "fine-tuning",
+    "measuring after",
+    "fine-tuning the control",
+    "measuring control",
+)
 """The steps in the order of a whole run; a run may load its model more than once."""
 
 Report = Callable[[Progress], None]

@@ -65,5 +65,5 @@ def test_progress_over_all_steps_never_goes_back_and_ends_at_one() -> None:
     shares = [share for _step, share in heard]
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0)
-    assert ("fine-tuning: 2 of 3", pytest.approx(0.62 + 0.22 * 2 / 3)) in heard
+    assert ("fine-tuning: 2 of 3", pytest.approx(0.43 + 0.18 * 2 / 3)) in heard
     assert set(SHARES) == set(STEPS)

@@ -140,6 +140,9 @@ def test_a_measured_run_is_shown_with_interval_limits_and_examples_side_by_side(
     assert page.index("nothing about how good the constitution is") < page.index("margin before")
     low, high = run.summary["margin"]["interval"]
     assert f"{low:+.3f} to {high:+.3f}" in page
+    control = run.summary["margin"]["control"]
+    assert "difference to training without the constitution" in page
+    assert f"{control['difference']:+.3f}" in page
     assert "declining these is a fault" in page
     assert page.count('class="example"') == 6
     assert "smallest SHA-256" in page
@@ -270,4 +273,5 @@ def test_the_text_of_the_command_names_the_figures(
     text = train_constitution.summary_text(run.summary, tmp_path)
     assert "95 % interval" in text
     assert "harmless ones refused" in text
+    assert "training without the constitution" in text
     assert "plumbing" in text

@@ -72,11 +72,17 @@ def test_a_whole_run_gives_every_figure(undisturbed: tuple[Path, dict[str, Any]]
         "measuring before",
         "fine-tuning",
         "measuring after",
+        "fine-tuning the control",
+        "measuring control",
     }
+    control = summary["margin"]["control"]
+    assert control["pairs"] == 5
+    assert control["after"] == summary["margin"]["after"]
+    assert control["difference"] == pytest.approx(control["after"] - control["before"])
     json.dumps(summary, allow_nan=False)
     card = (undisturbed[0] / "README.md").read_text()
     assert "shows the plumbing, not the quality" in card
-    assert "no control run" in " ".join(card.split())
+    assert "Difference to the control run without the constitution" in card
 
 
 def test_the_training_rows_are_what_trl_reads_and_name_their_origin(
@@ -110,7 +116,7 @@ def test_training_again_gives_the_same_adapter_and_figures(
 
 @pytest.mark.parametrize(
     "moment",
-    [("measuring before", 4), ("fine-tuning", 2), ("measuring after", 0), ("measuring after", 5)],
+    [("measuring before", 4), ("fine-tuning", 2), ("measuring after", 5), ("fine-tuning the control", 2)],
     ids=str,
 )
 def test_a_run_killed_in_a_late_stage_comes_to_the_same_figures(

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from training_bridge.evaluation.statistics import Interval, bootstrap_mean_interval
-from training_bridge.records import MarginRow
+from training_bridge.records import MarginRow, Phase
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,22 @@ def total_margin(row: MarginRow) -> float:
     return row.consistent_log_probability - row.inconsistent_log_probability
 
 
-def margin_change(rows: Sequence[MarginRow], *, seed: int, total: bool = False) -> MarginChange:
-    """Compare the pairs measured both before and after; `won` counts the pairs with a positive margin.
+def margin_change(
+    rows: Sequence[MarginRow],
+    *,
+    seed: int,
+    total: bool = False,
+    phases: tuple[Phase, Phase] = ("before", "after"),
+) -> MarginChange:
+    """Compare the pairs measured in both phases; `won` counts the pairs with a positive margin.
 
-    Raises ValueError where no pair was measured twice.
+    From "control" to "after" it says what the constitution brought about: the control had the same training
+    but for the revisions. Raises ValueError where no pair was measured twice.
     """
+    first, second = phases
     margin = total_margin if total else per_token_margin
-    before = {row.pair_id: margin(row) for row in rows if row.phase == "before"}
-    after = {row.pair_id: margin(row) for row in rows if row.phase == "after"}
+    before = {row.pair_id: margin(row) for row in rows if row.phase == first}
+    after = {row.pair_id: margin(row) for row in rows if row.phase == second}
     pairs = sorted(before.keys() & after.keys())
     differences = [after[pair] - before[pair] for pair in pairs]
     interval = bootstrap_mean_interval(differences, seed=seed)

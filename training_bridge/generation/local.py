@@ -97,6 +97,13 @@ class LocalModel:
         with without_library_notes():
             self.replace_model(PeftModel.from_pretrained(self.model, str(folder)))
 
+    def remove_adapter(self) -> None:
+        """Go back to the weights as they were loaded."""
+        base = self.model.unload()
+        if hasattr(base, "peft_config"):
+            del base.peft_config
+        self.replace_model(base)
+
     def replace_model(self, model: Any) -> None:
         """Go on with other weights behind the same tokenizer and name."""
         self.model = model.eval()

@@ -22,15 +22,16 @@ REPORT_FILE = "training.json"
 
 @dataclass(frozen=True)
 class SupervisedSettings:
-    """How the adapter is trained."""
+    """How the adapter is trained; `steps`, where given, decides instead of `epochs`."""
 
-    epochs: int = 3
+    epochs: int = 2
     learning_rate: float = 2e-4
     rows_a_step: int = 4
     rank: int = 16
     longest_row_tokens: int = 320
     steps_between_checkpoints: int = 10
     seed: int = 1
+    steps: int | None = None
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,13 @@ def train_adapter(
     answer; what happened is in the report beside it (`read_report`).
     """
     from datasets import Dataset, disable_progress_bars
-    from transformers import PrinterCallback
+    from transformers import PrinterCallback, set_seed
     from trl.trainer.sft_trainer import SFTTrainer
 
     checkpoints = folder / "checkpoints"
     disable_progress_bars()
+    # The adapter's first weights are drawn before the trainer sets its seed.
+    set_seed(settings.seed)
     with without_library_notes():
         trainer: Any = SFTTrainer(
             model=model,
@@ -112,6 +115,7 @@ def _arguments(checkpoints: Path, settings: SupervisedSettings) -> Any:
     return SFTConfig(
         output_dir=str(checkpoints),
         num_train_epochs=settings.epochs,
+        max_steps=settings.steps or -1,
         per_device_train_batch_size=settings.rows_a_step,
         learning_rate=settings.learning_rate,
         lr_scheduler_type="cosine",

@@ -95,6 +95,12 @@ def summary_text(summary: dict[str, Any], folder: Path) -> str:
             f"margin {margin['before']:+.4f} -> {margin['after']:+.4f} nats a token, difference "
             f"{margin['difference']:+.4f} (95 % interval {low:+.4f} to {high:+.4f}): {margin['verdict']}"
         )
+        if control := margin["control"]:
+            low, high = control["interval"]
+            lines.append(
+                f"against the same training without the constitution: {control['difference']:+.4f} "
+                f"(95 % interval {low:+.4f} to {high:+.4f}): {control['verdict']}"
+            )
         for name, title in (
             ("harmful", "harmful prompts refused"),
             ("over_refusal", "harmless ones refused"),
