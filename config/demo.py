@@ -104,14 +104,10 @@ def vote_over_http(demo: Demo, report: "Report") -> dict[str, Any]:
 
 def read_statements(demo: Demo, report: "Report") -> dict[str, Any]:
     """A worker embeds the statements, proposes near-duplicates and finds the topics."""
-    from deliberation.jobs import request_follow_up
+    from deliberation.results.semantic_index import request_index
 
     deliberation = _deliberation()
-    job = request_follow_up(
-        task="deliberation.tasks.index_statements",
-        arguments={"deliberation": deliberation.public_id},
-        subject=deliberation.public_id,
-    )
+    job = request_index(deliberation=deliberation)
     topics = _followed(job, report)["topics"]
     return {
         "embedded": deliberation.statements.filter(embeddings__isnull=False).distinct().count(),

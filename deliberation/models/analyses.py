@@ -65,7 +65,7 @@ class Analysis(models.Model):
 
 
 class OpinionGroup(models.Model):
-    """People who voted alike. Groups are numbered from 0, the largest first, and shown as A, B, C."""
+    """People who voted alike, numbered from 0 and shown as A, B, C; mode `stable` puts the largest first."""
 
     analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="groups")
     number = models.PositiveSmallIntegerField()
@@ -85,7 +85,7 @@ class OpinionGroup(models.Model):
 
     @property
     def letter(self) -> str:
-        """The name on pages: A for the largest group."""
+        """The name on pages: A for group 0."""
         return chr(ord("A") + self.number)
 
 

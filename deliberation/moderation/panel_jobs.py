@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from deliberation.models import Deliberation, Job
-from deliberation.moderation.services import INDEX_TASK
+from deliberation.results.semantic_index import INDEX_TASK
 from deliberation.results.services import ANALYSIS_TASK
 
 SHOWN = 20

@@ -7,10 +7,9 @@ from django.utils.translation import gettext as _
 
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
-from deliberation.jobs import request_follow_up
 from deliberation.models import DuplicateCandidate, Event, ModerationDecision, Statement, User
+from deliberation.results.semantic_index import request_index
 
-INDEX_TASK = "deliberation.tasks.index_statements"
 Outcome = ModerationDecision.Outcome
 STATES = {
     Outcome.ACCEPTED: Statement.State.ACCEPTED,
@@ -77,11 +76,7 @@ def moderate_statement(
     locked.save(update_fields=["state", "merged_into", "is_meta"])
     statement.refresh_from_db()
     _settle_candidates(locked, former_target, target)
-    request_follow_up(
-        task=INDEX_TASK,
-        arguments={"deliberation": locked.deliberation.public_id},
-        subject=locked.deliberation.public_id,
-    )
+    request_index(deliberation=locked.deliberation)
     return ModerationDecision.objects.create(
         statement=locked,
         outcome=outcome,
@@ -106,6 +101,8 @@ def _checked_target(
         raise DecisionRefused(_("Accept, reject, merge or put back: nothing else can be decided."))
     if outcome == Outcome.REJECTED and reason not in ModerationDecision.Reason.values:
         raise DecisionRefused(_("A rejection needs a reason; its author will read it."))
+    if outcome != Outcome.ACCEPTED and statement.merged_statements.exists():
+        raise DecisionRefused(_("Other statements were merged into this one; merge those elsewhere first."))
     if outcome != Outcome.DUPLICATE:
         return None
     if duplicate_of is None or duplicate_of.deliberation_id != statement.deliberation_id:
@@ -114,8 +111,6 @@ def _checked_target(
         raise DecisionRefused(_("A statement cannot be a duplicate of itself."))
     if duplicate_of.state != Statement.State.ACCEPTED or duplicate_of.merged_into_id is not None:
         raise DecisionRefused(_("A statement can only be merged into one that is open for voting."))
-    if statement.merged_statements.exists():
-        raise DecisionRefused(_("Other statements were merged into this one; merge those elsewhere first."))
     return duplicate_of
 
 

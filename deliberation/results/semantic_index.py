@@ -8,10 +8,11 @@ from django.db import transaction
 from numpy.typing import NDArray
 
 from deliberation.integrity.evidence import content_hash
-from deliberation.jobs import Report, WorkRefused
+from deliberation.jobs import Report, WorkRefused, request_follow_up
 from deliberation.models import (
     Deliberation,
     DuplicateCandidate,
+    Job,
     Statement,
     StatementEmbedding,
     StatementTopic,
@@ -22,6 +23,7 @@ from deliberation.semantics.encoders import MULTILINGUAL, EncoderUnavailable, lo
 from deliberation.semantics.near_duplicates import candidate_pairs
 from deliberation.semantics.topics import find_topics
 
+INDEX_TASK = "deliberation.tasks.index_statements"
 DUPLICATE_THRESHOLD = {MULTILINGUAL: 0.80}
 DEFAULT_DUPLICATE_THRESHOLD = 0.75
 """True paraphrases score 0.68 to 0.92 with the English encoder; unrelated statements rarely reach 0.7."""
@@ -54,6 +56,15 @@ def index_statements(
         "candidates": candidates,
         "topics": topics,
     }
+
+
+def request_index(*, deliberation: Deliberation) -> Job:
+    """Ask for the index to be brought up to date; call it in the transaction that causes it."""
+    return request_follow_up(
+        task=INDEX_TASK,
+        arguments={"deliberation": deliberation.public_id},
+        subject=deliberation.public_id,
+    )
 
 
 def encoder_for(deliberation: Deliberation) -> str:

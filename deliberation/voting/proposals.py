@@ -5,9 +5,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliberation.integrity.event_log import EventDraft, record_event
+from deliberation.integrity.event_log import EventDraft, KeyReused, record_event
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Deliberation, Event, Participant, Statement
+from deliberation.results.semantic_index import request_index
 
 
 class ProposalRefused(Exception):
@@ -29,9 +30,12 @@ def propose_statement(
 
     Raises:
         ProposalRefused: it is empty, too long, already there word for word, or the deliberation is closed.
+        KeyReused: the key was used for other words.
     """
     sentence = clean_text(text)
     _check(deliberation, sentence)
+    # One proposal at a time: a double tap or the same words twice would pass the checks below together.
+    Deliberation.objects.select_for_update().get(pk=deliberation.pk)
     repeated = Event.objects.filter(
         deliberation=deliberation,
         participant=author,
@@ -39,6 +43,8 @@ def propose_statement(
         kind=Event.Kind.STATEMENT_PROPOSED,
     ).first()
     if repeated is not None:
+        if repeated.payload.body["text"] != sentence:
+            raise KeyReused("This request key was already used for other words.")
         return deliberation.statements.get(number=repeated.payload.body["statement"])
     if deliberation.statements.filter(text__iexact=sentence).exists():
         raise ProposalRefused(_("Somebody has already said exactly this. You can vote on it instead."))
@@ -55,12 +61,18 @@ def propose_statement(
         deliberation,
         EventDraft(
             kind=Event.Kind.STATEMENT_PROPOSED,
-            body={"statement": statement.number, "text": sentence, "language": statement.language},
+            body={
+                "statement": statement.number,
+                "text": sentence,
+                "language": statement.language,
+                "is_seed": is_seed,
+            },
             participant=author,
             client_key=client_key,
             origin=origin,
         ),
     )
+    request_index(deliberation=deliberation)
     return statement
 
 
