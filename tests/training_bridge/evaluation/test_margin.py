@@ -46,6 +46,14 @@ def test_the_verdict_says_what_the_interval_allows(step: float, verdict: str) ->
     assert margin_change(rows, seed=1).verdict == verdict
 
 
+def test_what_the_constitution_did_is_the_difference_to_the_control() -> None:
+    rows = [row("a", "before", -20, -15), row("a", "control", -10, -15), row("a", "after", -14, -15)]
+    assert margin_change(rows, seed=1).verdict == "rise"
+    against_control = margin_change(rows, seed=1, phases=("control", "after"))
+    assert against_control.difference == pytest.approx(-0.4)
+    assert against_control.verdict == "fall"
+
+
 def test_the_order_of_the_rows_does_not_matter() -> None:
     rows = [
         row(str(number), phase, -20 - number % 7 * factor, -15.0)
