@@ -29,6 +29,7 @@ run: install messages ## The site with its workers, without demo data
 
 test: install-dev messages lint ## Lint, then the test suite (PostgreSQL and Redis from wheels)
 	$(BIN)/python -m pytest --numprocesses 2 -m "not nightly"
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest --numprocesses 2 -m "not nightly and not slow" $(ON_SQLITE)
 
 test-all: install-dev messages lint ## Everything, the long matrices too
 	$(BIN)/python -m pytest --numprocesses 2
@@ -52,6 +53,10 @@ bench: install-dev ## Measure: analysis, votes, embedding
 
 messages: install ## Compile the message catalogues
 	@$(BIN)/python -m config.messages
+
+# What the demo does on SQLite is tested there as well: voting, import, analysis, export.
+ON_SQLITE := tests/deliberation/voting tests/deliberation/results tests/deliberation/management \
+	tests/constitution/test_commands.py tests/deliberation/test_jobs.py
 
 # The modules that mypy checks strictly: the mathematics and everything else that is pure.
 PURE := config/processes.py deliberation/analysis deliberation/semantics deliberation/simulation \
