@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
 
 from deliberation.integrity.evidence import content_hash
@@ -28,6 +29,12 @@ DUPLICATE_THRESHOLD = {MULTILINGUAL: 0.80}
 DEFAULT_DUPLICATE_THRESHOLD = 0.75
 """True paraphrases score 0.68 to 0.92 with the English encoder; unrelated statements rarely reach 0.7."""
 BATCH = 256
+
+WARNINGS = (
+    gettext_noop("One of them negates what the other says."),
+    gettext_noop("They use the same words in the opposite order."),
+)
+"""What `near_duplicates.opposition` says, marked for translation here because that module is pure."""
 
 
 def index_statements(

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from deliberation.results.semantic_index import WARNINGS
 from deliberation.semantics.near_duplicates import candidate_pairs, opposition
 
 
@@ -43,3 +44,8 @@ def test_pairs_come_once_and_the_most_similar_first() -> None:
 
 def test_no_statements_have_no_pairs() -> None:
     assert candidate_pairs(np.zeros((0, 3), dtype=np.float32), [], threshold=0.5) == ()
+
+
+def test_every_warning_is_marked_for_translation() -> None:
+    pairs = [("Be honest", "Do not be honest"), ("Freedom over safety", "Safety over freedom")]
+    assert {opposition(*pair) for pair in pairs} == set(WARNINGS)
