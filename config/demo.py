@@ -266,14 +266,20 @@ def _followed(job: "Job", report: "Report") -> dict[str, Any]:
 
 
 def _tell(demo: Demo, summary: dict[str, Any]) -> None:
-    """Print what the chain gave, and who can sign in."""
+    """Print what the chain gave."""
+    from training_bridge.management.commands.train_constitution import summary_text
+
     steps = summary["steps"]
-    assembly, analysis = steps["assembly"], steps["analysis"]
+    assembly, analysis, version = steps["assembly"], steps["analysis"], steps["constitution"]
     sys.stdout.write(
         f"{analysis['participants']} participants cast {analysis['votes']} votes on "
         f"{analysis['statements']} of {assembly['statements']} statements; "
         f"{len(analysis['groups'])} opinion groups.\n"
-        f"The figures of every step: {demo.summary_file}\n"
+        f"{version['adopted']} of {version['drafted']} principles were adopted by "
+        f"{version['ratification']['participants']} participants; constitution "
+        f"{version['constitution_sha256'][:16]}.\n"
+        f"{summary_text(steps['training'], demo.folder / 'training')}\n"
+        f"The figures of every step: {demo.summary_file} ({summary['seconds']:.0f} seconds in all)\n"
     )
 
 

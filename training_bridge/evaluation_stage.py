@@ -8,7 +8,7 @@ from typing import Any
 
 from training_bridge.critique_revision import whole_sentences
 from training_bridge.evaluation.margin import MarginChange, margin_change, margin_change_by_theme
-from training_bridge.evaluation.refusal import classifier_error, classify_refusal
+from training_bridge.evaluation.refusal import classifier_error, classify_refusal, is_held_out
 from training_bridge.evaluation.refusal_rates import refusal_rates
 from training_bridge.evaluation.statistics import Share
 from training_bridge.generation.interface import Continuation, Generator, Request, Sampling
@@ -91,7 +91,9 @@ def summarise(
                 "before": _share(rates.over_refusal_before),
                 "after": _share(rates.over_refusal_after),
             },
-            "classifier_error": dataclasses.asdict(classifier_error(labelled)),
+            "classifier_error": dataclasses.asdict(
+                classifier_error([answer for answer in labelled if is_held_out(answer)])
+            ),
         },
     }
 
