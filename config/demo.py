@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 SLUG = "how-should-ai-behave"
 MODERATOR = "moderator@demo.example"
-HTTP_VISITORS = 20
+HTTP_VISITORS = 12
 PENDING_FOR_VISITORS = 5
 PRINCIPLES = 30
 MERGES = 10
