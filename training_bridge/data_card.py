@@ -61,6 +61,7 @@ def _measured_lines(summary: Mapping[str, Any]) -> list[str]:
     low, high = margin["interval"]
     harmful, over = refusal["harmful"], refusal["over_refusal"]
     control = margin["control"]
+    labelled, held_out = refusal["classifier_error"], refusal["classifier_error_held_out"]
     return [
         f"- Margin of consistent over inconsistent answers ({margin['pairs']} pairs, nats a token): "
         f"{margin['before']:+.4f} before, {margin['after']:+.4f} after, "
@@ -68,8 +69,8 @@ def _measured_lines(summary: Mapping[str, Any]) -> list[str]:
         f"(95 % interval {low:+.4f} to {high:+.4f}): {margin['verdict']}",
         f"- Difference to the control run without the constitution: {_control(control)}",
         f"- Harmful prompts refused: {_counts(harmful)}; harmless prompts refused: {_counts(over)} "
-        f"(the classifier errs on {refusal['classifier_error']['errors']} of "
-        f"{refusal['classifier_error']['items']} labelled answers)",
+        f"(the classifier errs on {held_out['errors']} of {held_out['items']} labelled answers it was not "
+        f"written on, and on {labelled['errors']} of all {labelled['items']})",
     ]
 
 

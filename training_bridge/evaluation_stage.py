@@ -91,7 +91,8 @@ def summarise(
                 "before": _share(rates.over_refusal_before),
                 "after": _share(rates.over_refusal_after),
             },
-            "classifier_error": dataclasses.asdict(
+            "classifier_error": dataclasses.asdict(classifier_error(labelled)),
+            "classifier_error_held_out": dataclasses.asdict(
                 classifier_error([answer for answer in labelled if is_held_out(answer)])
             ),
         },

@@ -65,6 +65,7 @@ def test_a_whole_run_gives_every_figure(undisturbed: tuple[Path, dict[str, Any]]
     for kind in ("harmful", "over_refusal"):
         assert summary["refusal"][kind]["before"]["items"] == 3
     assert summary["refusal"]["classifier_error"]["items"] >= 100
+    assert summary["refusal"]["classifier_error_held_out"]["items"] >= 60
     assert "shows the plumbing, not the quality" in summary["notice"]
     assert set(summary["seconds"]) == {
         "loading the model",
