@@ -75,6 +75,15 @@ def django_db_modify_db_settings(
         yield
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin each test in English: the language of a test's last request stays active in its thread."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[str]:
     """A running Redis, where the settings look for it; yields its address."""
