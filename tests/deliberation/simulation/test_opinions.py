@@ -37,10 +37,8 @@ def test_the_three_answers_share_all_probability_and_mirror_each_other(utility, 
 @given(utility=finite, tau=st.floats(0.01, 2))
 def test_passing_and_skipping_are_likeliest_at_indifference(utility, tau):
     here, there = np.array(utility), np.array(0.0)
-    tolerance = np.array(tau)
-    assert (
-        vote_probabilities(there, tolerance)[1] >= vote_probabilities(here, tolerance)[1] - 1e-12
-    )
+    half_width = np.array(tau)
+    assert vote_probabilities(there, half_width)[1] >= vote_probabilities(here, half_width)[1] - 1e-12
     assert skip_probabilities(there) >= skip_probabilities(here) - 1e-12
 
 
