@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -58,10 +58,6 @@ class Analysis(models.Model):
         if self.pk is not None:
             raise AnalysesAreFinal("A stored analysis is never changed.")
         super().save(*args, **kwargs)
-
-    def refuse_change(self) -> NoReturn:
-        """Refuse: a stored analysis is never changed."""
-        raise AnalysesAreFinal("A stored analysis is never changed.")
 
 
 class OpinionGroup(models.Model):

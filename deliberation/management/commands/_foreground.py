@@ -20,12 +20,9 @@ class ForegroundCommand(BaseCommand):
     a wrong argument is exit code 2.
     """
 
-    takes_json = True
-
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add ``--json``; subclasses call this after their own arguments."""
-        if self.takes_json:
-            parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+        parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Make the parser say what is wrong with an argument in one line, without the usage."""
