@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from deliberation.analysis.opinion_groups import NO_STABLE_GROUPS
+from deliberation.analysis.stable_groups import NO_STABLE_GROUPS
 from deliberation.models import Analysis, Deliberation, Topic, TopicMap
 from deliberation.people.participation import participant_from
 from deliberation.results import sentences

@@ -47,3 +47,9 @@ def planted(
         seen += columns.tolist()
         values += vote.tolist()
     return VoteMatrix.from_votes(people, seen, values, statement_ids=range(statements)), group
+
+
+def clouds(*centers: tuple[float, float], each: int = 40) -> np.ndarray:
+    """Points around these centres."""
+    generator = np.random.default_rng(0)
+    return np.vstack([generator.normal(center, 0.3, (each, 2)) for center in centers])

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from deliberation.analysis.pipeline import AnalysisParameters, AnalysisResult, analyse, included_participants
+from deliberation.analysis.pipeline import AnalysisParameters, AnalysisResult, analyse
+from deliberation.analysis.structure import included_participants
 from deliberation.analysis.vote_matrix import VoteMatrix
 from tests.deliberation.analysis.assemblies import from_rows, planted
 

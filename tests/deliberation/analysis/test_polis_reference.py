@@ -7,8 +7,8 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from deliberation.analysis.consensus import MajorityStatement
-from deliberation.analysis.opinion_groups import polis_groups
 from deliberation.analysis.pipeline import AnalysisParameters, AnalysisResult, analyse
+from deliberation.analysis.polis_groups import polis_groups
 from deliberation.analysis.representativeness import RepresentativeStatement
 from tests.deliberation.analysis.conversations import Reference, polis_reference
 
