@@ -78,8 +78,8 @@ class RepresentativeStatement:
 
     @property
     def strength(self) -> float:
-        """The product that ranks representative statements in Polis."""
-        return self.ratio * self.ratio_test * self.probability * self.test
+        """The product that ranks representative statements in Polis, which keeps one factor in 32 bits."""
+        return self.ratio * float(np.float32(self.ratio_test)) * self.probability * self.test
 
 
 def count_group_votes(votes: VoteMatrix, participant_group: NDArray[np.int64], groups: int) -> GroupVotes:
@@ -183,8 +183,7 @@ def representative_statements(
         if best is not None:
             head = [describe(group, best, best_agree=True)]
         elif not sufficient and len(open_columns):
-            strongest = np.maximum(agree.ratio_test[group], disagree.ratio_test[group])[open_columns]
-            head = [describe(group, int(open_columns[np.argmax(strongest)]))]
+            head = [describe(group, _strongest(agree, disagree, group, open_columns))]
         else:
             head = []
         others = sorted((s for s in sufficient if s.column != best), key=lambda s: -s.strength)
@@ -199,6 +198,20 @@ def _passes_all_tests(agree: Side, disagree: Side, group: int) -> NDArray[np.boo
         (disagree.ratio_test[group] > Z_90) & (disagree.test[group] > Z_90)
     )
     return passes
+
+
+def _strongest(agree: Side, disagree: Side, group: int, open_columns: NDArray[np.int64]) -> int:
+    """The statement with the greatest difference to the rest, by the running comparison of repness.clj.
+
+    The best so far is kept in 32 bits. Of equal statements the first one therefore stays if its value was
+    rounded up, and the last one wins if it was rounded down.
+    """
+    tests = np.maximum(agree.ratio_test[group], disagree.ratio_test[group])
+    best = int(open_columns[0])
+    for column in open_columns[1:]:
+        if tests[column] > float(np.float32(tests[best])):
+            best = int(column)
+    return best
 
 
 def _best_agreement(
