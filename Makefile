@@ -64,6 +64,7 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	deliberation/interchange/conversation.py deliberation/interchange/csv_tables.py \
 	deliberation/interchange/languages.py deliberation/interchange/polis_comments.py \
 	deliberation/interchange/polis_dates.py deliberation/interchange/polis_files.py \
+	deliberation/interchange/polis_math_files.py deliberation/interchange/polis_math_result.py \
 	deliberation/interchange/polis_votes.py deliberation/interchange/polis_writing.py \
 	deliberation/results/charts.py deliberation/results/contours.py deliberation/results/opinion_map.py \
 	deliberation/results/tallies.py \

@@ -24,6 +24,8 @@ PURE = [
     "deliberation/interchange/polis_comments.py",
     "deliberation/interchange/polis_dates.py",
     "deliberation/interchange/polis_files.py",
+    "deliberation/interchange/polis_math_files.py",
+    "deliberation/interchange/polis_math_result.py",
     "deliberation/interchange/polis_votes.py",
     "deliberation/interchange/polis_writing.py",
     "deliberation/results/charts.py",
