@@ -96,3 +96,52 @@ def test_unknown_and_repeated_ids_are_refused() -> None:
         VoteMatrix.from_votes([1], [1], [1], statement_ids=[1], is_meta=[True, False])
     with pytest.raises(ValueError, match="truth values"):
         small().select(participants=np.array([1, 0]))
+
+
+@pytest.mark.parametrize("sparse_ids", [False, True])
+@pytest.mark.parametrize("kind", [np.int8, np.int64, float])
+def test_votes_are_ordered_as_by_the_plain_way(sparse_ids: bool, kind: type) -> None:
+    generator = np.random.default_rng(5)
+    people, statements = generator.integers(-40, 40, size=600), generator.integers(-9, 9, size=600)
+    if sparse_ids and kind is not np.int8:
+        people, statements = people * 10**9, statements * 10**9
+    values = generator.integers(-1, 2, size=600)
+    votes = VoteMatrix.from_votes(people.astype(kind), statements.astype(kind), values)
+    last = {(person, statement): v for person, statement, v in zip(people, statements, values, strict=True)}
+    assert votes.participant_ids.tolist() == sorted({person for person, _ in last})
+    assert votes.statement_ids.tolist() == sorted({statement for _, statement in last})
+    found = zip(
+        votes.participant_ids[votes.rows], votes.statement_ids[votes.columns], votes.values, strict=True
+    )
+    assert list(found) == [(*pair, last[pair]) for pair in sorted(last)]
+
+
+def test_votes_in_order_already_still_lose_their_repetitions() -> None:
+    votes = VoteMatrix.from_votes([1, 1, 1, 2], [5, 5, 6, 5], [1, -1, 0, 1])
+    assert votes.columns.tolist() == [0, 1, 0]
+    assert votes.values.tolist() == [-1, 0, 1]
+
+
+@pytest.mark.parametrize("block", [3, 1000])
+def test_counts_by_group_are_those_of_the_written_out_matrix(
+    monkeypatch: pytest.MonkeyPatch, block: int
+) -> None:
+    monkeypatch.setattr("deliberation.analysis.vote_matrix.BLOCK", block)
+    generator = np.random.default_rng(6)
+    people, statements = generator.integers(0, 12, size=90), generator.integers(0, 7, size=90)
+    votes = VoteMatrix.from_votes(people, statements, generator.integers(-1, 2, size=90))
+    group = generator.integers(-1, 3, size=votes.shape[0])
+    dense, counted = votes.dense(), votes.count_by(group, 3)
+    for number in range(3):
+        for index, value in enumerate((-1, 0, 1)):
+            expected = (dense[group == number] == value).sum(axis=0)
+            assert counted[number, index].tolist() == expected.tolist()
+    assert votes.count(1).tolist() == (dense == 1).sum(axis=0).tolist()
+    assert votes.row_ends.tolist() == [0, *np.cumsum((~np.isnan(dense)).sum(axis=1))]
+
+
+def test_an_unknown_number_between_known_ones_is_refused() -> None:
+    with pytest.raises(ValueError, match="unknown participant 2"):
+        VoteMatrix.from_votes([1, 2], [1, 1], [1, 1], participant_ids=[1, 3])
+    with pytest.raises(ValueError, match="unknown participant 5"):
+        VoteMatrix.from_votes([1, 5], [1, 1], [1, 1], participant_ids=[1, 10**12])
