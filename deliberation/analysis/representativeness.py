@@ -96,13 +96,13 @@ def count_group_votes(votes: VoteMatrix, participant_group: NDArray[np.int64], g
     return GroupVotes(table(cell[values == AGREE]), table(cell[values == DISAGREE]), table(cell))
 
 
-def smoothed_share(successes: Counts, trials: Counts) -> Floats:
+def smoothed_share(successes: Counts | Floats, trials: Counts | Floats) -> Floats:
     """(s + 1) / (n + 2): the mean of the posterior under a uniform prior (Laplace's rule of succession)."""
     share: Floats = (successes + 1.0) / (trials + 2.0)
     return share
 
 
-def proportion_test(successes: Counts, trials: Counts) -> Floats:
+def proportion_test(successes: Counts | Floats, trials: Counts | Floats) -> Floats:
     """Z of a share against one half with one added success: 2 sqrt(n+1) ((s+1)/(n+1) - 1/2). stats.clj."""
     z: Floats = 2.0 * np.sqrt(trials + 1.0) * ((successes + 1.0) / (trials + 1.0) - 0.5)
     return z
