@@ -136,7 +136,7 @@ def principal_components(
     if not found and shared_only:
         return principal_components(deviations, axes=axes, tolerance=tolerance)
     for axis, direction in enumerate(found):
-        components[axis] = _with_fixed_sign(direction)
+        components[axis] = with_fixed_sign(direction)
         explained[axis] = np.sum((deviations @ direction) ** 2) / total
     return components, explained
 
@@ -234,7 +234,8 @@ def _sums_per_column(layout: sparse.csr_array, data: NDArray[np.float64]) -> NDA
     return sums.astype(np.float64)
 
 
-def _with_fixed_sign(direction: NDArray[np.float64]) -> NDArray[np.float64]:
+def with_fixed_sign(direction: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The (m,) direction or its opposite: the one to which agreeing more often leads."""
     total = direction.sum()
     if abs(total) < 1e-9 * np.abs(direction).sum():
         total = direction[np.argmax(np.abs(direction))]
