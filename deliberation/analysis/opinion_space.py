@@ -17,7 +17,9 @@ diagonal for incomplete matrices: Cai, Li, Chi, Poor and Chen 2021, Annals of St
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +30,9 @@ from deliberation.analysis.vote_matrix import VoteMatrix
 
 AXES_OF_THE_MAP = 2
 # Up to this many statements their covariance matrix is written out; beyond, products with it are enough.
-DENSE_STATEMENTS = 400
+DENSE_STATEMENTS = 64
+# Products go through the votes in blocks of about this many, which stay in the cache for the way back.
+BLOCK = 1 << 17
 # An axis that carries less than this share of the variance is rounding error, not opinion.
 NEGLIGIBLE_SHARE = 1e-12
 
@@ -87,14 +91,14 @@ def centre_votes(
     """
     n, m = votes.shape
     active = ~votes.moderated_out
-    counted = active[votes.columns]
-    voters = counted if fitted_on is None else counted & fitted_on[votes.rows]
-    seen = np.bincount(votes.columns[voters], minlength=m)
-    total = np.bincount(votes.columns[voters], weights=votes.values[voters], minlength=m)
-    center = total / np.maximum(seen, 1)
-    data = np.where(counted, votes.values - center[votes.columns], 0.0)
-    answered = np.bincount(votes.rows[counted], minlength=n)
-    width = int(active.sum())
+    counts = votes.counts if fitted_on is None else votes.count_by(np.where(fitted_on, 0, -1), 1)[0]
+    center = np.where(active, (counts[2] - counts[0]) / np.maximum(counts.sum(axis=0), 1), 0.0)
+    data = votes.values - center[votes.columns]
+    answered, width = votes.votes_per_participant, int(active.sum())
+    if width < m:
+        removed = votes.moderated_out[votes.columns]
+        data[removed] = 0.0
+        answered = answered - np.bincount(votes.rows[removed], minlength=n)
     if moderated_counts_as_answered:
         answered = answered + (m - width)
         width = m
@@ -125,19 +129,19 @@ def principal_components(
     """
     m = deviations.shape[1]
     components, explained = np.zeros((axes, m)), np.zeros(axes)
-    own = _sums_per_column(deviations, deviations.data**2)
+    own = _squares_per_column(deviations)
     total = float(own.sum())
     if total <= 0:
         return components, explained
     removed = own if shared_only else np.zeros(m)
     solve = _dense_eigenvectors if m <= max(DENSE_STATEMENTS, axes) else _lanczos_eigenvectors
     strengths, directions = solve(deviations, removed, axes, tolerance)
-    found = [vector for s, vector in zip(strengths, directions, strict=True) if s > NEGLIGIBLE_SHARE * total]
-    if not found and shared_only:
+    found = np.flatnonzero(strengths > NEGLIGIBLE_SHARE * total)
+    if not len(found) and shared_only:
         return principal_components(deviations, axes=axes, tolerance=tolerance)
-    for axis, direction in enumerate(found):
+    for axis, direction in enumerate(directions[found]):
         components[axis] = with_fixed_sign(direction)
-        explained[axis] = np.sum((deviations @ direction) ** 2) / total
+        explained[axis] = (strengths[found[axis]] + np.sum(removed * direction**2)) / total
     return components, explained
 
 
@@ -214,24 +218,43 @@ def _lanczos_eigenvectors(
     Directions that do not converge have no neighbour they could be told from; they are left out.
     """
     m = deviations.shape[1]
-    transposed = deviations.T.tocsr()
-    operator = LinearOperator(
-        (m, m),
-        matvec=lambda vector: transposed @ (deviations @ vector) - removed * vector,
-        dtype=np.float64,
-    )
-    start = np.random.default_rng(0).standard_normal(m)
+    blocks = [(block, block.T) for block in _row_blocks(deviations)]
+
+    def multiply(vector: NDArray[np.float64]) -> NDArray[np.float64]:
+        product = -removed * vector
+        for block, transposed in blocks:
+            product += transposed @ (block @ vector)
+        return product
+
+    operator = LinearOperator((m, m), matvec=multiply, dtype=np.float64)
+    generator = np.random.default_rng(0)
+    start = generator.standard_normal(m)
     try:
-        strengths, vectors = eigsh(operator, k=axes, which="LA", v0=start, tol=tolerance)
+        strengths, vectors = eigsh(operator, k=axes, which="LA", v0=start, tol=tolerance, rng=generator)
     except ArpackNoConvergence as unfinished:
         strengths, vectors = unfinished.eigenvalues, unfinished.eigenvectors
     order = np.argsort(strengths)[::-1]
     return strengths[order], vectors[:, order].T
 
 
-def _sums_per_column(layout: sparse.csr_array, data: NDArray[np.float64]) -> NDArray[np.float64]:
-    sums = np.bincount(np.asarray(layout.indices), weights=data, minlength=layout.shape[1])
-    return sums.astype(np.float64)
+def _row_blocks(matrix: sparse.csr_array) -> Iterator[sparse.csr_array]:
+    """The same matrix in consecutive pieces of whole rows, which share its memory."""
+    ends = matrix.indptr
+    first = np.unique(np.searchsorted(ends, np.arange(0, max(1, int(ends[-1])), BLOCK)))
+    for begin, end in pairwise([*first.tolist(), matrix.shape[0]]):
+        votes = slice(ends[begin], ends[end])
+        yield sparse.csr_array(
+            (matrix.data[votes], matrix.indices[votes], ends[begin : end + 1] - ends[begin]),
+            shape=(end - begin, matrix.shape[1]),
+        )
+
+
+def _squares_per_column(matrix: sparse.csr_array) -> NDArray[np.float64]:
+    sums = np.zeros(matrix.shape[1])
+    for start in range(0, matrix.nnz, BLOCK):
+        block = slice(start, start + BLOCK)
+        sums += np.bincount(matrix.indices[block], weights=matrix.data[block] ** 2, minlength=len(sums))
+    return sums
 
 
 def with_fixed_sign(direction: NDArray[np.float64]) -> NDArray[np.float64]:

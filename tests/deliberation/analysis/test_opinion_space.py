@@ -100,3 +100,35 @@ def test_a_single_statement_shares_nothing_and_makes_the_axis_itself() -> None:
     )
     assert components[0].tolist() == [1.0]
     assert explained == pytest.approx([1.0, 0.0])
+
+
+@pytest.mark.parametrize("shared_only", [False, True])
+def test_many_statements_and_few_participants_give_as_many_axes_as_there_are(shared_only: bool) -> None:
+    rows = np.random.default_rng(2).choice([-1, 0, 1], size=(3, 300))
+    votes = from_rows(rows.tolist())
+    first, second = (fit_opinion_space(votes, axes=4, shared_only=shared_only) for _ in range(2))
+    assert first.components.tolist() == second.components.tolist()
+    _, _, directions = np.linalg.svd(filled_and_centred(votes.dense()), full_matrices=False)
+    if not shared_only:
+        assert np.abs(np.sum(first.components[:2] * directions[:2], axis=1)) == pytest.approx([1, 1])
+        assert not first.components[2:].any()
+        assert first.explained_variance.sum() == pytest.approx(1)
+
+
+def test_directions_of_equal_variance_are_chosen_alike_each_time() -> None:
+    # Every participant votes on one statement that nobody else sees twice: all directions are alike.
+    rows = np.full((200, 100), np.nan)
+    rows[np.arange(200), np.arange(200) // 2] = np.tile([1, -1], 100)
+    votes = from_rows([[None if np.isnan(cell) else int(cell) for cell in row] for row in rows])
+    first, second = (fit_opinion_space(votes) for _ in range(2))
+    assert first.components.tolist() == second.components.tolist()
+    assert np.linalg.norm(first.components, axis=1) == pytest.approx([1, 1])
+    assert first.explained_variance == pytest.approx([0.01, 0.01])
+
+
+def test_products_in_blocks_of_rows_are_those_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    votes, _ = planted([60, 40], statements=80, votes_each=30)
+    monkeypatch.setattr(opinion_space, "DENSE_STATEMENTS", 10)
+    whole = fit_opinion_space(votes)
+    monkeypatch.setattr(opinion_space, "BLOCK", 100)
+    assert fit_opinion_space(votes).components == pytest.approx(whole.components, abs=1e-9)
