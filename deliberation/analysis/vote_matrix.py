@@ -20,6 +20,8 @@ DISAGREE = -1
 
 # Ids whose numbers span at most this many times their count are looked up in a table, others searched for.
 WIDEST_SPAN = 16
+# Ids have to fit 64 bits; NaN and infinities are not below this either.
+GREATEST_ID = 2.0**63
 # Votes are counted in blocks of this many, so that what is written down per vote stays in the cache.
 BLOCK = 1 << 17
 
@@ -191,7 +193,7 @@ def _integers(values: ArrayLike, name: str) -> NDArray[Any]:
         return np.empty(0, dtype=np.int64)
     if array.dtype.kind == "i":
         return array
-    if array.dtype.kind not in "uf" or not np.all(np.isfinite(array)):
+    if array.dtype.kind not in "uf" or not np.all(np.abs(array) < GREATEST_ID):
         raise ValueError(f"{name} must be whole numbers")
     whole = array.astype(np.int64)
     if np.any(whole != array):
