@@ -13,9 +13,8 @@ not chosen, and the statements are fitted with regard to how uncertain each x_p 
 
 A participant without votes stands at the centre, one with few votes near it.
 
-Sources: Tipping and Bishop 1999, "Probabilistic principal component analysis", JRSS B 61(3), section 3 and
-appendix B; Ilin and Raiko 2010, "Practical approaches to principal component analysis in the presence of
-missing values", JMLR 11, sections 3.3 and 4.1.
+Sources: Tipping and Bishop 1999, "Probabilistic principal component analysis", JRSS B 61(3); Ilin and
+Raiko 2010, "Practical approaches to principal component analysis in the presence of missing values", JMLR 11.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ class LowRankModel:
         spread: (d,) standard deviation of the participants along each axis, before any of their votes.
         noise: variance of a vote which the axes do not explain.
         explained_variance: (d,) share of the variance of a vote that each axis explains.
-        participants: (n, d) coordinates, such that mean_t + coordinates . loadings[:, t] is the expected vote.
+        participants: (n, d) coordinates; mean_t + coordinates . loadings[:, t] is the expected vote.
     """
 
     statement_means: Floats
@@ -144,7 +143,7 @@ def place_participants(model: LowRankModel, votes: VoteMatrix) -> Floats:
 
 
 def predict(model: LowRankModel, rows: NDArray[np.integer], columns: NDArray[np.integer]) -> Floats:
-    """The vote (k,) to expect of participant `rows[i]` on statement `columns[i]`; about -1 to 1, not clipped."""
+    """The votes (k,) to expect of participants `rows` (k,) on statements `columns` (k,), as real numbers."""
     expected: Floats = model.statement_means[columns]
     for axis, loading in enumerate(model.loadings):
         expected = expected + model.participants[rows, axis] * loading[columns]
@@ -184,9 +183,10 @@ def _participants(state: _Statements, cast: _CastVotes) -> tuple[Floats, Floats]
     )
     sums = cast.seen @ products
     normal = _symmetric(sums[:, : len(first)], d) + state.noise * np.eye(d)
-    inverse = np.linalg.inv(normal)
+    inverse = np.asarray(np.linalg.inv(normal), dtype=np.float64)
     right = cast.values @ state.weights - sums[:, len(first) :]
-    return np.einsum("nij,nj->ni", inverse, right), state.noise * inverse
+    places: Floats = np.einsum("nij,nj->ni", inverse, right)
+    return places, state.noise * inverse
 
 
 def _oriented(state: _Statements, width: int, votes: VoteMatrix) -> LowRankModel:
@@ -221,5 +221,4 @@ def _symmetric(upper: Floats, size: int) -> Floats:
 
 
 def _solve(matrices: Floats, right: Floats) -> Floats:
-    solved: Floats = np.linalg.solve(matrices, right[:, :, None])[:, :, 0]
-    return solved
+    return np.asarray(np.linalg.solve(matrices, right[:, :, None])[:, :, 0], dtype=np.float64)
