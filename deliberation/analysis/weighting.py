@@ -211,7 +211,7 @@ def _greatest_error(variables: Sequence[_Variable], weights: Floats) -> float:
     for variable in variables:
         now = _weighted_sums(variable, weights)
         achieved = _ratio(now, np.full_like(now, now.sum()))
-        errors.append(float(np.abs(achieved - variable.shares).max()))
+        errors.append(float(np.max(np.abs(achieved - variable.shares))))
     return max(errors)
 
 
@@ -228,12 +228,13 @@ def _limited(weights: Floats, greatest: float | None) -> Floats:
     count = len(weights)
     if not count:
         return weights
-    limited = weights * (count / weights.sum())
+    limited: Floats = weights * (count / weights.sum())
     while greatest is not None and limited.max() > greatest * (1 + 1e-12):
         full = limited >= greatest
         rest = limited[~full].sum()
         if rest == 0:
-            return np.where(full, count / full.sum(), 0.0)
+            limited = np.where(full, count / full.sum(), 0.0)
+            break
         limited = np.where(full, greatest, limited * ((count - greatest * full.sum()) / rest))
     return limited
 

@@ -12,9 +12,9 @@ import numpy as np
 from deliberation.analysis.consensus import (
     consensus_geometric_mean,
     consensus_lower_bound,
-    greatest_difference,
     group_aware_consensus,
 )
+from deliberation.analysis.divisiveness import greatest_difference
 from deliberation.analysis.representativeness import GroupVotes
 from deliberation.models import (
     Analysis,

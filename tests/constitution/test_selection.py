@@ -7,8 +7,8 @@ from constitution.selection import NOT_MERGED, Candidates, Selection, SelectionR
 from deliberation.analysis.consensus import (
     consensus_geometric_mean,
     consensus_lower_bound,
-    greatest_difference,
 )
+from deliberation.analysis.divisiveness import greatest_difference
 from deliberation.analysis.representativeness import GroupVotes
 
 
