@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
-from sklearn.metrics import silhouette_score
 
-Floats = NDArray[np.float64]
-Labels = NDArray[np.int64]
+from deliberation.analysis.point_cells import Floats as Floats
+from deliberation.analysis.point_cells import Labels as Labels
+from deliberation.analysis.point_cells import PointCells
+from deliberation.analysis.point_cells import nearest_center as nearest_center
 
-# Points are compared with all centres in blocks of this many, which fit the processor's cache.
-BLOCK = 8_192
 # Lloyd's iteration ends when no centre moves further than this (Polis: clusters.clj, line 68).
 STILL = 0.01
 
@@ -30,39 +28,15 @@ class Partition:
     centers: Floats
 
 
-def nearest_center(points: Floats, centers: Floats) -> Labels:
-    """(p,) index of the closest centre; the first one on a tie."""
-    labels = np.empty(len(points), dtype=np.int64)
-    for start in range(0, len(points), BLOCK):
-        block = points[start : start + BLOCK]
-        distance = np.zeros((len(block), len(centers)))
-        for axis in range(points.shape[1]):
-            distance += (block[:, axis, None] - centers[None, :, axis]) ** 2
-        labels[start : start + BLOCK] = distance.argmin(axis=1)
-    return labels
-
-
 def k_means(points: Floats, weights: Floats, initial: Floats, *, iterations: int = 20) -> Partition:
     """Weighted k-means (Lloyd) from given initial centres (k, 2); groups that become empty are dropped."""
-    centers = initial
-    for _ in range(iterations):
-        labels = nearest_center(points, centers)
-        moved, labels = _weighted_means(points, weights, labels)
-        still = len(moved) == len(centers) and bool(
-            np.all(np.linalg.norm(_sorted_rows(moved) - _sorted_rows(centers), axis=1) < STILL)
-        )
-        centers = moved
-        if still:
-            break
-    return Partition(labels, centers)
+    return _lloyd(PointCells.of(points, weights), initial, iterations)
 
 
 def best_k_means(points: Floats, k: int, generator: np.random.Generator, *, starts: int = 5) -> Partition:
     """The tightest of several k-means runs, each started by k-means++ (Arthur and Vassilvitskii 2007)."""
-    weights = np.ones(len(points))
-    runs = [
-        k_means(points, weights, _spread_centers(points, k, generator), iterations=50) for _ in range(starts)
-    ]
+    cells = PointCells.of(points, np.ones(len(points)))
+    runs = [_lloyd(cells, _spread_centers(points, k, generator), 50) for _ in range(starts)]
     return min(runs, key=lambda run: float(np.sum((points - run.centers[run.labels]) ** 2)))
 
 
@@ -77,10 +51,17 @@ def mean_silhouette(distances: Floats, labels: Labels) -> float:
 
     Source: Rousseeuw 1987, Journal of Computational and Applied Mathematics 20; unweighted as in Polis.
     """
-    groups = len(np.unique(labels))
-    if groups < 2 or groups >= len(labels):
+    sizes = np.bincount(labels)
+    if np.count_nonzero(sizes) < 2:
         return 0.0
-    return float(silhouette_score(distances, labels, metric="precomputed"))
+    everybody = np.arange(len(labels))
+    to_groups = distances @ np.eye(len(sizes))[labels]
+    own = to_groups[everybody, labels] / np.maximum(sizes[labels] - 1, 1)
+    to_groups[everybody, labels] = np.inf
+    other = np.where(sizes > 0, to_groups / np.maximum(sizes, 1), np.inf).min(axis=1)
+    greater = np.maximum(own, other)
+    apart = (sizes[labels] > 1) & (greater > 0)
+    return float(np.where(apart, (other - own) / np.where(apart, greater, 1.0), 0.0).mean())
 
 
 def _spread_centers(points: Floats, k: int, generator: np.random.Generator) -> Floats:
@@ -95,15 +76,22 @@ def _spread_centers(points: Floats, k: int, generator: np.random.Generator) -> F
     return np.array(chosen)
 
 
-def _weighted_means(points: Floats, weights: Floats, labels: Labels) -> tuple[Floats, Labels]:
-    """Centres of the groups that have members, and the labels renumbered to these."""
-    mass = np.bincount(labels, weights=weights)
-    present = mass > 0
-    if not present.all():
-        labels = (np.cumsum(present) - 1)[labels]
-        mass = mass[present]
-    sums = [np.bincount(labels, weights=weights * points[:, axis]) for axis in range(points.shape[1])]
-    return np.stack(sums, axis=1) / mass[:, None], labels
+def _lloyd(cells: PointCells, initial: Floats, iterations: int) -> Partition:
+    """Assign points to centres and move the centres to the mean of their points, until they stand still."""
+    centers = initial
+    for _ in range(iterations):
+        assigned, before = cells.assign(centers), centers
+        mass, moments = assigned.sums(len(before))
+        present = mass > 0
+        centers = moments[present] / mass[present, None]
+        if present.all() and _farthest_move(before, centers) < STILL:
+            break
+    return Partition((np.cumsum(present) - 1)[assigned.of_points()], centers)
+
+
+def _farthest_move(before: Floats, after: Floats) -> float:
+    """The centres are compared in order of their coordinates, as in Polis."""
+    return float(np.linalg.norm(_sorted_rows(after) - _sorted_rows(before), axis=1).max())
 
 
 def _sorted_rows(centers: Floats) -> Floats:

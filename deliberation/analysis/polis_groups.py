@@ -29,6 +29,10 @@ def polis_groups(points: Floats, *, base_clusters: int = 100, maximum_groups: in
 
 
 def _first_distinct(points: Floats, count: int) -> Floats:
-    """The first `count` distinct points, in row order."""
-    _, first = np.unique(points, axis=0, return_index=True)
-    return points[np.sort(first)[:count]]
+    """The first `count` distinct points, in row order; found among the first rows, unless many coincide."""
+    looked_at = 2 * count
+    while True:
+        _, first = np.unique(points[:looked_at], axis=0, return_index=True)
+        if len(first) >= count or looked_at >= len(points):
+            return points[np.sort(first)[:count]]
+        looked_at *= 2

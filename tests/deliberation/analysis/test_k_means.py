@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
+from sklearn.metrics import silhouette_score
 
-from deliberation.analysis.k_means import best_k_means, k_means, mean_silhouette, nearest_center
-from tests.deliberation.analysis.assemblies import clouds
+from deliberation.analysis.k_means import best_k_means, k_means, mean_silhouette
 
 HAND_DISTANCES = np.array([[0, 1, 3, 4], [1, 0, 3, 4], [3, 3, 0, 2], [4, 4, 2, 0]], dtype=float)
 
@@ -23,6 +23,21 @@ def test_one_group_or_only_single_points_have_silhouette_0(labels: list[int]) ->
     assert mean_silhouette(HAND_DISTANCES, np.array(labels)) == 0
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_silhouette_is_that_of_scikit_learn(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    points = generator.standard_normal((30, 2))
+    distances = np.linalg.norm(points[:, None] - points[None], axis=2)
+    labels = generator.integers(0, 4, size=30)
+    labels[labels == 0] = 5  # a number that no point has
+    expected = silhouette_score(distances, labels, metric="precomputed")
+    assert mean_silhouette(distances, labels) == pytest.approx(expected, abs=1e-12)
+
+
+def test_groups_of_points_that_coincide_have_silhouette_0() -> None:
+    assert mean_silhouette(np.zeros((4, 4)), np.array([0, 0, 1, 1])) == 0
+
+
 def test_k_means_uses_weights() -> None:
     points = np.array([[0.0, 0.0], [1.0, 0.0], [10.0, 0.0]])
     found = k_means(points, np.array([3.0, 1.0, 1.0]), points[[0, 2]])
@@ -35,13 +50,6 @@ def test_k_means_drops_groups_that_become_empty() -> None:
     found = k_means(points, np.ones(2), np.array([[0.0, 0.0], [1.0, 0.0], [99.0, 0.0]]))
     assert len(found.centers) == 2
     assert found.labels.tolist() == [0, 1]
-
-
-def test_the_nearest_center_is_the_same_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    points, centers = clouds((0, 0), (3, 3)), np.array([[0.0, 0.0], [3.0, 3.0]])
-    whole = nearest_center(points, centers)
-    monkeypatch.setattr("deliberation.analysis.k_means.BLOCK", 7)
-    assert nearest_center(points, centers).tolist() == whole.tolist()
 
 
 def test_spreading_more_centers_than_distinct_points_uses_each_once() -> None:
