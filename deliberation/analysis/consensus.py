@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from scipy.special import betaincinv
 
-from deliberation.analysis.divisiveness import greatest_difference as greatest_difference
 from deliberation.analysis.representativeness import (
     Z_90,
     Counts,

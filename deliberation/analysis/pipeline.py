@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from deliberation.analysis import consensus
+from deliberation.analysis import consensus, divisiveness
 from deliberation.analysis.analysis_result import (
     AnalysisParameters,
     AnalysisResult,
@@ -104,7 +104,7 @@ def _assemble(
     counts: GroupVotes,
     opinion_groups: tuple[OpinionGroup, ...],
 ) -> AnalysisResult:
-    between_groups = consensus.greatest_difference(counts.agree, counts.seen)
+    between_groups = divisiveness.greatest_difference(counts.agree, counts.seen)
     along_axes = _axis_divisiveness(votes, space.participants, grouping.included)
     has_groups = len(opinion_groups) > 1
     return AnalysisResult(
@@ -149,7 +149,7 @@ def _axis_divisiveness(votes: VoteMatrix, coordinates: Floats, included: Flags) 
     for axis in range(coordinates.shape[1]):
         sides = np.where(included, (coordinates[:, axis] > 0).astype(np.int64), -1)
         halves = count_group_votes(votes, sides, 2)
-        differences.append(consensus.greatest_difference(halves.agree, halves.seen))
+        differences.append(divisiveness.greatest_difference(halves.agree, halves.seen))
     greatest: Floats = np.maximum.reduce(differences)
     return greatest
 
