@@ -46,8 +46,8 @@ format: install-dev ## Format code and templates
 	$(BIN)/ruff format .
 	-$(BIN)/djade $$(git ls-files 'templates/*.html')
 
-bench: install-dev ## Measure: analysis, votes, embedding
-	@for program in analysis votes embedding; do \
+bench: install-dev ## Measure: analysis, agreement, votes, embedding
+	@for program in analysis agreement votes embedding; do \
 		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
 	done
 

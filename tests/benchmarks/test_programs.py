@@ -36,6 +36,14 @@ def test_the_analysis_is_measured_against_a_dense_baseline(tmp_path: Path) -> No
         assert row["ratio"] == pytest.approx(row["peer_seconds"] / row["seconds"], rel=0.1)
 
 
+def test_resampling_is_measured_against_counting_anew(tmp_path: Path) -> None:
+    (row,) = report_of("agreement", tmp_path)["results"]
+    assert (row["participants"], row["statements"], row["votes"]) == (200, 60, 6000)
+    assert row["resamples"] == 1000
+    assert row["rule_seconds"] > 0
+    assert row["ratio"] == pytest.approx(row["peer_seconds"] / row["seconds"], rel=0.1)
+
+
 def test_votes_are_measured_one_by_one_and_in_batches(tmp_path: Path) -> None:
     report = report_of("votes", tmp_path)
     assert [row["name"] for row in report["results"]] == ["SQLite, single", "SQLite, batch"]
