@@ -19,20 +19,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
 
-from deliberation.analysis.vote_matrix import VoteMatrix
+from deliberation.analysis.vote_matrix import VoteMatrix, blocks_of_rows
 
 AXES_OF_THE_MAP = 2
 # Up to this many statements their covariance matrix is written out; beyond, products with it are enough.
 DENSE_STATEMENTS = 64
-# Products go through the votes in blocks of about this many, which stay in the cache for the way back.
-BLOCK = 1 << 17
 # An axis that carries less than this share of the variance is rounding error, not opinion.
 NEGLIGIBLE_SHARE = 1e-12
 
@@ -238,10 +235,9 @@ def _lanczos_eigenvectors(
 
 
 def _row_blocks(matrix: sparse.csr_array) -> Iterator[sparse.csr_array]:
-    """The same matrix in consecutive pieces of whole rows, which share its memory."""
+    """The same matrix in pieces of whole rows, which share its memory and stay in the cache while used."""
     ends = matrix.indptr
-    first = np.unique(np.searchsorted(ends, np.arange(0, max(1, int(ends[-1])), BLOCK)))
-    for begin, end in pairwise([*first.tolist(), matrix.shape[0]]):
+    for begin, end in blocks_of_rows(ends):
         votes = slice(ends[begin], ends[end])
         yield sparse.csr_array(
             (matrix.data[votes], matrix.indices[votes], ends[begin : end + 1] - ends[begin]),
@@ -251,9 +247,8 @@ def _row_blocks(matrix: sparse.csr_array) -> Iterator[sparse.csr_array]:
 
 def _squares_per_column(matrix: sparse.csr_array) -> NDArray[np.float64]:
     sums = np.zeros(matrix.shape[1])
-    for start in range(0, matrix.nnz, BLOCK):
-        block = slice(start, start + BLOCK)
-        sums += np.bincount(matrix.indices[block], weights=matrix.data[block] ** 2, minlength=len(sums))
+    for block in _row_blocks(matrix):
+        sums += np.bincount(block.indices, weights=block.data**2, minlength=len(sums))
     return sums
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.analysis.vote_matrix import AGREE, DISAGREE, VoteMatrix
+from deliberation.analysis.vote_matrix import VoteMatrix
 
 # One-sided 90 % point of the normal distribution, as Polis rounds it.
 Z_90 = 1.2816
@@ -84,16 +84,8 @@ class RepresentativeStatement:
 
 def count_group_votes(votes: VoteMatrix, participant_group: NDArray[np.int64], groups: int) -> GroupVotes:
     """Count votes per group; participants with group -1 are left out."""
-    m = votes.shape[1]
-    group = participant_group[votes.rows]
-    member = group >= 0
-    cell = group[member] * m + votes.columns[member]
-    values = votes.values[member]
-
-    def table(chosen: NDArray[np.int64]) -> Counts:
-        return np.bincount(chosen, minlength=groups * m).reshape(groups, m)
-
-    return GroupVotes(table(cell[values == AGREE]), table(cell[values == DISAGREE]), table(cell))
+    counts = votes.count_by(participant_group, groups)
+    return GroupVotes(agree=counts[:, 2], disagree=counts[:, 0], seen=counts.sum(axis=1))
 
 
 def smoothed_share(successes: Counts | Floats, trials: Counts | Floats) -> Floats:

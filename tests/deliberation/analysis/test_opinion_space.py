@@ -130,5 +130,5 @@ def test_products_in_blocks_of_rows_are_those_of_the_whole(monkeypatch: pytest.M
     votes, _ = planted([60, 40], statements=80, votes_each=30)
     monkeypatch.setattr(opinion_space, "DENSE_STATEMENTS", 10)
     whole = fit_opinion_space(votes)
-    monkeypatch.setattr(opinion_space, "BLOCK", 100)
+    monkeypatch.setattr("deliberation.analysis.vote_matrix.BLOCK", 100)
     assert fit_opinion_space(votes).components == pytest.approx(whole.components, abs=1e-9)
