@@ -34,7 +34,7 @@ PEER_RESAMPLES = 4
 RULE = AgreementRule()
 COLUMNS = (
     "name", "participants", "statements", "votes", "resamples", "seconds", "peak_mb", "peer_seconds", "ratio",
-    "rule_seconds",
+    "rule_seconds", "agreed", "agreed_in_95_percent", "median_added_to_drop", "median_changed_to_drop",
 )  # fmt: skip
 
 Assembly = tuple[str, VoteMatrix, NDArray[np.int64]]
@@ -118,6 +118,7 @@ def measure(assembly: Assembly, *, least_runs: int, most_runs: int) -> dict[str,
         "rule": lambda: apply_rule(counts, sizes),
     }
     measured = measure_in_turns(work, least_runs=least_runs, most_runs=most_runs, memory=True)
+    found, outcome = resample_agreement(votes, group, groups, RULE), robustness(counts, sizes, RULE)
     peer_seconds = measured["peer"].seconds * resamples / PEER_RESAMPLES
     return {
         "name": name,
@@ -134,7 +135,15 @@ def measure(assembly: Assembly, *, least_runs: int, most_runs: int) -> dict[str,
         "ratio": round(peer_seconds / measured["resampling"].seconds, 2),
         "rule_seconds": round(measured["rule"].seconds, 4),
         "runs": len(measured["resampling"].runs),
+        "agreed": int(outcome.agreed.sum()),
+        "agreed_in_95_percent": int((found.pass_share[outcome.agreed] >= 0.95).sum()),
+        "median_added_to_drop": _median(outcome.added[outcome.agreed]),
+        "median_changed_to_drop": _median(outcome.changed[outcome.agreed]),
     }
+
+
+def _median(votes: NDArray[np.int64]) -> float | None:
+    return float(np.median(votes)) if len(votes) else None
 
 
 def main() -> None:
