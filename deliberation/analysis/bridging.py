@@ -126,7 +126,7 @@ def bridging_scores(
         intercept_penalty: see the module; as published.
         factor_penalty: likewise.
         mean_penalty: 0, or 0.15 for the model as published.
-        tolerance: stop when no score moves by more in a sweep.
+        tolerance: stop when neither a score nor the mean moves by more in a sweep.
         most_sweeps: stop after so many in any case.
 
     Raises:
@@ -146,8 +146,9 @@ def bridging_scores(
     state = _start(votes, people)
     for sweep in range(1, (most_sweeps if people.present else 0) + 1):
         improved = _improved(state, people, statements, penalties)
-        change = np.abs(improved.statement_intercepts - state.statement_intercepts).max()
-        state = replace(improved, sweeps=sweep, converged=bool(change <= tolerance))
+        moved = np.abs(improved.statement_intercepts - state.statement_intercepts).max()
+        moved = max(moved, abs(improved.mean - state.mean))
+        state = replace(improved, sweeps=sweep, converged=bool(moved <= tolerance))
         if state.converged:
             break
     return _oriented(replace(state, objective=_objective(state, votes, people, statements, penalties)))

@@ -43,7 +43,8 @@ class LowRankModel:
     """Where everybody stands on d axes, and what to expect of each of m statements there.
 
     Attributes:
-        statement_means: (m,) the vote to expect of somebody at the centre; 0 where nothing is known.
+        statement_means: (m,) the vote to expect of the average participant; 0 where nothing is known. It
+            differs from the mean of the votes in so far as others than the average cast them.
         loadings: (d, m) orthogonal unit directions, the longest axis first; zeros where there is none.
         spread: (d,) standard deviation of the participants along each axis, before any of their votes.
         noise: variance of a vote which the axes do not explain.
@@ -61,15 +62,17 @@ class LowRankModel:
 
 @dataclass(frozen=True)
 class _CastVotes:
-    """The votes on statements not moderated out: `seen` (n, m) has a 1 for each, `values` the vote."""
+    """The votes that count: `seen` (n, m) has a 1 for each, `values` the vote; `voted` (n,) who cast any."""
 
     seen: sparse.csr_array
     values: sparse.csr_array
+    voted: NDArray[np.bool_]
 
     @classmethod
     def of(cls, votes: VoteMatrix) -> _CastVotes:
-        counted = (~votes.moderated_out[votes.columns]).astype(np.float64)
-        return cls(votes.sparse(counted), votes.sparse(counted * votes.values))
+        counts = ~votes.moderated_out[votes.columns]
+        voted = np.bincount(votes.rows[counts], minlength=votes.shape[0]) > 0
+        return cls(votes.sparse(counts.astype(np.float64)), votes.sparse(counts * 1.0 * votes.values), voted)
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,11 @@ def predict(model: LowRankModel, rows: NDArray[np.integer], columns: NDArray[np.
 def _improved(
     state: _Statements, cast: _CastVotes, center: Floats, ridge: float, *, least_noise: float
 ) -> _Statements:
-    """One sweep: participants given statements, statements given participants, then the noise."""
+    """One sweep: participants given statements, statements given participants, the noise, the centre.
+
+    The average participant is made the centre, which costs nothing and saves sweeps (parameter expansion,
+    Liu, Rubin and Wu 1998).
+    """
     places, covariances = _participants(state, cast)
     with_one = np.column_stack([places, np.ones(len(places))])
     first, second = np.triu_indices(with_one.shape[1])
@@ -171,7 +178,8 @@ def _improved(
         + np.einsum("mi,mij,mj->", solved, normal, solved)
     )
     noise = max(least_noise, float(unexplained) / float(cast.seen.data.sum()))
-    return _Statements(solved[:, -1], solved[:, :-1], noise)
+    weights, average = solved[:, :-1], places[cast.voted].mean(axis=0)
+    return _Statements(solved[:, -1] + weights @ average, weights, noise)
 
 
 def _participants(state: _Statements, cast: _CastVotes) -> tuple[Floats, Floats]:
@@ -192,11 +200,11 @@ def _participants(state: _Statements, cast: _CastVotes) -> tuple[Floats, Floats]
 def _oriented(state: _Statements, width: int, votes: VoteMatrix) -> LowRankModel:
     """Turn the axes to be orthogonal, the longest first; agreeing more often leads to the positive side."""
     directions, spread, _ = np.linalg.svd(state.weights, full_matrices=False)
-    axes = state.weights.shape[1]
+    axes, carrying = state.weights.shape[1], state.weights.any(axis=1)
     loadings, lengths = np.zeros((axes, len(state.means))), np.zeros(axes)
     for axis, length in enumerate(spread):
         if length > NEGLIGIBLE_AXIS * spread[0]:
-            loadings[axis] = with_fixed_sign(directions[:, axis])
+            loadings[axis] = np.where(carrying, with_fixed_sign(directions[:, axis]), 0.0)
             lengths[axis] = length
     per_vote = lengths**2 / max(1, width)
     total = float(per_vote.sum()) + state.noise
