@@ -82,7 +82,7 @@ def close_ratification(
     if locked.state != State.RATIFYING:
         raise RatificationRefused(_("There is no open vote on this version."))
     rule = RatificationRule.from_dict(locked.rule)
-    groups = _group_of_participants(locked)
+    groups = locked.analysis.places().group_by_number()
     counted = _counted(locked, rule, groups)
     locked.ratification = {
         "decided_by": str(DecidedBy.CITIZENS),
@@ -149,12 +149,6 @@ def _locked(version: ConstitutionVersion) -> ConstitutionVersion:
     )
 
 
-def _group_of_participants(version: ConstitutionVersion) -> dict[int, int]:
-    return dict(
-        version.analysis.participant_results.exclude(group=None).values_list("participant_id", "group")
-    )
-
-
 def _counted(
     version: ConstitutionVersion, rule: RatificationRule, group_of: dict[int, int]
 ) -> dict[str, Any]:
@@ -163,11 +157,11 @@ def _counted(
     counts: dict[int, dict[int | None, Counter[int]]] = {}
     voters: set[int] = set()
     rows = RatificationVote.objects.filter(principle__version=version).values_list(
-        "principle_id", "participant_id", "value"
+        "principle_id", "participant__number", "value"
     )
-    for principle_id, participant_id, value in rows:
-        voters.add(participant_id)
-        group = group_of.get(participant_id)
+    for principle_id, participant, value in rows:
+        voters.add(participant)
+        group = group_of.get(participant)
         counts.setdefault(principle_id, {}).setdefault(group, Counter())[value] += 1
     people = Counter(group_of.get(participant) for participant in voters)
     return {

@@ -1,12 +1,10 @@
 """Holding the current votes and statements against the event log, and making them anew from it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, transaction
-
+from deliberation.integrity.one_moment import one_moment
 from deliberation.integrity.replay import RecordedEvent, Replay, StatementAsLogged, replay
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Event, Participant, Statement, Vote
@@ -52,7 +50,7 @@ class Check:
 
 def check_deliberation(deliberation: Deliberation) -> Check:
     """Compare every current vote and statement of a deliberation with what its log says."""
-    with _one_point_in_time():
+    with one_moment():
         return _check(deliberation)
 
 
@@ -64,7 +62,7 @@ def rebuild_deliberation(deliberation: Deliberation) -> tuple[Check, Check]:
     Raises:
         WorkRefused: a payload does not fit its commitment, so that the log itself cannot be believed.
     """
-    with _one_point_in_time():
+    with one_moment():
         before = _check(deliberation)
         if before.log.broken:
             raise WorkRefused(
@@ -75,17 +73,6 @@ def rebuild_deliberation(deliberation: Deliberation) -> tuple[Check, Check]:
             _rewrite_statements(before)
             _rewrite_votes(before)
         return before, _check(deliberation) if before.differences else before
-
-
-@contextmanager
-def _one_point_in_time() -> Iterator[None]:
-    """Let everything be read as of one moment, while others go on voting."""
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost and connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        yield
 
 
 def _check(deliberation: Deliberation) -> Check:

@@ -18,7 +18,6 @@ from deliberation.models import (
     Deliberation,
     Event,
     ImportRecord,
-    ParticipantResult,
     Statement,
     StatementResult,
 )
@@ -112,8 +111,7 @@ def _participants(
 
 
 def _groups(analysis: Analysis) -> dict[int, str]:
-    results = ParticipantResult.objects.filter(analysis=analysis, group__isnull=False)
-    return {number: str(group) for number, group in results.values_list("participant__number", "group")}
+    return {number: str(group) for number, group in analysis.places().group_by_number().items()}
 
 
 def _summary(

@@ -72,15 +72,15 @@ def _statement_rows(analysis: Analysis) -> Iterable[list[Any]]:
 
 
 def _participant_rows(analysis: Analysis) -> Iterable[list[Any]]:
+    """Yield a row per participant; who has left the deliberation since is left out."""
     yield ["pseudonym", "x", "y", "group"]
+    public_ids = dict(analysis.deliberation.participants.values_list("number", "public_id"))
+    places = analysis.places()
+    columns = (places.participants, places.x, places.y, places.groups)
     rows = [
-        [
-            pseudonym(analysis, result.participant.public_id),
-            result.x,
-            result.y,
-            "" if result.group is None else chr(ord("A") + result.group),
-        ]
-        for result in analysis.participant_results.select_related("participant")
+        [pseudonym(analysis, public_ids[number]), x, y, "" if group < 0 else chr(ord("A") + group)]
+        for number, x, y, group in zip(*(column.tolist() for column in columns), strict=True)
+        if number in public_ids
     ]
     yield from sorted(rows)
 

@@ -4,18 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.core.cache import cache
-from django.db.models import Avg, Count, F, IntegerField, Max, Min, QuerySet, StdDev, Value
-from django.db.models.functions import Cast, Floor, Greatest, Least
 
-from deliberation.models import Analysis, Participant, ParticipantResult
+from deliberation.models import Analysis, Participant
 from deliberation.results.opinion_map import (
-    CELL,
     DOTS_AT_MOST,
-    EDGE,
-    MARGIN,
-    WIDTH,
+    Floats,
     Frame,
-    Integers,
     OpinionMap,
     count_cells,
     draw_map,
@@ -46,57 +40,30 @@ def map_of(analysis: Analysis) -> OpinionMap:
 
 def place_of(participant: Participant, analysis: Analysis, drawn: OpinionMap) -> Place | None:
     """Return where the participant stands, or None where the analysis has not seen them."""
-    result = ParticipantResult.objects.filter(analysis=analysis, participant=participant).first()
-    if result is None:
+    place = analysis.place_of(participant)
+    if place is None:
         return None
-    [[x, y]] = drawn.frame.place(np.array([[result.x, result.y]])).tolist()
-    letter = drawn.groups[result.group].letter if result.group is not None and drawn.groups else ""
+    [[x, y]] = drawn.frame.place(np.array([[place.x, place.y]])).tolist()
+    letter = drawn.groups[place.group].letter if place.group is not None and drawn.groups else ""
     return Place(round(x), round(y), letter)
 
 
 def _draw(analysis: Analysis) -> OpinionMap:
-    people = analysis.participant_results.all()
-    groups = analysis.groups.count()
-    frame = _frame(people)
-    if analysis.participant_count > DOTS_AT_MOST:
-        return draw_map(_counted(people, groups, frame), frame)
-    rows = list(people.order_by("pk").values_list("x", "y", "group"))
-    points = np.array([(x, y) for x, y, _group in rows], dtype=np.float64).reshape(-1, 2)
-    group = np.array([-1 if number is None else number for _x, _y, number in rows], dtype=np.int64)
-    return draw_map(count_cells(points, group, groups, frame), frame, points=points, group=group)
+    places, groups = analysis.places(), analysis.groups.count()
+    points = np.column_stack([places.x, places.y])
+    frame = _frame(points)
+    counts = count_cells(points, places.groups, groups, frame)
+    if len(points) > DOTS_AT_MOST:
+        return draw_map(counts, frame)
+    return draw_map(counts, frame, points=points, group=places.groups)
 
 
-def _frame(people: QuerySet[ParticipantResult]) -> Frame:
-    extent = people.aggregate(
-        **{
-            f"{axis}_{name}": measure(axis)
-            for axis in ("x", "y")
-            for name, measure in (("mean", Avg), ("deviation", StdDev), ("low", Min), ("high", Max))
-        }
+def _frame(points: Floats) -> Frame:
+    if not len(points):
+        return frame_around([0.0, 0.0], [0.0, 0.0], [0.0, 0.0], [0.0, 0.0])
+    return frame_around(
+        points.mean(axis=0).tolist(),
+        points.std(axis=0).tolist(),
+        points.min(axis=0).tolist(),
+        points.max(axis=0).tolist(),
     )
-    mean, deviation, low, high = (
-        [extent[f"{axis}_{name}"] or 0.0 for axis in ("x", "y")]
-        for name in ("mean", "deviation", "low", "high")
-    )
-    return frame_around(mean, deviation, low, high)
-
-
-def _counted(people: QuerySet[ParticipantResult], groups: int, frame: Frame) -> Integers:
-    """Count people per cell in the database: as many rows come back as there are cells, not people."""
-    across = (F("x") - frame.left) * frame.scale + MARGIN
-    down = (frame.top - F("y")) * frame.scale + MARGIN
-    rows = (
-        people.order_by()
-        .annotate(column=_cell(across, WIDTH), row=_cell(down, frame.height))
-        .values_list("group", "row", "column")
-        .annotate(people=Count("pk"))
-    )
-    counts = np.zeros((groups + 1, *frame.shape), dtype=np.int64)
-    for group, row, column, counted in rows:
-        counts[groups if group is None else group, row, column] += counted
-    return counts
-
-
-def _cell(position: F, length: int) -> Cast:
-    inside = Least(Greatest(position, Value(float(EDGE))), Value(float(length - EDGE)))
-    return Cast(Floor(inside / float(CELL)), IntegerField())

@@ -2,14 +2,20 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
 from deliberation.analysis.pipeline import AnalysisParameters
 from deliberation.analysis.vote_matrix import VoteMatrix
 from deliberation.integrity.evidence import content_hash
-from deliberation.models import Deliberation, Event, Statement
+from deliberation.integrity.one_moment import one_moment
+from deliberation.models import Deliberation, Statement
+from deliberation.results.integer_columns import Integers
+from deliberation.results.stored_votes import VoteRows, keep_blocks, read_votes
+
+METHOD = 2
+"""To be raised whenever the same votes give another result than before."""
 
 
 @dataclass(frozen=True)
@@ -46,60 +52,71 @@ class VoteSnapshot:
 
 
 def take_snapshot(deliberation: Deliberation, selection: Selection) -> VoteSnapshot:
-    """Read the current votes. A merged pair counts a person once, by the latest vote."""
-    watermark = Event.objects.filter(deliberation=deliberation).order_by("-id").values_list("id", flat=True)
-    reached = watermark.first() or 0
-    votes = np.array(
-        list(
-            deliberation.votes.order_by("event_id", "id").values_list(
-                "participant__number", "statement__number", "value"
+    """Read the current votes, as of one moment. A merged pair counts a person once, by the latest vote."""
+    with one_moment():
+        reading = read_votes(deliberation)
+        columns = list(
+            deliberation.statements.order_by("number").values_list(
+                "number", "state", "is_meta", "merged_into__number"
             )
-        ),
-        dtype=np.int64,
-    ).reshape(-1, 3)
-    columns = list(
-        deliberation.statements.order_by("number").values_list(
-            "number", "state", "is_meta", "merged_into__number"
         )
-    )
+    if reading.is_worth_keeping:
+        keep_blocks(deliberation, reading)
     merged = {number: into for number, _state, _meta, into in columns if into is not None}
     kept = [column for column in columns if column[3] is None and _is_read(column[1], selection)]
-    participants, conflicts = _kept_participants(votes, selection), _merge_conflicts(votes, merged)
-    statements = np.array([merged.get(number, number) for number in votes[:, 1].tolist()], dtype=np.int64)
+    matrix = _matrix(reading.rows, kept, merged, selection)
+    return VoteSnapshot(matrix, reading.last_event, _merge_conflicts(reading.rows, merged))
+
+
+def _matrix(
+    votes: VoteRows, kept: list[tuple[Any, ...]], merged: dict[int, int], selection: Selection
+) -> VoteMatrix:
+    participants = _kept_participants(votes.participants, selection)
+    statements = _after_merging(votes.statements, merged)
     numbers = np.array([number for number, *_ in kept], dtype=np.int64)
-    read = np.isin(statements, numbers) & np.isin(votes[:, 0], participants)
-    matrix = VoteMatrix.from_votes(
-        votes[read, 0],
-        statements[read],
-        votes[read, 2],
+    read = np.isin(statements, numbers) & np.isin(votes.participants, participants)
+    if not read.all():
+        votes, statements = votes.where(read), statements[read]
+    return VoteMatrix.from_votes(
+        votes.participants,
+        statements,
+        votes.values,
         participant_ids=participants,
         statement_ids=numbers,
         moderated_out=[state == Statement.State.REJECTED for _number, state, *_ in kept],
         is_meta=[meta for _number, _state, meta, _into in kept],
     )
-    return VoteSnapshot(matrix, reached, conflicts)
 
 
-def input_hash(votes: VoteMatrix, selection: Selection, parameters: AnalysisParameters) -> str:
-    """Return the hash of everything an analysis depends on: votes, selection and parameters."""
+def input_hash(
+    votes: VoteMatrix, selection: Selection, parameters: AnalysisParameters, *, grouped_by: str = ""
+) -> str:
+    """Return the hash of everything an analysis depends on.
+
+    That is votes, selection, parameters, the method, and for a refresh the result hash of the analysis
+    whose groups it keeps.
+    """
     digest = hashlib.sha256()
     for array in (
-        votes.participant_ids[votes.rows],
-        votes.statement_ids[votes.columns],
-        votes.values.astype(np.int64),
-        votes.participant_ids,
-        votes.statement_ids,
-        votes.moderated_out.astype(np.int64),
-        votes.is_meta.astype(np.int64),
+        votes.participant_ids.astype("<i8"),
+        votes.statement_ids.astype("<i8"),
+        votes.rows.astype("<i4"),
+        votes.columns.astype("<i4"),
+        votes.values.astype("<i1"),
+        votes.moderated_out.astype("<i1"),
+        votes.is_meta.astype("<i1"),
     ):
-        digest.update(len(array).to_bytes(8, "little") + np.ascontiguousarray(array, dtype="<i8").tobytes())
+        digest.update(len(array).to_bytes(8, "little"))
+        digest.update(np.ascontiguousarray(array).data)
     return content_hash(
         {
+            "method": METHOD,
             "votes": digest.hexdigest(),
             "minimum_votes": selection.minimum_votes,
             "excluded": sorted(selection.excluded),
             "statements": selection.statements,
             "parameters": parameters.as_dict(),
+            "grouped_by": grouped_by,
         }
     )
 
@@ -108,17 +125,26 @@ def _is_read(state: str, selection: Selection) -> bool:
     return selection.statements == "all" or state == Statement.State.ACCEPTED
 
 
-def _kept_participants(votes: np.ndarray, selection: Selection) -> np.ndarray:
-    numbers, counts = np.unique(votes[:, 0], return_counts=True)
+def _kept_participants(participants: Integers, selection: Selection) -> Integers:
+    numbers, counts = np.unique(participants, return_counts=True)
     enough = counts >= max(1, selection.minimum_votes)
     return numbers[enough & ~np.isin(numbers, sorted(selection.excluded))]
 
 
-def _merge_conflicts(votes: np.ndarray, merged: dict[int, int]) -> tuple[MergeConflict, ...]:
+def _after_merging(statements: Integers, merged: dict[int, int]) -> Integers:
+    """Return the statement that each vote counts for: its own, or the one that was merged into."""
+    if not merged:
+        return statements
+    numbers, positions = np.unique(statements, return_inverse=True)
+    return np.array([merged.get(number, number) for number in numbers.tolist()], dtype=np.int64)[positions]
+
+
+def _merge_conflicts(votes: VoteRows, merged: dict[int, int]) -> tuple[MergeConflict, ...]:
     conflicts = []
     for statement, into in sorted(merged.items()):
-        own = {p: v for p, s, v in votes[votes[:, 1] == statement].tolist()}
-        differing = sum(1 for p, s, v in votes[votes[:, 1] == into].tolist() if p in own and own[p] != v)
+        first, second = (votes.where(votes.statements == number) for number in (statement, into))
+        _both, here, there = np.intersect1d(first.participants, second.participants, return_indices=True)
+        differing = int((first.values[here] != second.values[there]).sum())
         if differing:
             conflicts.append(MergeConflict(statement, into, differing))
     return tuple(conflicts)

@@ -21,7 +21,8 @@ from deliberation.models import (
     Deliberation,
     OpinionGroup,
     Participant,
-    ParticipantResult,
+    ParticipantPlaces,
+    Places,
     Statement,
     StatementResult,
 )
@@ -94,9 +95,10 @@ def analysis_of(
         OpinionGroup.objects.create(
             analysis=analysis, number=number, size=size, center_x=0, center_y=0, representative=[]
         )
-    group_of = np.repeat(np.arange(len(group_sizes)), group_sizes).tolist()
-    for person, group in zip(people, group_of, strict=True):
-        ParticipantResult.objects.create(analysis=analysis, participant=person, x=0, y=0, group=group)
+    numbers = np.array([person.number for person in people])
+    groups = np.repeat(np.arange(len(group_sizes)), group_sizes)
+    zeros, unknown = np.zeros(len(people)), np.full(len(people), np.nan)
+    ParticipantPlaces.objects.keep(analysis, Places(numbers, zeros, zeros, groups, unknown))
     _store_results(analysis, statements, votes)
     return analysis
 
@@ -136,5 +138,6 @@ def _store_results(analysis: Analysis, statements: Sequence[Statement], votes: G
 
 def people_of_group(analysis: Analysis, group: int) -> list[Participant]:
     """The members of an opinion group, in the order of their numbers."""
-    results = analysis.participant_results.filter(group=group).select_related("participant")
-    return [result.participant for result in results.order_by("participant__number")]
+    places = analysis.places()
+    members = places.participants[places.groups == group].tolist()
+    return list(analysis.deliberation.participants.filter(number__in=members).order_by("number"))

@@ -40,7 +40,7 @@ def test_two_camps_are_two_groups() -> None:
     assert analysis.vote_count == 160
     assert (analysis.agree, analysis.disagree, analysis.passed) == (80, 80, 0)
     assert analysis.statement_results.count() == 8
-    assert analysis.participant_results.count() == 20
+    assert len(analysis.places().participants) == 20
 
 
 def test_counts_by_group_add_up() -> None:

@@ -1,0 +1,168 @@
+"""From what the pure analysis found to rows: an `Analysis` with everything that hangs on it."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+from numpy.typing import NDArray
+
+from deliberation.analysis.pipeline import AnalysisResult
+from deliberation.integrity.evidence import content_hash
+from deliberation.models import (
+    Analysis,
+    Deliberation,
+    OpinionGroup,
+    ParticipantPlaces,
+    Places,
+    StatementResult,
+)
+from deliberation.results.vote_snapshot import Selection, VoteSnapshot
+
+BATCH = 2000
+
+STATEMENT_COLUMNS: dict[str, Callable[[AnalysisResult], NDArray[Any]]] = {
+    "votes": lambda result: result.votes,
+    "agree": lambda result: result.agree,
+    "disagree": lambda result: result.disagree,
+    "passed": lambda result: result.passed,
+    "x": lambda result: result.statement_coordinates[:, 0],
+    "y": lambda result: result.statement_coordinates[:, 1],
+    "extremity": lambda result: result.extremity,
+    "center": lambda result: result.center,
+    "component_x": lambda result: result.components[0],
+    "component_y": lambda result: result.components[1],
+    "group_aware_consensus": lambda result: result.group_aware_consensus,
+    "consensus_geometric_mean": lambda result: result.consensus_geometric_mean,
+    "consensus_lower_bound": lambda result: result.consensus_lower_bound,
+    "divisiveness": lambda result: result.divisiveness,
+    "priority": lambda result: result.priorities,
+}
+"""Fields of `StatementResult` and the (m,) array each is taken from; NaN, or -1 in a count, becomes null."""
+
+
+@transaction.atomic
+def store_analysis(
+    *,
+    deliberation: Deliberation,
+    snapshot: VoteSnapshot,
+    result: AnalysisResult,
+    selection: Selection,
+    input_hash: str,
+    grouped_by: Analysis | None = None,
+) -> Analysis:
+    """Store what an analysis found; all of it or nothing."""
+    analysis = Analysis.objects.create(
+        deliberation=deliberation,
+        mode=result.parameters.mode,
+        seed=result.parameters.seed,
+        parameters=stored_parameters(result.parameters.as_dict(), selection),
+        participant_count=snapshot.votes.shape[0],
+        statement_count=snapshot.votes.shape[1],
+        vote_count=len(snapshot.votes.values),
+        agree=int(result.agree.sum()),
+        disagree=int(result.disagree.sum()),
+        passed=int(result.passed.sum()),
+        summary=_summary(snapshot, result),
+        event_watermark=snapshot.event_watermark,
+        input_hash=input_hash,
+        result_hash=content_hash(result.result_digest_payload()),
+        membership_hash=content_hash(result.membership_digest_payload()),
+        grouped_by=grouped_by,
+    )
+    OpinionGroup.objects.bulk_create(_groups(analysis, result))
+    StatementResult.objects.bulk_create(_statement_results(analysis, snapshot, result), batch_size=BATCH)
+    ParticipantPlaces.objects.keep(analysis, _places(snapshot, result))
+    return analysis
+
+
+def stored_parameters(parameters: dict[str, Any], selection: Selection) -> dict[str, Any]:
+    """Return what an analysis was told, as it is stored with it."""
+    return {
+        **parameters,
+        "participants_with_at_least": selection.minimum_votes,
+        "excluded_participants": sorted(selection.excluded),
+        "statements": selection.statements,
+    }
+
+
+def _summary(snapshot: VoteSnapshot, result: AnalysisResult) -> dict[str, Any]:
+    return {
+        "explained_variance": [float(share) for share in result.explained_variance],
+        "grouping_note": result.grouping_note,
+        "majority_agree": [_plain(statement) for statement in result.majority_agree],
+        "majority_disagree": [_plain(statement) for statement in result.majority_disagree],
+        "merge_conflicts": [dataclasses.asdict(conflict) for conflict in snapshot.merge_conflicts],
+        "included": int(result.included.sum()),
+        "divisiveness_basis": result.divisiveness_basis,
+        "group_agreement": {str(count): value for count, value in result.group_agreement.items()},
+    }
+
+
+def _groups(analysis: Analysis, result: AnalysisResult) -> list[OpinionGroup]:
+    return [
+        OpinionGroup(
+            analysis=analysis,
+            number=group.id,
+            size=group.size,
+            center_x=float(group.center[0]),
+            center_y=float(group.center[1]),
+            representative=[_plain(statement) for statement in group.representative],
+        )
+        for group in result.groups
+    ]
+
+
+def _statement_results(
+    analysis: Analysis, snapshot: VoteSnapshot, result: AnalysisResult
+) -> list[StatementResult]:
+    ids = dict(analysis.deliberation.statements.values_list("number", "id"))
+    columns = {name: _nullable(array_of(result)) for name, array_of in STATEMENT_COLUMNS.items()}
+    by_group = _by_group(result)
+    return [
+        StatementResult(
+            analysis=analysis,
+            statement_id=ids[number],
+            by_group=by_group[column],
+            **{name: values[column] for name, values in columns.items()},
+        )
+        for column, number in enumerate(snapshot.votes.statement_ids.tolist())
+    ]
+
+
+def _nullable(array: NDArray[Any]) -> list[Any]:
+    unknown = np.isnan(array) if array.dtype.kind == "f" else array < 0 if array.dtype.kind == "i" else None
+    values: list[Any] = array.tolist()
+    if unknown is None or not unknown.any():
+        return values
+    return [None if missing else value for value, missing in zip(values, unknown.tolist(), strict=True)]
+
+
+def _by_group(result: AnalysisResult) -> list[list[dict[str, int]]]:
+    """For each statement the counts of each group."""
+    passed = result.group_seen - result.group_agree - result.group_disagree
+    counts = np.stack([result.group_agree, result.group_disagree, passed, result.group_seen], axis=-1)
+    names = ("agree", "disagree", "pass", "votes")
+    per_statement = counts.transpose(1, 0, 2).tolist()
+    return [[dict(zip(names, group, strict=True)) for group in groups] for groups in per_statement]
+
+
+def _places(snapshot: VoteSnapshot, result: AnalysisResult) -> Places:
+    return Places(
+        participants=snapshot.votes.participant_ids,
+        x=result.participant_coordinates[:, 0],
+        y=result.participant_coordinates[:, 1],
+        groups=result.participant_group,
+        certainties=np.full(len(snapshot.votes.participant_ids), np.nan),
+    )
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    """Return what the analysis says of a statement as JSON: its number, the position taken, the tests."""
+    names = {"statement_id": "statement", "direction": "position"}
+    return {
+        names.get(name, name): item.item() if isinstance(item, np.generic) else item
+        for name, item in dataclasses.asdict(value).items()
+        if name != "column"
+    }
