@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -184,12 +185,20 @@ class AnalysisResult:
         }
 
     def membership_digest_payload(self) -> dict[str, Any]:
-        """Plain content for hashing who stands where; kept apart because it speaks of persons."""
+        """Plain content for hashing who stands where; kept apart because it speaks of persons.
+
+        Each array is a SHA-256 of its own: of 8-byte whole numbers, least significant byte first, and of
+        positions in billionths.
+        """
         return {
-            "participant": _plain(self.participant_ids),
-            "group": _plain(self.participant_group),
-            "coordinates": _plain(self.participant_coordinates),
+            "participant": _array_hash(self.participant_ids),
+            "group": _array_hash(self.participant_group),
+            "coordinates": _array_hash(np.rint(self.participant_coordinates * 1e9)),
         }
+
+
+def _array_hash(numbers: NDArray[Any]) -> str:
+    return hashlib.sha256(np.ascontiguousarray(numbers, dtype="<i8").tobytes()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
