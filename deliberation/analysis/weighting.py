@@ -148,7 +148,11 @@ def weighted_group_votes(
     """Count weighted votes per group, in effective votes; participants with group -1 are left out.
 
     One group of everybody, `np.zeros(n)`, gives the weighted shares of the whole assembly.
+
+    Raises:
+        ValueError: not one finite weight of 0 or more per participant.
     """
+    _refuse_impossible(weights, votes.shape[0])
     m = votes.shape[1]
     group = participant_group[votes.rows]
     member = group >= 0
@@ -166,6 +170,13 @@ def weighted_group_votes(
         disagree=table(values == DISAGREE, own) * per_weight,
         seen=total * per_weight,
     )
+
+
+def _refuse_impossible(weights: Floats, participants: int) -> None:
+    if weights.shape != (participants,):
+        raise ValueError(f"weights needs one number per participant: {participants}, not {weights.shape}")
+    if not np.all(np.isfinite(weights)) or np.any(weights < 0):
+        raise ValueError("a weight must be a number of 0 or more")
 
 
 def _checked(name: str, answers: Answers, margin: Mapping[str, float], participants: int) -> _Variable:

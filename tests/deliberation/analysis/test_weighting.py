@@ -179,3 +179,9 @@ def test_weighted_votes_of_nobody_are_none() -> None:
     assert weighting.weighted_group_votes(
         from_rows([]), np.zeros(0, dtype=int), 0, np.zeros(0)
     ).seen.shape == (0, 0)
+
+
+@pytest.mark.parametrize("weights", [[1.0], [1.0, -1.0], [1.0, float("nan")]])
+def test_weights_that_make_no_sense_are_refused(weights: list[float]) -> None:
+    with pytest.raises(ValueError, match="weight"):
+        weighted_group_votes(from_rows([[1], [1]]), np.zeros(2, dtype=np.int64), 1, np.array(weights))
