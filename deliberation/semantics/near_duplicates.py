@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BLOCK = 1024
+from deliberation.semantics.similar_pairs import similar_pairs
 
 NEGATIONS = frozenset(
     "not no never nor neither without cannot can't don't doesn't shouldn't won't mustn't isn't "
@@ -39,26 +39,26 @@ class CandidatePair:
 
 
 def candidate_pairs(
-    vectors: NDArray[np.float32], texts: Sequence[str], *, threshold: float
+    vectors: NDArray[np.float32], texts: Sequence[str], *, threshold: float, known: int = 0
 ) -> tuple[CandidatePair, ...]:
-    """Return every pair at least as similar as the threshold, the most similar first.
+    """Return the pairs at least as similar as the threshold, the most similar first.
 
-    Exact search in blocks of rows, so memory stays bounded by 1,024 x n similarities.
+    Exact. Each statement is paired with at most `MOST_PER_VECTOR` of those before it, its most similar
+    ones, so that a flood of copies stays a list that can be stored (see `similar_pairs`).
 
     Args:
         vectors: (n, d) unit vectors.
         texts: the n statements.
         threshold: least cosine similarity of a candidate.
+        known: so many statements at the start have been compared with each other before.
     """
-    pairs = []
-    for start in range(0, len(vectors), BLOCK):
-        similarities = vectors[start : start + BLOCK] @ vectors.T
-        for row, column in zip(*np.nonzero(similarities >= threshold), strict=True):
-            first, second = start + int(row), int(column)
-            if first < second:
-                warning = opposition(texts[first], texts[second])
-                pairs.append(CandidatePair(first, second, float(similarities[row, column]), warning))
-    return tuple(sorted(pairs, key=lambda pair: (-pair.similarity, pair.first, pair.second)))
+    pairs = similar_pairs(vectors, threshold=threshold, known=known)
+    return tuple(
+        CandidatePair(first, second, similarity, opposition(texts[first], texts[second]))
+        for first, second, similarity in zip(
+            pairs.first.tolist(), pairs.second.tolist(), pairs.similarity.tolist(), strict=True
+        )
+    )
 
 
 def opposition(first: str, second: str) -> str:

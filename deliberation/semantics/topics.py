@@ -1,65 +1,117 @@
-"""Topics: statements clustered by meaning and named by their typical words. PURE."""
+"""Topics: statements that stand close together in meaning, found as communities of a graph. PURE.
+
+Which way of clustering is best was measured (`benchmarks/topics.py`, docs/methods.md): communities of the
+graph of mutual nearest neighbours agree with planted topics as well as Ward's clustering does and repeat
+themselves far better when statements come or go.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer
-from sklearn.metrics import silhouette_score
+from scipy import sparse
+from scipy.optimize import linear_sum_assignment
 
 from deliberation.semantics.encoders import unit_length
+from deliberation.semantics.topic_names import is_han, typical_words
 
-COMMON_HERE = frozenset(
-    "ai ais ai's should shouldn must always never people person people's user users use make makes "
-    "answer answers give gives say says tell tells help helps try like good want way thing things "
-    "human humans does doesn don isn chatbot model assistant let able need right better just".split()
-)
-"""Words so common in deliberations about an AI that they name no topic."""
+METHOD = "mutual neighbours, Louvain 1.5"
+"""Names the way of clustering, so that stored topics of another one are found anew."""
 
-
+NEIGHBOURS = 20
+RESOLUTION = 1.5
+"""Above 1 modularity favours more and smaller communities."""
+SMALLEST = 3
+"""Statements that make a topic; fewer are "other"."""
+MOST_TOPICS = 20
+WORTH_CHANGING = 0.02
+"""Modularity that new topics must gain over the last ones; one seed differs from another by less."""
+SAME_TOPIC = 0.4
+"""Share of the statements of two topics, taken together, that both hold, from which they are the same."""
 FEWEST_IN_A_SCRIPT = 20
 """Statements whose mean says more about their script than about their matter."""
+TYPICAL = 50
+"""Statements nearest to the middle of a topic, after which it is named."""
+BLOCK = 512
+
+OTHER = -1
+"""Stands for no topic, in `labels` and in `last`."""
+
+Namer = Callable[[Sequence[Sequence[str]]], Sequence[str]]
+"""Statements of each topic, the most typical first, to a name for each: by rule or by a language model."""
 
 
 @dataclass(frozen=True)
 class TopicResult:
-    """A topic: its typical words, joined as its name, and its statements by position in the input."""
+    """A topic: its name, its statements by position in the input, and the topic that it continues.
+
+    `continues` is the number of the last run's topic that has become this one, None for a new topic. The
+    statements without a topic come as the last result, with `is_other` and no name.
+    """
 
     name: str
     members: tuple[int, ...]
+    continues: int | None = None
+    is_other: bool = False
 
 
 def find_topics(
-    vectors: NDArray[np.float32], texts: Sequence[str], *, fewest: int = 4, most: int = 14
+    vectors: NDArray[np.float32],
+    texts: Sequence[str],
+    *,
+    last: Sequence[int] | None = None,
+    name_topics: Namer = typical_words,
 ) -> tuple[TopicResult, ...]:
-    """Cluster statements into topics, the largest first.
+    """Cluster statements into topics, the largest first; what belongs to none comes last as "other".
 
-    Ward clustering of unit vectors from which the mean of their script was taken, so that statements
-    gather by what they say and not by the language they say it in; the number of topics between `fewest`
-    and `most` is the one with the best silhouette. Fewer statements than twice `fewest` are one topic.
+    Louvain communities (Blondel et al. 2008, with resolution) of the graph that joins statements which are
+    among each other's nearest neighbours, weighted by the square of their cosine. The mean of each script is
+    taken from the vectors first, so that statements gather by what they say and not by the language they
+    say it in. With the topics of the last run, those are kept, and only new statements put in, unless new
+    ones are clearly better; a topic that holds mostly the same statements as one of the last run continues
+    it.
 
     Args:
         vectors: (n, d) unit vectors.
         texts: the n statements.
-        fewest: least number of topics to try.
-        most: largest number of topics to try.
+        last: the number of each statement's topic in the last run, `OTHER` for none.
+        name_topics: names topics that do not continue one; the default takes their typical words.
     """
-    if len(texts) < 2 * fewest:
-        return (TopicResult(_names([list(texts)])[0], tuple(range(len(texts)))),) if len(texts) else ()
-    labels = _labels(_without_script(vectors, texts), fewest, min(most, len(texts) // 2))
-    members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
-    members.sort(key=lambda positions: (-len(positions), positions))
-    names = _names([[texts[position] for position in positions] for positions in members])
-    return tuple(TopicResult(name, positions) for name, positions in zip(names, members, strict=True))
+    if not len(texts):
+        return ()
+    before = np.full(len(texts), OTHER) if last is None else np.asarray(last)
+    centered = without_script(vectors, texts)
+    labels = np.zeros(len(texts), dtype=np.int64)
+    if len(texts) >= 2 * SMALLEST + 2:
+        labels = topic_labels(centered, before)
+    members = [np.flatnonzero(labels == label) for label in np.unique(labels) if label != OTHER]
+    members.sort(key=lambda positions: (-len(positions), positions.tolist()))
+    names = name_topics([_typical(centered, positions, texts) for positions in members]) if members else []
+    results = [
+        TopicResult(name, tuple(positions.tolist()), continued)
+        for name, positions, continued in zip(names, members, _continued(members, before), strict=True)
+    ]
+    others = tuple(np.flatnonzero(labels == OTHER).tolist())
+    return (*results, TopicResult("", others, is_other=True)) if others else tuple(results)
 
 
-def _without_script(vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:
+def topic_labels(centered: NDArray[np.float32], before: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the community of each statement, `OTHER` for those in none of at least `SMALLEST`."""
+    graph = neighbour_graph(centered)
+    labels = _without_small(_gathered(centered, _communities(graph)))
+    if (before != OTHER).any():
+        carried = _without_small(_carried_on(graph, before))
+        if _modularity(graph, labels) - _modularity(graph, carried) < WORTH_CHANGING:
+            return carried
+    return labels
+
+
+def without_script(vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArray[np.float32]:
     """Take the mean away: of each script where both have statements enough for one, else of all."""
-    in_han = np.array([_is_han(text) for text in texts])
+    in_han = np.array([is_han(text) for text in texts])
     scripts = [in_han, ~in_han]
     if min(script.sum() for script in scripts) < FEWEST_IN_A_SCRIPT:
         scripts = [np.ones(len(texts), dtype=np.bool_)]
@@ -69,81 +121,115 @@ def _without_script(vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArr
     return unit_length(centered)
 
 
-def _labels(centered: NDArray[np.float32], fewest: int, most: int) -> NDArray[np.int64]:
-    best: tuple[float, NDArray[np.int64]] | None = None
-    for number in range(fewest, most + 1):
-        labels = AgglomerativeClustering(number, metric="euclidean", linkage="ward").fit_predict(centered)
-        quality = float(silhouette_score(centered, labels, random_state=0))
-        if best is None or quality > best[0]:
-            best = (quality, labels)
-    if best is None:
-        return np.zeros(len(centered), dtype=np.int64)
-    return best[1]
+def neighbour_graph(vectors: NDArray[np.float32]) -> sparse.csr_array:
+    """Join statements that are among each other's nearest neighbours by the square of their cosine.
 
-
-def _names(groups: list[list[str]]) -> list[str]:
-    """Name each group by the three words that are frequent in it and rare elsewhere (class-based TF-IDF).
-
-    Grootendorst, BERTopic (arXiv 2203.05794), equation 1: tf(word, class) * log(1 + A / f(word)), with A
-    the average number of words per class and f the frequency of the word over all classes. Runs of Han
-    characters are cut into pairs, which works as words without a dictionary.
+    The nearest are `NEIGHBOURS`, fewer where there are few statements. Exact, in blocks of rows.
     """
-    counter = CountVectorizer(analyzer=_terms)
-    try:
-        counts = np.asarray(counter.fit_transform(" \n ".join(group) for group in groups).todense())
-    except ValueError:
-        return ["…"] * len(groups)
-    words = counter.get_feature_names_out()
-    weights = counts * np.log1p(counts.sum() / max(1, len(groups)) / counts.sum(axis=0))
-    names = []
-    for row, group in zip(weights, groups, strict=True):
-        text = " ".join(group).lower()
-        in_han = sum(map(_is_han, group)) > len(group) / 2
-        own = [index for index in np.flatnonzero(row) if _is_han(words[index]) == in_han]
-        order = sorted(own, key=lambda index: (-row[index], text.find(words[index])))
-        names.append(", ".join(_distinct([str(words[index]) for index in order])[:3]) or "…")
-    return names
+    count = len(vectors)
+    nearest = min(NEIGHBOURS, max(3, round(1.2 * count**0.5)), count - 1)
+    rows, columns, weights = [], [], []
+    for start in range(0, count, BLOCK):
+        cosines = vectors[start : start + BLOCK] @ vectors.T
+        own = np.arange(len(cosines))
+        cosines[own, start + own] = -2.0
+        found = np.argpartition(-cosines, nearest - 1, axis=1)[:, :nearest]
+        rows.append(np.repeat(start + own, nearest))
+        columns.append(found.ravel())
+        weights.append(np.clip(np.take_along_axis(cosines, found, axis=1).ravel(), 0.0, None) ** 2)
+    places = (np.concatenate(rows), np.concatenate(columns))
+    directed = sparse.csr_array((np.concatenate(weights), places), shape=(count, count))
+    return sparse.csr_array(directed.minimum(directed.T))
 
 
-def _distinct(words: list[str]) -> list[str]:
-    """Drop words that only extend or overlap one that is already there."""
-    kept: list[str] = []
-    for word in words:
-        if not any(word[:5] == other[:5] or set(word) & set(other) and not word.isascii() for other in kept):
-            kept.append(word)
-    return kept
+def _communities(graph: sparse.csr_array) -> NDArray[np.int64]:
+    import networkx  # here, because the web process reads this module and never clusters
+
+    found = networkx.community.louvain_communities(
+        networkx.from_scipy_sparse_array(graph), resolution=RESOLUTION, seed=0
+    )
+    labels = np.zeros(graph.shape[0], dtype=np.int64)
+    for number, community in enumerate(found):
+        labels[list(community)] = number
+    return labels
 
 
-def _is_han(text: str) -> bool:
-    return any("\u4e00" <= character <= "\u9fff" for character in text)
+def _without_small(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    numbers, sizes = np.unique(labels, return_counts=True)
+    return np.where(np.isin(labels, numbers[sizes < SMALLEST]), OTHER, labels)
 
 
-def _terms(text: str) -> list[str]:
-    terms, word, han = [], "", ""
-    for character in f"{text.lower()} ":
-        is_han = "\u4e00" <= character <= "\u9fff"
-        if is_han:
-            han += character
-        else:
-            terms += [han[start : start + 2] for start in range(len(han) - 1)]
-            han = ""
-        if character.isalpha() and not is_han:
-            word += character
-        else:
-            terms.append(word)
-            word = ""
-    return [
-        term
-        for term in terms
-        if term
-        and term not in COMMON_HERE
-        and term not in ENGLISH_STOP_WORDS
-        and (len(term) > 3 or not term.isascii())
-        and term not in HAN_COMMON
-    ]
+def _gathered(centered: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Join the smallest community to the nearest in the mean until there are at most `MOST_TOPICS`.
+
+    Communities too small for a topic are left alone: they say nothing that many say.
+    """
+    gathered = labels.copy()
+    numbers, sizes = np.unique(labels, return_counts=True)
+    large = numbers[sizes >= SMALLEST]
+    sums = {int(number): centered[labels == number].sum(axis=0) for number in large}
+    counts = {int(number): int(size) for number, size in zip(numbers, sizes, strict=True)}
+    while len(sums) > MOST_TOPICS:
+        smallest = min(sums, key=lambda number: (counts[number], number))
+        own = sums.pop(smallest)
+        others = list(sums)
+        closeness = unit_length(np.stack([sums[number] for number in others])) @ own
+        target = others[int(np.argmax(closeness))]
+        sums[target] = sums[target] + own
+        counts[target] += counts.pop(smallest)
+        gathered[gathered == smallest] = target
+    return gathered
 
 
-HAN_COMMON = frozenset(
-    "人工 工智 智能 智慧 應該 应该 不應 不应 使用 用者 用户 必須 必须 應當 应当 不得 回答".split()
-)
-"""Pairs of Han characters so common in deliberations about an AI that they name no topic."""
+def _modularity(graph: sparse.csr_array, labels: NDArray[np.int64]) -> float:
+    """Newman's modularity with resolution: share of weight inside topics beyond that of chance.
+
+    A statement in none counts for nothing inside and for next to nothing by chance.
+    """
+    edges = graph.tocoo()
+    total = float(graph.sum()) or 1.0
+    together = (labels[edges.row] == labels[edges.col]) & (labels[edges.row] != OTHER)
+    inside = float(edges.data[together].sum()) / total
+    placed = labels != OTHER
+    strength = np.bincount(labels[placed], weights=graph.sum(axis=1)[placed]) / total
+    return inside - RESOLUTION * float((strength**2).sum())
+
+
+def _carried_on(graph: sparse.csr_array, before: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Keep the last topics; a statement without one joins that of most of its neighbours, by weight.
+
+    Those without neighbours in a topic stay without.
+    """
+    numbers = np.unique(before[before != OTHER])
+    member = before[:, None] == numbers[None, :]
+    pull = graph @ member.astype(np.float64)
+    joins = (before == OTHER) & (pull.max(axis=1) > 0)
+    return np.where(joins, numbers[pull.argmax(axis=1)], before)
+
+
+def _continued(members: Sequence[NDArray[np.intp]], before: NDArray[np.int64]) -> list[int | None]:
+    """Match topics to those of the last run by the statements they share (Hungarian assignment).
+
+    Shared statements over all statements of the two that were there in both runs (Jaccard).
+    """
+    numbers = np.unique(before[before != OTHER])
+    there = [positions[before[positions] != OTHER] for positions in members]
+    shared = np.array([[(before[known] == number).sum() for number in numbers] for known in there])
+    continued: list[int | None] = [None] * len(members)
+    if not shared.size:
+        return continued
+    sizes = np.array([len(known) for known in there])[:, None] + np.bincount(
+        np.searchsorted(numbers, before[before != OTHER]), minlength=len(numbers)
+    )
+    overlap = shared / (sizes - shared)
+    for topic, number in zip(*linear_sum_assignment(-overlap), strict=True):
+        if overlap[topic, number] >= SAME_TOPIC:
+            continued[topic] = int(numbers[number])
+    return continued
+
+
+def _typical(centered: NDArray[np.float32], positions: NDArray[np.intp], texts: Sequence[str]) -> list[str]:
+    """Return the texts of a topic's statements nearest to its middle, the nearest first."""
+    closeness = centered[positions] @ centered[positions].mean(axis=0)
+    nearest = positions[np.argsort(-closeness, kind="stable")[:TYPICAL]]
+    return [texts[position] for position in nearest]
