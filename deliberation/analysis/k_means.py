@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from deliberation.analysis.point_cells import Assignment, PointCells
 from deliberation.analysis.point_cells import Floats as Floats
 from deliberation.analysis.point_cells import Labels as Labels
-from deliberation.analysis.point_cells import PointCells
 from deliberation.analysis.point_cells import nearest_center as nearest_center
 
 # Lloyd's iteration ends when no centre moves further than this (Polis: clusters.clj, line 68).
@@ -78,15 +78,16 @@ def _spread_centers(points: Floats, k: int, generator: np.random.Generator) -> F
 
 def _lloyd(cells: PointCells, initial: Floats, iterations: int) -> Partition:
     """Assign points to centres and move the centres to the mean of their points, until they stand still."""
-    centers = initial
+    assignment, centers = Assignment(cells), initial
     for _ in range(iterations):
-        assigned, before = cells.assign(centers), centers
-        mass, moments = assigned.sums(len(before))
+        before = centers
+        assignment.update(before)
+        mass, moments = assignment.sums()
         present = mass > 0
         centers = moments[present] / mass[present, None]
         if present.all() and _farthest_move(before, centers) < STILL:
             break
-    return Partition((np.cumsum(present) - 1)[assigned.of_points()], centers)
+    return Partition((np.cumsum(present) - 1)[assignment.labels()], centers)
 
 
 def _farthest_move(before: Floats, after: Floats) -> float:

@@ -18,11 +18,13 @@ Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
 # Points are compared with centres in blocks of this many pairs, which fit the processor's cache.
-BLOCK = 1 << 15
+BLOCK = 1 << 16
 # Up to this many points, each is a cell of its own.
 FEW_POINTS = 20_000
 # The grid has one cell for about this many points, and at most as many as 16 bits can number.
-POINTS_PER_CELL = 16
+POINTS_PER_CELL = 32
+# If more centres than this share a cell, its points are compared with all of them.
+MOST_CANDIDATES = 8
 MOST_CELLS = 1 << 16
 # The bounds of the grid's cells are quantiles of about this many of the points.
 SAMPLE = 1 << 14
@@ -48,6 +50,7 @@ class PointCells:
         order: (p,) the points in the order of their cells; what follows is in this order.
         points: (p, d) coordinates.
         weights: (p,) weights.
+        starts: (c,) the first point of each cell.
         sizes: (c,) how many points each cell has; none is empty.
         middles: (c, d) middle of the smallest box around the points of each cell.
         radii: (c,) from there to its corners.
@@ -58,6 +61,7 @@ class PointCells:
     order: NDArray[np.int64]
     points: Floats
     weights: Floats
+    starts: NDArray[np.int64]
     sizes: NDArray[np.int64]
     middles: Floats
     radii: Floats
@@ -74,6 +78,7 @@ class PointCells:
             order=order,
             points=points,
             weights=weights,
+            starts=starts,
             sizes=np.diff(starts, append=len(points)),
             middles=(lowest + highest) / 2,
             radii=np.linalg.norm(highest - lowest, axis=1) / 2,
@@ -81,62 +86,105 @@ class PointCells:
             moments=np.add.reduceat(points * weights[:, None], starts),
         )
 
-    def assign(self, centers: Floats) -> CellLabels:
-        """Find the closest centre of every point; the first one on a tie."""
-        if not self.radii.any():
-            nothing = np.empty(0, dtype=np.int64)
-            return CellLabels(self, nearest_center(self.middles, centers), nothing, nothing)
-        labels, divided = np.empty(len(self.sizes), dtype=np.int64), np.empty(len(self.sizes), dtype=bool)
-        # What rounding may take from a distance: far more than it does, far less than any cell is wide.
-        slack = 1e-12 * max(np.abs(self.middles).max(), np.abs(centers).max())
-        rows = max(1, BLOCK // len(centers))
-        for start in range(0, len(labels), rows):
-            block = slice(start, start + rows)
-            distance = cdist(self.middles[block], centers)
-            labels[block] = distance.argmin(axis=1)
-            reach = distance.min(axis=1) + 2 * self.radii[block] + slack
-            divided[block] = np.count_nonzero(distance <= reach[:, None], axis=1) > 1
-        members = np.flatnonzero(np.repeat(divided, self.sizes))
-        return CellLabels(
-            self, np.where(divided, -1, labels), members, nearest_center(self.points[members], centers)
-        )
 
+class Assignment:
+    """Which centre is closest to every point, kept up to date while the centres move.
 
-@dataclass(frozen=True)
-class CellLabels:
-    """The closest centre of every point.
-
-    Attributes:
-        cells: the points.
-        cell_labels: (c,) of all points of each cell, or -1 where they differ or may differ.
-        members: (s,) the points of those cells, as positions in the order of the cells.
-        member_labels: (s,) their labels.
+    The closest centre of a cell stays the same until it and the fastest of all centres have together moved
+    as far as the second closest centre was further away than the closest one; only then is the cell looked at
+    again. Source: Hamerly 2010, SIAM International Conference on Data Mining, with cells in place of points.
     """
 
-    cells: PointCells
-    cell_labels: Labels
-    members: NDArray[np.int64]
-    member_labels: Labels
+    def __init__(self, cells: PointCells) -> None:
+        """Start without centres."""
+        self._cells = cells
+        self._centers: Floats = np.empty((0, cells.points.shape[1]))
 
-    def sums(self, count: int) -> tuple[Floats, Floats]:
-        """Weight (count,) and sum of the weighted points (count, d) that belong to each of the centres."""
-        cells, dimensions = self.cells, self.cells.points.shape[1]
-        labels = np.concatenate([self.cell_labels, self.member_labels]) + 1
-        mass = np.concatenate([cells.mass, cells.weights[self.members]])
-        single = cells.points[self.members] * cells.weights[self.members, None]
-        moments = np.empty((count, dimensions))
-        for axis in range(dimensions):
-            terms = np.concatenate([cells.moments[:, axis], single[:, axis]])
-            moments[:, axis] = np.bincount(labels, terms, count + 1)[1:]
-        return np.bincount(labels, mass, count + 1)[1:].astype(np.float64), moments
+    def update(self, centers: Floats) -> None:
+        """Find the closest of these centres (k, d) for every point; the first one on a tie."""
+        if len(centers) != len(self._centers):
+            self._label = np.zeros(len(self._cells.sizes), dtype=np.int64)
+            self._kept_until = np.full(len(self._cells.sizes), -np.inf)
+            self._moved, self._moved_most = np.zeros(len(centers)), 0.0
+        else:
+            moved = np.linalg.norm(centers - self._centers, axis=1)
+            self._moved, self._moved_most = self._moved + moved, self._moved_most + float(moved.max())
+        self._centers = centers
+        path = self._moved + self._moved_most
+        stale = np.flatnonzero(self._kept_until <= path[self._label])
+        rows = max(1, BLOCK // len(centers))
+        divided = [self._look_again(stale[at : at + rows], path) for at in range(0, len(stale), rows)]
+        divided = [(stale[:0], np.empty((0, len(centers)), dtype=bool))]
+        divided += [self._look_again(stale[at : at + rows], path) for at in range(0, len(stale), rows)]
+        self._divided = np.concatenate([cells for cells, _ in divided])
+        self._take_apart(np.concatenate([sharing for _, sharing in divided]))
 
-    def of_points(self) -> Labels:
-        """(p,) labels in the order in which the points were given."""
-        ordered = np.repeat(self.cell_labels, self.cells.sizes)
-        ordered[self.members] = self.member_labels
+    def _look_again(
+        self, chosen: NDArray[np.int64], path: Floats
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Find the closest centre of the chosen cells; return those that several may share, and which."""
+        radius, rows = self._cells.radii[chosen], np.arange(len(chosen))
+        squared = cdist(self._cells.middles[chosen], self._centers, "sqeuclidean")
+        label = squared.argmin(axis=1)
+        # The allowance is far more than rounding takes from a distance, and far less than a gap that matters.
+        reach = np.sqrt(squared[rows, label]) * (1 + 1e-9) + 1e-12 + 2 * radius
+        squared[rows, label] = np.inf
+        gap = np.sqrt(squared.min(axis=1)) - reach
+        self._label[chosen], self._kept_until[chosen] = label, gap + path[label]
+        divided = np.flatnonzero((gap <= 0) & (radius > 0))
+        sharing = squared[divided] <= reach[divided, None] ** 2
+        sharing[np.arange(len(divided)), label[divided]] = True
+        return chosen[divided], sharing
+
+    def _take_apart(self, sharing: NDArray[np.bool_]) -> None:
+        """Assign the points of the divided cells one by one, each to one of those that share its cell."""
+        cells, counts = self._cells, np.count_nonzero(sharing, axis=1)
+        members, labels = [counts[:0]], [counts[:0]]
+        for count in np.unique(counts):
+            chosen = self._divided[counts == count]
+            members.append(_ranges(cells.starts[chosen], cells.sizes[chosen]))
+            points = cells.points[members[-1]]
+            if count > MOST_CANDIDATES:
+                labels.append(nearest_center(points, self._centers))
+                continue
+            candidates = np.nonzero(sharing[counts == count])[1].reshape(-1, count)
+            candidates = np.repeat(candidates, cells.sizes[chosen], axis=0)
+            labels.append(_nearest_candidate(points, self._centers, candidates))
+        self._members, self._member_labels = np.concatenate(members), np.concatenate(labels)
+
+    def sums(self) -> tuple[Floats, Floats]:
+        """Weight (k,) and sum of the weighted points (k, d) that belong to each of the centres."""
+        cells, members, count = self._cells, self._members, len(self._centers)
+        whole = np.ones(len(self._label), dtype=bool)
+        whole[self._divided] = False
+        labels = np.concatenate([self._label[whole], self._member_labels])
+        weights, points = cells.weights[members], cells.points[members]
+        mass = np.concatenate([cells.mass[whole], weights])
+        moments = np.concatenate([cells.moments[whole], points * weights[:, None]])
+        totals = [np.bincount(labels, terms, count).astype(np.float64) for terms in (mass, *moments.T)]
+        return totals[0], np.stack(totals[1:], axis=1)
+
+    def labels(self) -> Labels:
+        """(p,) the closest centre of every point, in the order in which the points were given."""
+        ordered = np.repeat(self._label, self._cells.sizes)
+        ordered[self._members] = self._member_labels
         labels = np.empty_like(ordered)
-        labels[self.cells.order] = ordered
+        labels[self._cells.order] = ordered
         return labels
+
+
+def _ranges(starts: NDArray[np.int64], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The numbers from each start on, as many as its size says, one range after the other."""
+    return np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+
+
+def _nearest_candidate(points: Floats, centers: Floats, candidates: NDArray[np.int64]) -> Labels:
+    """(p,) which of its candidates (p, q), ascending numbers of centres, is closest to each point."""
+    squared = np.zeros(candidates.shape)
+    for axis in range(points.shape[1]):
+        squared += (points[:, axis, None] - centers[candidates, axis]) ** 2
+    nearest: Labels = candidates[np.arange(len(points)), squared.argmin(axis=1)]
+    return nearest
 
 
 def _gather(points: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -3,7 +3,7 @@ import pytest
 
 from deliberation.analysis import point_cells
 from deliberation.analysis.k_means import k_means
-from deliberation.analysis.point_cells import PointCells, nearest_center
+from deliberation.analysis.point_cells import Assignment, PointCells, nearest_center
 from tests.deliberation.analysis.assemblies import clouds
 
 
@@ -35,21 +35,26 @@ def test_every_point_gets_the_center_that_comparing_with_all_would_give(seed: in
     points = generator.standard_normal((700, dimensions)) * generator.choice([0.1, 5.0], size=(700, 1))
     weights = generator.random(700)
     centers = points[:9]
-    assigned = PointCells.of(points, weights).assign(centers)
-    expected = plainly_nearest(points, centers)
-    assert assigned.of_points().tolist() == expected.tolist()
-    mass, moments = assigned.sums(9)
-    assert mass == pytest.approx(np.bincount(expected, weights, 9))
-    for axis in range(dimensions):
-        assert moments[:, axis] == pytest.approx(np.bincount(expected, weights * points[:, axis], 9))
+    assignment = Assignment(PointCells.of(points, weights))
+    for _ in range(12):
+        assignment.update(centers)
+        expected = plainly_nearest(points, centers)
+        assert assignment.labels().tolist() == expected.tolist()
+        mass, moments = assignment.sums()
+        assert mass == pytest.approx(np.bincount(expected, weights, 9))
+        for axis in range(dimensions):
+            assert moments[:, axis] == pytest.approx(np.bincount(expected, weights * points[:, axis], 9))
+        centers = centers + generator.standard_normal(centers.shape) * generator.choice([0.001, 0.1, 1.0])
 
 
 @pytest.mark.usefixtures("cells_of_few_points")
 def test_points_on_a_lattice_that_tie_get_the_first_center() -> None:
     points = np.stack(np.meshgrid(np.arange(30.0), np.arange(30.0)), axis=-1).reshape(-1, 2)
     centers = np.array([[10.0, 10.0], [20.0, 10.0], [10.0, 20.0], [20.0, 20.0]])
-    found = PointCells.of(points, np.ones(900)).assign(centers).of_points()
-    assert found.tolist() == plainly_nearest(points, centers).tolist()
+    assignment = Assignment(PointCells.of(points, np.ones(900)))
+    for moved in (0.0, 1.0, -3.0):
+        assignment.update(centers + moved)
+        assert assignment.labels().tolist() == plainly_nearest(points, centers + moved).tolist()
 
 
 @pytest.mark.usefixtures("cells_of_few_points")
