@@ -125,11 +125,19 @@ def routing_reason(votes: int, divisiveness: float, lift: float) -> Reason:
 def _log_agreement(agree: NDArray[np.int64], seen: NDArray[np.int64]) -> tuple[Floats, Floats]:
     """(m,) mean and standard deviation of the logarithm of the geometric mean of the groups' shares.
 
-    For X ~ Beta(a, b): E log X = psi(a) - psi(a + b) and Var log X = psi'(a) - psi'(a + b).
+    For X ~ Beta(a, b): E log X = psi(a) - psi(a + b) and Var log X = psi'(a) - psi'(a + b). The variance is
+    never taken to be less than if all votes came from one group: before they vote, groups are not known to
+    differ, and many of them do not make a new statement better known.
     """
     mean = (digamma(agree + 1.0) - digamma(seen + 2.0)).mean(axis=0)
-    variance = (polygamma(1, agree + 1.0) - polygamma(1, seen + 2.0)).sum(axis=0) / len(seen) ** 2
-    return mean, np.sqrt(variance)
+    apart = _log_variance(agree, seen).sum(axis=0) / len(seen) ** 2
+    together = _log_variance(agree.sum(axis=0), seen.sum(axis=0))
+    return mean, np.sqrt(np.maximum(apart, together))
+
+
+def _log_variance(agree: NDArray[np.int64], seen: NDArray[np.int64]) -> Floats:
+    variance: Floats = polygamma(1, agree + 1.0) - polygamma(1, seen + 2.0)
+    return variance
 
 
 def _edge(mean: Floats, deviation: Floats, target: float) -> float:
