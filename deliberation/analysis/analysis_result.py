@@ -1,4 +1,4 @@
-"""What the analysis can be told, and everything it finds."""
+"""Everything the analysis finds."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.analysis.consensus import MajorityStatement
+from deliberation.analysis.analysis_parameters import AnalysisParameters
+from deliberation.analysis.consensus import MajorityStatement, MaskedFloats
+from deliberation.analysis.held_out import HeldOutComparison
 from deliberation.analysis.representativeness import RepresentativeStatement
+from deliberation.analysis.resampling import Resampling
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -18,52 +21,6 @@ Flags = NDArray[np.bool_]
 
 # Differences below this are rounding error; they must not change a hash.
 ROUNDING = 1e-12
-
-
-@dataclass(frozen=True)
-class AnalysisParameters:
-    """What the analysis can be told; all of it is stored with the result.
-
-    Attributes:
-        mode: "polis" repeats what Polis computes (rows in the order of participant ids); "stable" finds
-            only groups that repeat themselves and does not depend on any order.
-        seed: of the random splits and starts of mode "stable".
-        minimum_votes: participants with at least min(this, number of statements) votes are grouped.
-        minimum_included: if fewer have that many, those with most votes are taken up to this number.
-        maximum_groups: the largest number of groups tried.
-        base_clusters: of mode "polis", see `polis_groups`.
-        splits: random halvings of the assembly in mode "stable", see `stable_groups`.
-        least_agreement: how well two halves must agree for groups to count as stable (adjusted Rand).
-        credible_level: of the lower bound of consensus.
-        representative_limit: representative statements per group.
-        majority_limit: majority statements per direction.
-    """
-
-    mode: Literal["polis", "stable"] = "stable"
-    seed: int = 0
-    minimum_votes: int = 7
-    minimum_included: int = 15
-    maximum_groups: int = 5
-    base_clusters: int = 100
-    splits: int = 12
-    least_agreement: float = 0.5
-    credible_level: float = 0.95
-    representative_limit: int = 5
-    majority_limit: int = 5
-
-    def __post_init__(self) -> None:
-        if self.mode not in ("polis", "stable"):
-            raise ValueError(f"mode must be 'polis' or 'stable', not {self.mode!r}")
-        if self.seed < 0 or self.minimum_votes < 0 or self.minimum_included < 0:
-            raise ValueError("seed, minimum_votes and minimum_included must not be negative")
-        if min(self.maximum_groups, self.base_clusters) < 2 or self.splits < 1:
-            raise ValueError("maximum_groups and base_clusters must be at least 2, splits at least 1")
-        if not (0 < self.credible_level < 1 and 0 < self.least_agreement <= 1):
-            raise ValueError("credible_level and least_agreement must lie between 0 and 1")
-
-    def as_dict(self) -> dict[str, Any]:
-        """All parameters as plain values."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -75,12 +32,39 @@ class OpinionGroup:
         size: number of members.
         center: (2,) mean position.
         representative: what sets the group apart; empty in mode "stable" if it is the only group.
+        stability: how well the group is found again in resamples, 0..1; None where it was not measured.
     """
 
     id: int
     size: int
     center: Floats
     representative: tuple[RepresentativeStatement, ...]
+    stability: float | None = None
+
+
+@dataclass(frozen=True)
+class WeightedMeasures:
+    """The measures again, with participants weighted to a population; see `weighting.py`.
+
+    Attributes:
+        weights: (n,) per participant, on average 1.
+        effective_sample_size, design_effect: what unequal weights cost in certainty.
+        agree_share: (m,) weighted share of all voters that agrees, smoothed.
+        consensus_geometric_mean, consensus_lower_bound, divisiveness: (m,) as without weights.
+        agreed: (m,) whether it is agreed by effective votes.
+        majority_agree, majority_disagree: as without weights.
+    """
+
+    weights: Floats
+    effective_sample_size: float
+    design_effect: float
+    agree_share: Floats
+    consensus_geometric_mean: Floats
+    consensus_lower_bound: Floats
+    divisiveness: Floats
+    agreed: Flags
+    majority_agree: tuple[MajorityStatement, ...]
+    majority_disagree: tuple[MajorityStatement, ...]
 
 
 @dataclass(frozen=True)
@@ -103,16 +87,30 @@ class AnalysisResult:
         agree, disagree, passed, votes: (m,) votes of all participants of the matrix.
         group_aware_consensus: (m,) product over groups of (A + 1) / (S + 2), as in Polis.
         consensus_geometric_mean: (m,) its g-th root, comparable between different numbers of groups.
+        consensus_unsmoothed: (m,) product over groups of A / S, as in CCAI; masked where a group is silent.
+        consensus_minimum: (m,) least over the groups of (A + 1) / (S + 2).
         consensus_lower_bound: (m,) minimum over groups of the lower credible bound of the share agreeing.
-        divisiveness: (m,) greatest difference in the share agreeing, between groups or along an axis.
-        group_divisiveness: (m,) between any two groups; 0 with fewer than two groups.
-        axis_divisiveness: (m,) between the two halves of the opinion space, of either axis the greater.
-        divisiveness_basis: which of the two `divisiveness` is: "groups", or "axis" where there are none.
+        group_lower, group_upper: (g, m) credible bounds of the share of each group that agrees.
+        agreed: (m,) whether every group agrees, by the rule of the parameters.
+        robustness_added, robustness_changed: (m,) least number of votes added, or changed, that would end
+            the agreement; -1 where there is none, or nothing could end it.
+        resampling: how the statements fared in resamples of the assembly; None where it was not drawn anew.
+        bridging: (m,) agreement left when the main line of division is explained; None if not computed.
+        divisiveness: (m,) how far apart people are in agreeing, 0..1: twice the root of the variance between
+            groups, each counting alike, or between the halves along an axis where there are no groups.
+        divisiveness_low, divisiveness_high: (m,) its confidence interval.
+        greatest_difference: (m,) greatest difference between two groups (or halves) in the share agreeing,
+            few votes drawn towards everybody's share.
+        axis_difference: (m,) the same between the halves of the opinion space, of either axis the greater.
+        divisiveness_basis: "groups", or "axis" where there are none.
+        weighted: the measures weighted to a population; None without weights.
         majority_agree, majority_disagree: what most participants agree or disagree with.
         priorities: (m,) weights for choosing the next statement to show.
         group_agreement: number of groups -> how well two halves of the assembly agreed on that many
             groups (mean adjusted Rand index); empty in mode "polis".
         grouping_note: why there are no groups, or None.
+        certainty: (n,) how sure it is that a participant belongs to their group, 0..1; None if not measured.
+        held_out: how well the ways to fill missing votes foretold hidden ones; None if not measured.
     """
 
     parameters: AnalysisParameters
@@ -137,16 +135,30 @@ class AnalysisResult:
     votes: Integers
     group_aware_consensus: Floats
     consensus_geometric_mean: Floats
+    consensus_unsmoothed: MaskedFloats
+    consensus_minimum: Floats
     consensus_lower_bound: Floats
+    group_lower: Floats
+    group_upper: Floats
+    agreed: Flags
+    robustness_added: Integers
+    robustness_changed: Integers
+    resampling: Resampling | None
+    bridging: Floats | None
     divisiveness: Floats
-    group_divisiveness: Floats
-    axis_divisiveness: Floats
+    divisiveness_low: Floats
+    divisiveness_high: Floats
+    greatest_difference: Floats
+    axis_difference: Floats
     divisiveness_basis: Literal["groups", "axis"]
+    weighted: WeightedMeasures | None
     majority_agree: tuple[MajorityStatement, ...]
     majority_disagree: tuple[MajorityStatement, ...]
     priorities: Floats
     group_agreement: dict[int, float]
     grouping_note: str | None
+    certainty: Floats | None
+    held_out: HeldOutComparison | None
 
     def result_digest_payload(self) -> dict[str, Any]:
         """Plain JSON-able content for hashing: results per statement and group, nothing about persons.
@@ -168,9 +180,22 @@ class AnalysisResult:
             "group_seen": self.group_seen.T,
             "group_aware_consensus": self.group_aware_consensus,
             "consensus_lower_bound": self.consensus_lower_bound,
+            "agreed": self.agreed,
+            "robustness_added": self.robustness_added,
+            "robustness_changed": self.robustness_changed,
             "divisiveness": self.divisiveness,
+            "divisiveness_low": self.divisiveness_low,
+            "divisiveness_high": self.divisiveness_high,
+            "greatest_difference": self.greatest_difference,
             "priority": self.priorities,
         }
+        if self.bridging is not None:
+            per_statement["bridging"] = self.bridging
+        if self.resampling is not None:
+            per_statement["resample_share"] = self.resampling.pass_share
+        if self.weighted is not None:
+            per_statement["weighted_agree"] = self.weighted.agree_share
+            per_statement["weighted_lower_bound"] = self.weighted.consensus_lower_bound
         return {
             "parameters": self.parameters.as_dict(),
             "participants": len(self.participant_ids),

@@ -7,6 +7,7 @@ chance would explain is subtracted, and an interval says how much is left to it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +22,7 @@ from deliberation.analysis.representativeness import (
     smoothed_share,
 )
 from deliberation.analysis.vote_matrix import VoteMatrix
-from deliberation.analysis.weighting import Integers, WeightedGroupVotes
+from deliberation.analysis.weighting import WeightedGroupVotes
 
 Flags = NDArray[np.bool_]
 
@@ -112,33 +113,28 @@ def _reach_of_noise(weights: Floats, noise: Floats, by_chance: Floats, level: fl
     return reach
 
 
-def between_halves(
-    votes: VoteMatrix, coordinates: Floats, included: Flags, confidence_level: float = 0.95
-) -> Divisiveness:
+def halves_along(votes: VoteMatrix, coordinates: Floats, included: Flags) -> tuple[GroupVotes, ...]:
+    """Count the votes on the two sides of each axis of (n, d) coordinates; only who is `included` counts."""
+    sides = [np.where(included, (axis > 0).astype(np.int64), -1) for axis in coordinates.T]
+    return tuple(count_group_votes(votes, side, 2) for side in sides)
+
+
+def between_halves(halves: Sequence[GroupVotes], confidence_level: float = 0.95) -> Divisiveness:
     """Divisiveness between the two sides of an axis, of all axes the one with the greatest lower bound.
 
-    It exists whether or not there are groups. The votes on a statement help to decide who stands on which
-    side, and the greatest of several axes is taken: read the interval as a lower limit of the doubt.
-
-    Args:
-        votes: who voted what.
-        coordinates: (n, d) positions in the opinion space.
-        included: (n,) who is counted.
-        confidence_level: of the interval.
+    It exists whether or not there are groups. Both sides count alike. The votes on a statement help to
+    decide who stands on which side, and the greatest of several axes is taken: read the interval as a lower
+    limit of the doubt. `halves` are the votes on both sides of each axis, see `halves_along`.
     """
-    best = Divisiveness(*np.zeros((3, votes.shape[1])))
-    for axis in range(coordinates.shape[1]):
-        sides: Integers = np.where(included, (coordinates[:, axis] > 0).astype(np.int64), -1)
-        sizes = np.bincount(sides[included], minlength=2)
-        found = between_group_variance(count_group_votes(votes, sides, 2), sizes, confidence_level)
-        better = (found.lower > best.lower) | ((found.lower == best.lower) & (found.variance > best.variance))
-        best = Divisiveness(
-            *(
-                np.where(better | (axis == 0), getattr(found, name), getattr(best, name))
-                for name in ("variance", "lower", "upper")
-            )
+    found = [between_group_variance(half, np.ones(2), confidence_level) for half in halves]
+    keys = np.stack([axis.lower for axis in found]), np.stack([axis.variance for axis in found])
+    best = np.lexsort((keys[1], keys[0]), axis=0)[-1]
+    return Divisiveness(
+        *(
+            np.take_along_axis(np.stack([getattr(axis, name) for axis in found]), best[None], axis=0)[0]
+            for name in ("variance", "lower", "upper")
         )
-    return best
+    )
 
 
 def greatest_difference(agree: Counts | Floats, seen: Counts | Floats) -> Floats:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from deliberation.analysis.analysis_result import AnalysisParameters, Flags, Integers
+from deliberation.analysis.analysis_parameters import AnalysisParameters
+from deliberation.analysis.analysis_result import Flags, Integers
 from deliberation.analysis.canonical_order import canonical_order
 from deliberation.analysis.opinion_space import (
     AXES_OF_THE_MAP,

@@ -17,12 +17,13 @@ from deliberation.models import (
     ParticipantPlaces,
     Places,
     StatementResult,
+    StoredResamples,
 )
 from deliberation.results.vote_snapshot import Selection, VoteSnapshot
 
 BATCH = 2000
 
-STATEMENT_COLUMNS: dict[str, Callable[[AnalysisResult], NDArray[Any]]] = {
+STATEMENT_COLUMNS: dict[str, Callable[[AnalysisResult], NDArray[Any] | None]] = {
     "votes": lambda result: result.votes,
     "agree": lambda result: result.agree,
     "disagree": lambda result: result.disagree,
@@ -36,10 +37,27 @@ STATEMENT_COLUMNS: dict[str, Callable[[AnalysisResult], NDArray[Any]]] = {
     "group_aware_consensus": lambda result: result.group_aware_consensus,
     "consensus_geometric_mean": lambda result: result.consensus_geometric_mean,
     "consensus_lower_bound": lambda result: result.consensus_lower_bound,
+    "consensus_minimum": lambda result: result.consensus_minimum,
+    "consensus_unsmoothed": lambda result: result.consensus_unsmoothed,
+    "weighted_agree": lambda result: result.weighted and result.weighted.agree_share,
+    "weighted_consensus_geometric_mean": lambda result: (
+        result.weighted and result.weighted.consensus_geometric_mean
+    ),
+    "weighted_lower_bound": lambda result: result.weighted and result.weighted.consensus_lower_bound,
+    "bridging": lambda result: result.bridging,
     "divisiveness": lambda result: result.divisiveness,
+    "divisiveness_low": lambda result: result.divisiveness_low,
+    "divisiveness_high": lambda result: result.divisiveness_high,
+    "agreed": lambda result: result.agreed,
+    "robustness_added": lambda result: result.robustness_added,
+    "robustness_changed": lambda result: result.robustness_changed,
+    "resample_share": lambda result: result.resampling and result.resampling.pass_share,
     "priority": lambda result: result.priorities,
 }
-"""Fields of `StatementResult` and the (m,) array each is taken from; NaN, or -1 in a count, becomes null."""
+"""Fields of `StatementResult` and the (m,) array each is taken from; what is None there is not stored.
+
+Masked entries, and -1 in a count, become null.
+"""
 
 
 @transaction.atomic
@@ -74,6 +92,13 @@ def store_analysis(
     OpinionGroup.objects.bulk_create(_groups(analysis, result))
     StatementResult.objects.bulk_create(_statement_results(analysis, snapshot, result), batch_size=BATCH)
     ParticipantPlaces.objects.keep(analysis, _places(snapshot, result))
+    if result.resampling:
+        StoredResamples.objects.create(
+            analysis=analysis,
+            count=len(result.resampling.scores),
+            scores=result.resampling.scores,
+            passes=result.resampling.passes,
+        )
     return analysis
 
 
@@ -97,6 +122,12 @@ def _summary(snapshot: VoteSnapshot, result: AnalysisResult) -> dict[str, Any]:
         "included": int(result.included.sum()),
         "divisiveness_basis": result.divisiveness_basis,
         "group_agreement": {str(count): value for count, value in result.group_agreement.items()},
+        "weighting": result.weighted
+        and {
+            "effective_sample_size": result.weighted.effective_sample_size,
+            "design_effect": result.weighted.design_effect,
+        },
+        "held_out": result.held_out and dataclasses.asdict(result.held_out),
     }
 
 
@@ -108,6 +139,7 @@ def _groups(analysis: Analysis, result: AnalysisResult) -> list[OpinionGroup]:
             size=group.size,
             center_x=float(group.center[0]),
             center_y=float(group.center[1]),
+            stability=group.stability,
             representative=[_plain(statement) for statement in group.representative],
         )
         for group in result.groups
@@ -118,7 +150,8 @@ def _statement_results(
     analysis: Analysis, snapshot: VoteSnapshot, result: AnalysisResult
 ) -> list[StatementResult]:
     ids = dict(analysis.deliberation.statements.values_list("number", "id"))
-    columns = {name: _nullable(array_of(result)) for name, array_of in STATEMENT_COLUMNS.items()}
+    arrays = {name: array_of(result) for name, array_of in STATEMENT_COLUMNS.items()}
+    columns = {name: _nullable(array) for name, array in arrays.items() if array is not None}
     by_group = _by_group(result)
     return [
         StatementResult(
@@ -132,11 +165,10 @@ def _statement_results(
 
 
 def _nullable(array: NDArray[Any]) -> list[Any]:
-    unknown = np.isnan(array) if array.dtype.kind == "f" else array < 0 if array.dtype.kind == "i" else None
+    if array.dtype.kind == "i":
+        array = np.ma.masked_less(array, 0)
     values: list[Any] = array.tolist()
-    if unknown is None or not unknown.any():
-        return values
-    return [None if missing else value for value, missing in zip(values, unknown.tolist(), strict=True)]
+    return values
 
 
 def _by_group(result: AnalysisResult) -> list[list[dict[str, int]]]:
@@ -154,7 +186,9 @@ def _places(snapshot: VoteSnapshot, result: AnalysisResult) -> Places:
         x=result.participant_coordinates[:, 0],
         y=result.participant_coordinates[:, 1],
         groups=result.participant_group,
-        certainties=np.full(len(snapshot.votes.participant_ids), np.nan),
+        certainties=np.full(len(snapshot.votes.participant_ids), np.nan)
+        if result.certainty is None
+        else result.certainty,
     )
 
 

@@ -78,7 +78,7 @@ def assert_finite(value: Any, place: str = "result") -> None:
             assert_finite(getattr(value, field.name), f"{place}.{field.name}")
     elif isinstance(value, np.ndarray) and value.dtype != object:
         assert value.dtype.kind in "biufSU", place
-        assert value.dtype.kind != "f" or np.all(np.isfinite(value)), place
+        assert value.dtype.kind != "f" or np.all(np.isfinite(np.ma.getdata(value))), place
     elif isinstance(value, dict):
         for key, entry in value.items():
             assert_finite(entry, f"{place}[{key!r}]")
@@ -141,11 +141,7 @@ PARTS: dict[str, Callable[[VoteMatrix, np.ndarray, int], Any]] = {
     "resampling": lambda votes, labels, g: resample_agreement(votes, labels, g, RULE, resamples=20),
     "consensus": lambda votes, labels, g: [
         measure(count_group_votes(votes, labels, g))
-        for measure in (
-            consensus.group_aware_consensus,
-            consensus.consensus_geometric_mean,
-            consensus.consensus_lower_bound,
-        )
+        for measure in (consensus.consensus_forms, consensus.posteriors)
     ],
     "majorities": lambda votes, labels, g: consensus.majority_statements(votes, "agree"),
     "division between groups": lambda votes, labels, g: divisiveness.between_group_variance(

@@ -5,6 +5,7 @@ from deliberation.analysis.divisiveness import (
     between_group_variance,
     between_halves,
     greatest_difference,
+    halves_along,
     spread,
 )
 from deliberation.analysis.pipeline import AnalysisParameters, analyse
@@ -96,10 +97,10 @@ def test_equal_weights_change_nothing() -> None:
 def test_without_groups_the_halves_of_the_opinion_space_divide() -> None:
     votes = from_rows([[1, 1, -1]] * 30 + [[-1, 1, -1]] * 30)
     coordinates = np.column_stack([np.repeat([1.0, -1.0], 30), np.zeros(60)])
-    found = between_halves(votes, coordinates, np.ones(60, dtype=bool))
+    found = between_halves(halves_along(votes, coordinates, np.ones(60, dtype=bool)))
     assert found.variance[0] == pytest.approx(0.25, abs=0.001)
     assert found.lower[1:].tolist() == [0, 0]
-    nobody = between_halves(votes, coordinates, np.zeros(60, dtype=bool))
+    nobody = between_halves(halves_along(votes, coordinates, np.zeros(60, dtype=bool)))
     assert nobody.variance.tolist() == [0, 0, 0]
 
 
@@ -113,7 +114,7 @@ def test_liberty_against_the_common_good_comes_out_on_top() -> None:
     well_voted = (result.group_seen >= 20).all(axis=0)
     assert set(np.argsort(-np.where(well_voted, found.variance, 0))[:3]) == divided
     assert set(np.argsort(-found.lower)[:3]) == divided
-    along_axes = between_halves(votes, result.participant_coordinates, result.included)
+    along_axes = between_halves(halves_along(votes, result.participant_coordinates, result.included))
     assert divided <= set(np.argsort(-along_axes.lower)[:5])
 
 
