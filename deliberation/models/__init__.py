@@ -13,6 +13,7 @@ from deliberation.models.semantics import (
     DuplicateCandidate,
     StatementEmbedding,
     StatementTopic,
+    TextVector,
     Topic,
     TopicMap,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "StatementResult",
     "StatementTopic",
     "StoredResamples",
+    "TextVector",
     "Topic",
     "TopicMap",
     "User",

@@ -1,19 +1,37 @@
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.models.deliberations import Deliberation
 from deliberation.models.statements import Statement
 
 
-class StatementEmbedding(models.Model):
-    """The vector of a statement's text under one encoder; `text_hash` tells whether it is still true."""
+class TextVector(models.Model):
+    """The vector of a text under one encoder, wherever it is said: no text is embedded twice."""
 
-    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="embeddings")
     encoder = models.CharField(max_length=200)
     text_hash = models.CharField(max_length=64)
     vector = models.BinaryField()
     """Little-endian float32, unit length."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["encoder", "text_hash"], name="one_vector_per_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.encoder} of {self.text_hash[:12]}"
+
+
+class StatementEmbedding(models.Model):
+    """Where a statement stands under one encoder; the hash of its vector's text tells whether still."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="embeddings")
+    encoder = models.CharField(max_length=200)
+    text_vector = models.ForeignKey(TextVector, on_delete=models.PROTECT, related_name="statements")
+    is_compared = models.BooleanField(default=False)
+    """Whether near-duplicates among the statements before it have been looked for."""
 
     class Meta:
         constraints = [
@@ -63,17 +81,28 @@ class TopicMap(models.Model):
 
 
 class Topic(models.Model):
-    """Statements about the same matter, named by their typical words."""
+    """Statements about the same matter, named by their typical words.
+
+    A topic that goes on from one map to the next keeps its number and its name; a number is never given
+    to another topic.
+    """
 
     topic_map = models.ForeignKey(TopicMap, on_delete=models.CASCADE, related_name="topics")
     number = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=200)
+    is_other = models.BooleanField(default=False)
+    """Whether it gathers the statements that belong to no topic; it has no name of its own."""
 
     class Meta:
         ordering = ["number"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The name as pages show it, in the reader's language."""
+        return gettext("Other") if self.is_other else self.name
 
 
 class StatementTopic(models.Model):

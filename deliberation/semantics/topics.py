@@ -22,11 +22,15 @@ METHOD = "mutual neighbours, Louvain 1.5"
 """Names the way of clustering, so that stored topics of another one are found anew."""
 
 NEIGHBOURS = 20
+LEAST_COSINE = 0.25
+"""Less, once the mean is taken away, joins no statements: who has no neighbour is "other"."""
 RESOLUTION = 1.5
 """Above 1 modularity favours more and smaller communities."""
 SMALLEST = 3
 """Statements that make a topic; fewer are "other"."""
 MOST_TOPICS = 20
+SAME_MIDDLE = 0.6
+"""Cosine of the middles of two communities from which they are one topic, cut in two by the resolution."""
 WORTH_CHANGING = 0.02
 """Modularity that new topics must gain over the last ones; one seed differs from another by less."""
 SAME_TOPIC = 0.4
@@ -124,10 +128,11 @@ def without_script(vectors: NDArray[np.float32], texts: Sequence[str]) -> NDArra
 def neighbour_graph(vectors: NDArray[np.float32]) -> sparse.csr_array:
     """Join statements that are among each other's nearest neighbours by the square of their cosine.
 
-    The nearest are `NEIGHBOURS`, fewer where there are few statements. Exact, in blocks of rows.
+    The nearest are `NEIGHBOURS`, a third of all where there are few statements; a cosine below
+    `LEAST_COSINE` joins nothing. Exact, in blocks of rows.
     """
     count = len(vectors)
-    nearest = min(NEIGHBOURS, max(3, round(1.2 * count**0.5)), count - 1)
+    nearest = min(NEIGHBOURS, max(3, count // 3), count - 1)
     rows, columns, weights = [], [], []
     for start in range(0, count, BLOCK):
         cosines = vectors[start : start + BLOCK] @ vectors.T
@@ -136,9 +141,12 @@ def neighbour_graph(vectors: NDArray[np.float32]) -> sparse.csr_array:
         found = np.argpartition(-cosines, nearest - 1, axis=1)[:, :nearest]
         rows.append(np.repeat(start + own, nearest))
         columns.append(found.ravel())
-        weights.append(np.clip(np.take_along_axis(cosines, found, axis=1).ravel(), 0.0, None) ** 2)
+        weights.append(np.take_along_axis(cosines, found, axis=1).ravel())
+    cosine = np.concatenate(weights).astype(np.float64)
     places = (np.concatenate(rows), np.concatenate(columns))
-    directed = sparse.csr_array((np.concatenate(weights), places), shape=(count, count))
+    strength = np.where(cosine >= LEAST_COSINE, cosine**2, 0.0)
+    directed = sparse.csr_array((strength, places), shape=(count, count))
+    directed.eliminate_zeros()
     return sparse.csr_array(directed.minimum(directed.T))
 
 
@@ -160,24 +168,27 @@ def _without_small(labels: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _gathered(centered: NDArray[np.float32], labels: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Join the smallest community to the nearest in the mean until there are at most `MOST_TOPICS`.
+    """Join communities with about the same middle, then the smallest to the nearest while too many.
 
-    Communities too small for a topic are left alone: they say nothing that many say.
+    Communities too small for a topic are left alone: they say nothing that several say.
     """
     gathered = labels.copy()
     numbers, sizes = np.unique(labels, return_counts=True)
-    large = numbers[sizes >= SMALLEST]
-    sums = {int(number): centered[labels == number].sum(axis=0) for number in large}
-    counts = {int(number): int(size) for number, size in zip(numbers, sizes, strict=True)}
-    while len(sums) > MOST_TOPICS:
-        smallest = min(sums, key=lambda number: (counts[number], number))
-        own = sums.pop(smallest)
-        others = list(sums)
-        closeness = unit_length(np.stack([sums[number] for number in others])) @ own
-        target = others[int(np.argmax(closeness))]
-        sums[target] = sums[target] + own
-        counts[target] += counts.pop(smallest)
-        gathered[gathered == smallest] = target
+    held, counts = numbers[sizes >= SMALLEST], sizes[sizes >= SMALLEST]
+    sums = np.array([centered[labels == number].sum(axis=0) for number in held])
+    while len(held) > 1:
+        middles = unit_length(sums)
+        closeness = middles @ middles.T - 2 * np.eye(len(held), dtype=np.float32)
+        goes, stays = sorted(divmod(int(closeness.argmax()), len(held)), key=lambda place: counts[place])
+        if closeness[goes, stays] < SAME_MIDDLE:
+            if len(held) <= MOST_TOPICS:
+                break
+            goes = int(counts.argmin())
+            stays = int(closeness[goes].argmax())
+        gathered[gathered == held[goes]] = held[stays]
+        sums[stays] += sums[goes]
+        counts[stays] += counts[goes]
+        held, counts, sums = (np.delete(each, goes, axis=0) for each in (held, counts, sums))
     return gathered
 
 
