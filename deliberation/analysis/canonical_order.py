@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from deliberation.analysis.vote_matrix import AGREE, DISAGREE, PASS, VoteMatrix
+from deliberation.analysis.vote_matrix import AGREE, DISAGREE, PASS, VoteMatrix, blocks_of_rows
 
 Keys = NDArray[np.uint64]
 ROUNDS = 3
@@ -48,14 +49,10 @@ def canonical_order(votes: VoteMatrix) -> Order:
     """Order rows and columns by content."""
     column_keys = _column_counts(votes)
     for _ in range(ROUNDS):
-        row_keys = _describe(votes.rows, column_keys[votes.columns], votes, votes.shape[0])
-        column_keys = _mix(column_keys) + _describe(
-            votes.columns, row_keys[votes.rows], votes, votes.shape[1]
-        )
+        column_keys = _mix(column_keys) + _describe_columns(_describe_rows(column_keys, votes), votes)
     columns = np.lexsort((votes.statement_ids, column_keys))
     position = _mix(_inverse(columns).astype(np.uint64))
-    rows = np.argsort(_describe(votes.rows, position[votes.columns], votes, votes.shape[0]), kind="stable")
-    return Order(rows, columns)
+    return Order(np.argsort(_describe_rows(position, votes), kind="stable"), columns)
 
 
 def _column_counts(votes: VoteMatrix) -> Keys:
@@ -65,11 +62,39 @@ def _column_counts(votes: VoteMatrix) -> Keys:
     return _mix(keys)
 
 
-def _describe(index: NDArray[np.int32], other_keys: Keys, votes: VoteMatrix, length: int) -> Keys:
-    """One number for the set of (other key, vote) pairs that each row or column holds."""
-    keys = np.zeros(length, dtype=np.uint64)
-    np.add.at(keys, index, _mix(other_keys + (votes.values.astype(np.int64) + 2).astype(np.uint64)))
+def _describe_rows(column_keys: Keys, votes: VoteMatrix) -> Keys:
+    """(n,) one number for the set of (key of the column, vote) pairs that each row holds."""
+    pair_keys = _pair_keys(column_keys)
+    keys = np.zeros(votes.shape[0], dtype=np.uint64)
+    for begin, end in blocks_of_rows(votes.row_ends):
+        cast = slice(votes.row_ends[begin], votes.row_ends[end])
+        block = _block(votes, begin, end, pair_keys[votes.values[cast] - DISAGREE, votes.columns[cast]])
+        keys[begin:end] = block @ np.ones(votes.shape[1], dtype=np.uint64)
     return keys
+
+
+def _describe_columns(row_keys: Keys, votes: VoteMatrix) -> Keys:
+    """(m,) one number for the set of (key of the row, vote) pairs that each column holds."""
+    pair_keys = _pair_keys(row_keys)
+    keys = np.zeros(votes.shape[1], dtype=np.uint64)
+    for begin, end in blocks_of_rows(votes.row_ends):
+        cast = slice(votes.row_ends[begin], votes.row_ends[end])
+        block = _block(votes, begin, end, pair_keys[votes.values[cast] - DISAGREE, votes.rows[cast]])
+        keys += block.T @ np.ones(end - begin, dtype=np.uint64)
+    return keys
+
+
+def _pair_keys(keys: Keys) -> Keys:
+    """(3, k) a number for each vote, from disagreement to agreement, together with each key."""
+    return np.stack([_mix(keys + np.uint64(vote - DISAGREE + 1)) for vote in (DISAGREE, PASS, AGREE)])
+
+
+def _block(votes: VoteMatrix, begin: int, end: int, data: Keys) -> sparse.csr_array:
+    """The given rows, holding one number per vote; sums of whole numbers are exact in any order."""
+    ends = votes.row_ends[begin : end + 1]
+    return sparse.csr_array(
+        (data, votes.columns[ends[0] : ends[-1]], ends - ends[0]), shape=(end - begin, votes.shape[1])
+    )
 
 
 def _mix(keys: Keys) -> Keys:
@@ -80,7 +105,7 @@ def _mix(keys: Keys) -> Keys:
     return keys ^ (keys >> np.uint64(31))
 
 
-def _inverse(order: NDArray[np.int64]) -> NDArray[np.int64]:
-    inverse = np.empty(len(order), dtype=np.int64)
-    inverse[order] = np.arange(len(order))
+def _inverse(order: NDArray[np.int64]) -> NDArray[np.int32]:
+    inverse = np.empty(len(order), dtype=np.int32)
+    inverse[order] = np.arange(len(order), dtype=np.int32)
     return inverse
