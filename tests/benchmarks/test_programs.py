@@ -51,6 +51,15 @@ def test_votes_are_measured_one_by_one_and_in_batches(tmp_path: Path) -> None:
     assert list(tmp_path.glob("concord-benchmark-*")) == []
 
 
+def test_routers_are_compared_on_the_same_assemblies(tmp_path: Path) -> None:
+    (row,) = report_of("routing", tmp_path, "--workers", "1")["results"]
+    assert row["seeds"] == 2
+    for peer in ("Polis", "chance"):
+        low, high = row[f"interval to {peer}"]
+        assert 0 < low <= row[f"ratio to {peer}"] <= high
+        assert row[f"votes {peer}"] > 0 and row[f"unfinished {peer}"] in (0, 1, 2)
+
+
 @pytest.mark.slow
 def test_the_encoder_is_measured_against_the_model_alone(tmp_path: Path) -> None:
     pytest.importorskip("sentence_transformers")
