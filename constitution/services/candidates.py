@@ -64,7 +64,7 @@ def _candidates(
         group_sizes=sizes,
         geometric_mean=mean,
         lower_bound=bound,
-        divisiveness=np.array([result.divisiveness if result else 0.0 for result in found]),
+        divisiveness=np.array([(result.greatest_difference or 0.0) if result else 0.0 for result in found]),
         accepted=np.array([statements[n].state == Statement.State.ACCEPTED for n in numbers], dtype=bool),
         meta=np.array([statements[n].is_meta for n in numbers], dtype=bool),
         merged_into=np.array([_target(statements[n]) for n in numbers], dtype=np.int64),

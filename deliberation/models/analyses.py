@@ -129,7 +129,8 @@ class StatementResult(models.Model):
 
     `center` and `component_x`, `component_y` are its column of the opinion space: everybody's mean vote and
     the weights on the two axes. `robustness_added` and `robustness_changed` are the least numbers of votes
-    added or changed that would end the agreement, None where there is none.
+    added or changed that would end the agreement, None where there is none. `greatest_difference` is the one
+    between any two groups in the share that agrees.
     """
 
     analysis = models.ForeignKey(Analysis, on_delete=models.CASCADE, related_name="statement_results")
@@ -156,6 +157,7 @@ class StatementResult(models.Model):
     divisiveness = models.FloatField()
     divisiveness_low = models.FloatField(null=True, blank=True)
     divisiveness_high = models.FloatField(null=True, blank=True)
+    greatest_difference = models.FloatField(null=True, blank=True)
     agreed = models.BooleanField(default=False)
     robustness_added = models.PositiveIntegerField(null=True, blank=True)
     robustness_changed = models.PositiveIntegerField(null=True, blank=True)

@@ -35,6 +35,8 @@ class Deliberation(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     consent_text = models.TextField(blank=True)
     consent_version = models.PositiveIntegerField(default=1)
+    population = models.JSONField(default=dict, blank=True)
+    """Shares of the population to weight by: `{"age_band": {"18-29": 0.2, ...}, ...}`; empty: no weights."""
     statement_length = models.PositiveIntegerField(default=280)
     next_participant_number = models.PositiveBigIntegerField(default=1)
     next_statement_number = models.PositiveBigIntegerField(default=1)

@@ -48,6 +48,7 @@ STATEMENT_COLUMNS: dict[str, Callable[[AnalysisResult], NDArray[Any] | None]] = 
     "divisiveness": lambda result: result.divisiveness,
     "divisiveness_low": lambda result: result.divisiveness_low,
     "divisiveness_high": lambda result: result.divisiveness_high,
+    "greatest_difference": lambda result: result.greatest_difference,
     "agreed": lambda result: result.agreed,
     "robustness_added": lambda result: result.robustness_added,
     "robustness_changed": lambda result: result.robustness_changed,

@@ -109,6 +109,7 @@ def _store_results(analysis: Analysis, statements: Sequence[Statement], votes: G
         "consensus_geometric_mean": consensus_geometric_mean(votes),
         "consensus_lower_bound": consensus_lower_bound(votes),
         "divisiveness": greatest_difference(votes.agree, votes.seen),
+        "greatest_difference": greatest_difference(votes.agree, votes.seen),
     }
     for column, statement in enumerate(statements):
         by_group = [
