@@ -69,7 +69,8 @@ class MethodScore:
         log_loss: mean of -log of the probability given to what was voted, in nats; smaller is better.
         brier: mean square of probability minus outcome; smaller is better.
         behind: by how much the log-loss exceeds that of the method with the least.
-        behind_error: standard error of `behind`; infinite where a single participant was asked.
+        behind_error: standard error of `behind`; where a single participant was asked, which tells nothing of
+            others, the greatest difference of any vote, which `behind` never exceeds.
     """
 
     name: str
@@ -271,7 +272,7 @@ def _standard_error(differences: Floats, people: NDArray[np.int64]) -> float:
     """Of the mean difference, where votes of one participant may go together (a sandwich estimate)."""
     participants = len(np.unique(people))
     if participants < 2:
-        return float("inf")
+        return float(np.max(np.abs(differences)))
     sums = np.bincount(people, weights=differences - differences.mean())
     correction = participants / (participants - 1)
     return float(np.sqrt(correction * np.sum(sums**2)) / len(differences))

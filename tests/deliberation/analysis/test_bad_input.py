@@ -12,12 +12,14 @@ import pytest
 from deliberation.analysis import consensus, divisiveness
 from deliberation.analysis.agreement import AgreementRule, agreed
 from deliberation.analysis.bridging import bridging_scores
+from deliberation.analysis.held_out import choose_imputation
 from deliberation.analysis.low_rank import fit_low_rank, predict
+from deliberation.analysis.participant_statistics import participant_statistics
 from deliberation.analysis.pipeline import AnalysisParameters, analyse
 from deliberation.analysis.representativeness import count_group_votes, representative_statements
 from deliberation.analysis.resampling import resample_agreement
 from deliberation.analysis.robustness import robustness
-from deliberation.analysis.routing import routing_priorities
+from deliberation.analysis.routing import adaptive_priorities, routing_priorities
 from deliberation.analysis.vote_matrix import VoteMatrix
 from deliberation.analysis.weighting import effective_group_sizes, rake, weighted_group_votes
 from tests.deliberation.analysis.assemblies import from_rows
@@ -169,9 +171,17 @@ PARTS: dict[str, Callable[[VoteMatrix, np.ndarray, int], Any]] = {
         else None
     ),
     "bridging": lambda votes, labels, g: bridging_scores(votes),
-    "routing": lambda votes, labels, g: routing_priorities(
-        count_group_votes(votes, labels, g), np.zeros(votes.shape[1]), votes.is_meta
-    ),
+    "foretelling hidden votes": lambda votes, labels, g: choose_imputation(votes, seed=0),
+    "participant statistics": lambda votes, labels, g: [
+        participant_statistics(np.zeros((votes.shape[0], 2)), labels),
+        participant_statistics(np.ones((votes.shape[0], 2)), labels),
+    ],
+    "routing": lambda votes, labels, g: [
+        routing_priorities(count_group_votes(votes, labels, g), np.zeros(votes.shape[1]), votes.is_meta),
+        adaptive_priorities(
+            count_group_votes(votes, labels, g), np.zeros(votes.shape[1]), votes.moderated_out
+        ),
+    ],
 }
 
 
@@ -199,6 +209,7 @@ def test_without_any_group_every_part_is_whole(votes: VoteMatrix) -> None:
             consensus.consensus_lower_bound(counts),
             divisiveness.between_group_variance(counts, sizes),
             routing_priorities(counts, np.zeros(votes.shape[1]), votes.is_meta),
+            adaptive_priorities(counts, np.zeros(votes.shape[1]), votes.moderated_out),
         ]
     )
 
