@@ -57,12 +57,13 @@ def topics(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The votes on each topic, by group."""
     analysis = _latest_analysis(slug)
     letters = [group.letter.lower() for group in analysis.groups.all()]
-    header = ["topic", "statements", *_tally_names("")]
+    header = ["topic", "statements", "apart", *_tally_names("")]
     header += [name for letter in letters for name in _tally_names(f"group_{letter}_")]
     rows: list[Row] = [
         [
             topic.name,
             topic.statements,
+            round(topic.difference, 4),
             *_cells(topic.everyone),
             *(c for t in topic.by_group for c in _cells(t)),
         ]

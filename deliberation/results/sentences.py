@@ -49,9 +49,10 @@ def map_title(overview: Overview) -> str:
 
 def topics_title(topics: Sequence[TopicLine], overview: Overview) -> str:
     """Return what the table of topics shows, as its title."""
-    if len(topics) < 2 or not overview.has_groups:
+    named = [topic for topic in topics if not topic.is_other]
+    if len(named) < 2 or not overview.has_groups:
         return _("How many agree, by topic")
-    ordered = sorted(topics, key=lambda topic: topic.difference)
+    ordered = sorted(named, key=lambda topic: topic.difference)
     return _("The groups are closest on “%(closest)s” and furthest apart on “%(furthest)s”") % {
         "closest": ordered[0].name,
         "furthest": ordered[-1].name,

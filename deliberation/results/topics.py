@@ -1,12 +1,16 @@
 """How far the opinion groups agree on each topic."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from django.core.cache import cache
+from django.utils.translation import gettext
 
+from deliberation.analysis.divisiveness import greatest_difference
 from deliberation.models import Analysis, Topic, TopicMap
-from deliberation.results.charts import ShareBar, share_bars
+from deliberation.results.charts import LETTERS, SCALE
 from deliberation.results.overview import public_results
 from deliberation.results.tallies import Tally, total
 
@@ -14,25 +18,65 @@ KEPT_SECONDS = 600
 
 
 @dataclass(frozen=True)
+class TopicCell:
+    """How much a group agrees on a topic, as a figure and a bar.
+
+    Attributes:
+        letter: of the opinion group; empty for everyone together.
+        share: mean over the topic's statements of the share of votes that agree, each statement counting
+            alike; None where the group has not voted on any.
+        votes: how many votes that rests on.
+    """
+
+    letter: str
+    share: float | None
+    votes: int
+
+    @property
+    def length(self) -> int:
+        """Of the bar, 0 to `SCALE`."""
+        return round(SCALE * (self.share or 0.0))
+
+
+@dataclass(frozen=True)
 class TopicLine:
-    """One topic: its number and name, how many statements it has, and the votes on them."""
+    """One topic: its statements with votes, and how each group voted on them.
+
+    Attributes:
+        number, words: of the topic; `words` are empty where it gathers what belongs to no topic.
+        is_other: whether it does.
+        statements: how many of its statements have votes.
+        everyone, by_group: all votes on the topic, counted.
+        share, group_shares: mean over its statements of the share that agrees, None without votes.
+        difference: mean over its statements of the greatest difference between two groups in the share that
+            agrees, from 0 to 1; a group with few votes on a statement is drawn towards all
+            (`greatest_difference`). Statements that point opposite ways do not cancel out, as in the shares.
+    """
 
     number: int
-    name: str
+    words: str
+    is_other: bool
     statements: int
     everyone: Tally
     by_group: tuple[Tally, ...]
+    share: float | None
+    group_shares: tuple[float | None, ...]
+    difference: float
 
     @property
-    def bars(self) -> tuple[ShareBar, ...]:
-        """How many agree, per group, or of everyone where there is only one group."""
-        return share_bars(self.everyone, self.by_group)
+    def name(self) -> str:
+        """The name as pages show it, in the reader's language."""
+        return gettext("Other") if self.is_other else self.words
 
     @property
-    def difference(self) -> float:
-        """Greatest difference between two groups in the share of votes that agree, from 0 to 1."""
-        shares = [tally.agree_share for tally in self.by_group if tally.votes]
-        return max(shares) - min(shares) if shares else 0.0
+    def cells(self) -> tuple[TopicCell, ...]:
+        """How much each group agrees, or everyone where there are fewer than two groups."""
+        if len(self.by_group) < 2:
+            return (TopicCell("", self.share, self.everyone.votes),)
+        return tuple(
+            TopicCell(letter, share, tally.votes)
+            for letter, share, tally in zip(LETTERS, self.group_shares, self.by_group, strict=False)
+        )
 
 
 def topics_of(analysis: Analysis) -> tuple[TopicLine, ...]:
@@ -61,16 +105,31 @@ def _count(topic_map: TopicMap, analysis: Analysis) -> tuple[TopicLine, ...]:
         groups = [Tally(votes["agree"], votes["disagree"], votes["pass"]) for votes in by_group]
         found[topic].append((Tally(agree, disagree, passed), groups))
     lines = [
-        TopicLine(
-            number=topic.number,
-            name=topic.name,
-            statements=len(found[topic.pk]),
-            everyone=total(everyone for everyone, _groups in found[topic.pk]),
-            by_group=tuple(
-                total(group) for group in zip(*(groups for _all, groups in found[topic.pk]), strict=True)
-            ),
-        )
+        _line(topic, found[topic.pk])
         for topic in Topic.objects.filter(topic_map=topic_map)
         if topic.pk in found
     ]
-    return tuple(sorted(lines, key=lambda line: (-line.statements, line.number)))
+    return tuple(sorted(lines, key=lambda line: (line.is_other, -line.statements, line.number)))
+
+
+def _line(topic: Topic, statements: Sequence[tuple[Tally, list[Tally]]]) -> TopicLine:
+    everyone = [tally for tally, _groups in statements]
+    groups = list(zip(*(groups for _tally, groups in statements), strict=True))
+    agree = np.array([[tally.agree for tally in group] for group in groups], dtype=np.float64)
+    seen = np.array([[tally.votes for tally in group] for group in groups], dtype=np.float64)
+    return TopicLine(
+        number=topic.number,
+        words=topic.name,
+        is_other=topic.is_other,
+        statements=len(statements),
+        everyone=total(everyone),
+        by_group=tuple(total(group) for group in groups),
+        share=_mean_share(everyone),
+        group_shares=tuple(_mean_share(group) for group in groups),
+        difference=float(greatest_difference(agree, seen).mean()) if len(groups) > 1 else 0.0,
+    )
+
+
+def _mean_share(tallies: Sequence[Tally]) -> float | None:
+    shares = [tally.agree_share for tally in tallies if tally.votes]
+    return sum(shares) / len(shares) if shares else None
