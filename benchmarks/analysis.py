@@ -1,133 +1,89 @@
-"""The analysis against a dense scikit-learn baseline: ``python -m benchmarks.analysis [--json]``.
+"""The analysis against red-dwarf: ``python -m benchmarks.analysis [--json]``.
 
-Both start from the same three arrays (who, what, which vote). The baseline is what one writes first: a full
-matrix, missing votes filled with the mean of their statement, PCA, KMeans for 2 to 5 groups, the best
-silhouette. It stops there; Concord goes on to representativeness, consensus and routing. Where the package
-`red-dwarf` is installed, it is measured too.
+Mode ``polis``, from three arrays (who, what, which vote) to every result, and red-dwarf's pipeline from its
+own input (a list of dictionaries, made beforehand), on the same votes in the same process. Every set of votes
+has a process of its own, so that its memory is its own. red-dwarf takes the silhouette over every pair of
+participants; Polis takes it over its base clusters, and so does mode ``polis``: part of the ratio is that.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import importlib.util
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import json
+import statistics
+import subprocess
+import sys
+import time
+import warnings
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from benchmarks.measurement import Work, finish, measure_in_turns, measured_machine, show, show_machine
-from deliberation.analysis.pipeline import AnalysisParameters, analyse
-from deliberation.analysis.vote_matrix import VoteMatrix
+ROOT = Path(__file__).resolve().parent.parent
+if __package__ in (None, ""):
+    sys.path.insert(0, str(ROOT))  # started by its path
 
-SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-DENSE = "dense scikit-learn"
-RED_DWARF = "red-dwarf"
-MODES = ("polis", "stable")
-LEAST_VOTES = 7
-MOST_GROUPS = 5
-PLANTED_SHARES = (0.5, 0.3, 0.2)
-VOTES_EACH = 35
+from benchmarks.measurement import Work, finish, measure_in_turns, measured_machine, show, show_machine  # noqa: E402
+from benchmarks.vote_sets import SHARED_DATA, VoteSet, planted_name, real_names, vote_set  # noqa: E402
+from deliberation.analysis.pipeline import AnalysisParameters, analyse  # noqa: E402
+from deliberation.analysis.vote_matrix import VoteMatrix  # noqa: E402
 
-
-@dataclass(frozen=True)
-class VoteSet:
-    """Votes in long form: (v,) participant, statement, vote; the last of repeated votes counts."""
-
-    name: str
-    participants: NDArray[np.int64]
-    statements: NDArray[np.int64]
-    values: NDArray[np.int64]
-    moderated_out: frozenset[int] = field(default_factory=frozenset)
+SIZES = ("small", "large", "million")
+QUICK, LARGE, MILLION = planted_name(200, 40), planted_name(100_000, 2000), planted_name(1_000_000, 5000)
+# A peer that needs longer than this is run once.
+PATIENCE = 10.0
+# The dense baseline compares all participants with each other: only up to this many.
+MOST_FOR_DENSE = 2500
+LEAST_VOTES, MOST_GROUPS = 7, 5
 
 
-def planted_votes(participants: int, statements: int, *, seed: int = 7) -> VoteSet:
-    """Draw an assembly of three groups: each group agrees with each statement at a rate of its own.
-
-    Every participant votes on 35 statements chosen at random (on all, if there are fewer); of ten votes
-    one is a pass.
-    """
-    generator = np.random.default_rng(seed)
-    group = generator.choice(len(PLANTED_SHARES), size=participants, p=PLANTED_SHARES)
-    agree_rate = generator.beta(0.8, 0.8, size=(len(PLANTED_SHARES), statements))
-    each = min(VOTES_EACH, statements)
-    shown = np.stack([generator.permutation(statements)[:each] for _ in range(participants)])
-    rate = agree_rate[group[:, None], shown]
-    votes = np.where(generator.random(shown.shape) < rate, 1, -1)
-    votes[generator.random(shown.shape) < 0.1] = 0
-    who = np.repeat(np.arange(participants), each)
-    order = generator.permutation(len(who))
-    name = f"planted {participants:,} x {statements:,}"
-    return VoteSet(name, who[order], shown.ravel()[order], votes.ravel()[order])
-
-
-def real_votes(*, every: bool) -> Iterator[VoteSet]:
-    """Read CCAI, and the Polis conversations if every set is wanted, as far as they are on this machine."""
-    if (SHARED_DATA / "ccai").is_dir():
-        yield _collective_constitutional_ai(SHARED_DATA / "ccai")
-    if every:
-        for folder in sorted((SHARED_DATA / "polis-open").glob("*/")):
-            yield _polis_conversation(folder)
-
-
-def _collective_constitutional_ai(folder: Path) -> VoteSet:
-    """Accepted statements, participants with at least 26 votes on any statement, without those tossed."""
-    tossed = set((folder / "ids-to-toss.csv").read_text(encoding="utf-8").split())
-    accepted = {row["comment-id"] for row in _rows(folder / "comments.csv") if row["moderated"] == "1"}
-    votes = [
-        (int(row["participant"]), int(column), int(float(cell)))
-        for row in _rows(folder / "participants-votes.csv")
-        if int(row["n-votes"]) >= 26 and row["participant"] not in tossed
-        for column, cell in row.items()
-        if cell and column in accepted
-    ]
-    return _vote_set("CCAI", votes)
-
-
-def _polis_conversation(folder: Path) -> VoteSet:
-    votes = [
-        (int(row["voter-id"]), int(row["comment-id"]), int(row["vote"]))
-        for row in sorted(_rows(folder / "votes.csv"), key=lambda row: int(row["timestamp"]))
-    ]
-    removed = {int(row["comment-id"]) for row in _rows(folder / "comments.csv") if row["moderated"] == "-1"}
-    return _vote_set(folder.name, votes, frozenset(removed & {statement for _, statement, _ in votes}))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _vote_set(
-    name: str, votes: list[tuple[int, int, int]], moderated_out: frozenset[int] = frozenset()
-) -> VoteSet:
-    table = np.array(votes, dtype=np.int64)
-    return VoteSet(name, table[:, 0], table[:, 1], table[:, 2], moderated_out)
-
-
-def our_analysis(votes: VoteSet, mode: str) -> Work:
+def our_analysis(votes: VoteSet, mode: str = "polis") -> Work:
     """Return the whole analysis of Concord, from the three arrays to every result."""
     parameters = AnalysisParameters(mode=mode, seed=0)  # type: ignore[arg-type]
 
     def run() -> object:
-        statements = np.unique(votes.statements)
         matrix = VoteMatrix.from_votes(
             votes.participants,
             votes.statements,
             votes.values,
-            statement_ids=statements,
-            moderated_out=np.isin(statements, sorted(votes.moderated_out)),
+            statement_ids=votes.statement_ids,
+            moderated_out=votes.moderated_out,
         )
         return analyse(matrix, parameters)
 
     return run
 
 
+def red_dwarf(votes: VoteSet) -> Work:
+    """Return red-dwarf's pipeline, from its own input."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from reddwarf.implementations.polis import run_pipeline
+
+    # It takes one vote per participant and statement: the last one.
+    pairs = zip(votes.participants.tolist(), votes.statements.tolist(), strict=True)
+    last = dict(zip(pairs, votes.values.tolist(), strict=True))
+    records = [
+        {"participant_id": person, "statement_id": statement, "vote": vote}
+        for (person, statement), vote in last.items()
+    ]
+    removed = votes.statement_ids[votes.moderated_out].tolist()
+
+    def run() -> object:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return run_pipeline(votes=records, mod_out_statement_ids=removed, random_state=0)
+
+    return run
+
+
 def dense_baseline(votes: VoteSet) -> Work:
-    """Return the plain way: full matrix, means for what is missing, PCA, KMeans, best silhouette."""
+    """Return what one writes first with scikit-learn, which stops at the groups.
+
+    The full matrix, means for what is missing, PCA, KMeans for 2 to 5 groups, the best silhouette.
+    """
     from sklearn.cluster import KMeans
     from sklearn.decomposition import PCA
     from sklearn.impute import SimpleImputer
@@ -135,10 +91,10 @@ def dense_baseline(votes: VoteSet) -> Work:
 
     def run() -> object:
         people, rows = np.unique(votes.participants, return_inverse=True)
-        statements, columns = np.unique(votes.statements, return_inverse=True)
-        matrix = np.full((len(people), len(statements)), np.nan)
+        columns = np.searchsorted(votes.statement_ids, votes.statements)
+        matrix = np.full((len(people), len(votes.statement_ids)), np.nan)
         matrix[rows, columns] = votes.values
-        matrix = matrix[:, ~np.isin(statements, sorted(votes.moderated_out))]
+        matrix = matrix[:, ~votes.moderated_out]
         matrix = matrix[(~np.isnan(matrix)).sum(axis=1) >= min(LEAST_VOTES, matrix.shape[1])]
         filled = SimpleImputer(strategy="mean", keep_empty_features=True).fit_transform(matrix)
         points = PCA(n_components=2, random_state=0).fit_transform(filled)
@@ -150,89 +106,151 @@ def dense_baseline(votes: VoteSet) -> Work:
     return run
 
 
-def red_dwarf(votes: VoteSet) -> Work:
-    """Return red-dwarf's pipeline, from its own input (a list of dictionaries, made beforehand)."""
-    from reddwarf.implementations.polis import run_pipeline
-
-    records = [
-        {"participant_id": person, "statement_id": statement, "vote": vote, "modified": moment}
-        for moment, (person, statement, vote) in enumerate(
-            zip(votes.participants.tolist(), votes.statements.tolist(), votes.values.tolist(), strict=True)
+def measure(votes: VoteSet, *, peer: bool, stable: bool, least_runs: int, most_runs: int) -> dict[str, Any]:
+    """Measure one set of votes in this process; one row of the report."""
+    work = {"ours": our_analysis(votes)}
+    before, peak = _resident_mb("VmRSS"), _peak_during(work["ours"])
+    matrix = VoteMatrix.from_votes(votes.participants, votes.statements, votes.values)
+    row: dict[str, Any] = {
+        "name": votes.name,
+        "participants": matrix.shape[0],
+        "statements": len(votes.statement_ids),
+        "votes": len(matrix.values),
+        "mode": "polis",
+    }
+    del matrix
+    once: dict[str, float] = {}
+    if peer:
+        work["peer"] = red_dwarf(votes)
+        once["peer"] = _seconds(work["peer"])
+        if once["peer"] > PATIENCE:
+            del work["peer"]
+    if row["participants"] <= MOST_FOR_DENSE:
+        work["dense"] = dense_baseline(votes)
+    if stable:
+        once["stable"] = statistics.median(
+            _seconds(our_analysis(votes, "stable"))
+            for _ in range(min(3, least_runs) if "peer" in work else 1)
         )
-    ]
-    return lambda: run_pipeline(
-        votes=records, mod_out_statement_ids=sorted(votes.moderated_out), random_state=0
+    measured = measure_in_turns(work, least_runs=least_runs, most_runs=most_runs, seconds=4.0)
+    seconds = once | {name: taken.seconds for name, taken in measured.items()}
+    return row | {
+        "seconds": round(seconds["ours"], 5),
+        "peak_mb": peak,
+        "growth_mb": None if peak is None or before is None else round(peak - before, 1),
+        "peer_seconds": _rounded(seconds.get("peer")),
+        "ratio": _rounded(seconds.get("peer", np.nan) / seconds["ours"], 2),
+        "runs": len(measured["ours"].runs),
+        "cpu_seconds": round(measured["ours"].cpu_seconds, 5),
+        "dense_seconds": _rounded(seconds.get("dense")),
+        "stable_seconds": _rounded(seconds.get("stable")),
+    }
+
+
+def measure_apart(name: str, arguments: list[str]) -> dict[str, Any]:
+    """Measure one set of votes in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.analysis", "--here", name, *arguments]
+    finished = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    row: dict[str, Any] = json.loads(finished.stdout.splitlines()[-1])
+    return row
+
+
+def _seconds(run: Work) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def _rounded(value: float | None, digits: int = 5) -> float | None:
+    return None if value is None or np.isnan(value) else round(float(value), digits)
+
+
+def _peak_during(run: Work) -> float | None:
+    """Most memory the process held at a time while this ran, its input included, in MB of 10^6 bytes."""
+    marks = Path("/proc/self/clear_refs")
+    if marks.exists():
+        marks.write_text("5", encoding="ascii")  # proc(5): forget the peak so far
+    run()
+    return _resident_mb("VmHWM")
+
+
+def _resident_mb(kind: str) -> float | None:
+    facts = Path("/proc/self/status")
+    lines = facts.read_text(encoding="utf-8").splitlines() if facts.exists() else []
+    return next(
+        (round(int(line.split()[1]) * 1024 / 1e6, 1) for line in lines if line.startswith(kind)), None
     )
 
 
-def measure(votes: VoteSet, *, least_runs: int, most_runs: int) -> list[dict[str, Any]]:
-    """Measure both modes against each peer that is there; one row per mode and peer."""
-    ours = {mode: our_analysis(votes, mode) for mode in MODES}
-    peers = {DENSE: dense_baseline(votes)}
-    if _red_dwarf_is_there():
-        peers[RED_DWARF] = red_dwarf(votes)
-    measured = measure_in_turns(ours | peers, least_runs=least_runs, most_runs=most_runs, memory=True)
-    pairs = np.unique(np.stack([votes.participants, votes.statements]), axis=1)
+def names(sizes: list[str]) -> list[str]:
+    """Name the sets of votes of these sizes."""
+    small = [planted_name(1000, 200), *real_names(), planted_name(10_000, 1000)]
     return [
-        {
-            "name": f"{votes.name}, {mode}",
-            "participants": len(np.unique(pairs[0])),
-            "statements": len(np.unique(pairs[1])),
-            "votes": pairs.shape[1],
-            "seconds": round(measured[mode].seconds, 5),
-            "peak_mb": round(measured[mode].peak_mb or 0.0, 1),
-            "peer": peer,
-            "peer_seconds": round(measured[peer].seconds, 5),
-            "peer_peak_mb": round(measured[peer].peak_mb or 0.0, 1),
-            "ratio": round(measured[peer].seconds / measured[mode].seconds, 2),
-            "cpu_ratio": round(measured[peer].cpu_seconds / measured[mode].cpu_seconds, 2),
-            "runs": len(measured[mode].runs),
-        }
-        for mode in MODES
-        for peer in peers
+        *(small if "small" in sizes else []),
+        *([LARGE] if "large" in sizes else []),
+        *([MILLION] if "million" in sizes else []),
     ]
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
-    parser.add_argument("--runs", type=int, default=9, help="counted runs of each at most (default 9)")
-    parser.add_argument("--all", action="store_true", help="the five Polis conversations as well")
-    parser.add_argument("--quick", action="store_true", help="one small set, one run: does it work?")
-    options = parser.parse_args()
-    most_runs = 1 if options.quick else max(1, options.runs)
-    least_runs = min(3, most_runs)
-    results = []
+    options = _options()
+    if options.here:
+        votes = vote_set(options.here)
+        runs = {"least_runs": 1 if options.quick else 5, "most_runs": 1 if options.quick else 9}
+        print(
+            json.dumps(measure(votes, peer=_peer_wanted(votes.name, options), stable=options.stable, **runs))
+        )
+        return
+    passed_on = [
+        "--peer",
+        options.peer,
+        *(f"--{flag}" for flag in ("quick", "stable") if getattr(options, flag)),
+    ]
+    chosen = [QUICK] if options.quick else names(options.sizes)
     with measured_machine("numpy", "scipy", "scikit-learn", "red-dwarf") as machine:
-        for votes in _sets(quick=options.quick, every=options.all):
-            results += measure(votes, least_runs=least_runs, most_runs=most_runs)
-    notes = []
-    if not _red_dwarf_is_there():
-        notes.append("red-dwarf is not installed and was not measured.")
+        results = [measure_apart(name, passed_on) for name in chosen]
+    notes = [
+        "ratio: how many times as fast as red-dwarf, which takes the silhouette over every pair of "
+        "participants; Polis and mode polis take it over base clusters.",
+        "peak_mb: the whole process, input included.",
+    ]
+    if importlib.util.find_spec("reddwarf") is None:
+        notes.append("red-dwarf is not installed and was not measured: make bench installs it.")
     if not SHARED_DATA.is_dir():
         notes.append("../shared/data is not there: planted votes only.")
-    columns = ["name", "votes", "seconds", "peak_mb", "peer", "peer_seconds", "peer_peak_mb"]
-    show(results, [*columns, "ratio", "cpu_ratio"])
-    print("ratio: how many times as fast as the peer Concord is, by the clock; cpu_ratio: in processor time.")
-    print(*notes)
-    show_machine(machine)
-    finish(
-        {"program": "analysis", "machine": machine, "notes": notes, "results": results}, as_json=options.json
+    show(
+        results,
+        ["name", "votes", "seconds", "peak_mb", "peer_seconds", "ratio", "dense_seconds", "stable_seconds"],
     )
+    print(*notes, sep="\n")
+    show_machine(machine)
+    report = {"program": "analysis", "machine": machine, "notes": notes, "results": results}
+    finish(report, as_json=options.json)
 
 
-def _sets(*, quick: bool, every: bool) -> Iterator[VoteSet]:
-    if quick:
-        yield planted_votes(200, 40)
-        return
-    yield planted_votes(1000, 200)
-    yield from real_votes(every=every)
-    yield planted_votes(10_000, 1000)
+def _peer_wanted(name: str, options: argparse.Namespace) -> bool:
+    if importlib.util.find_spec("reddwarf") is None or options.peer == "none" or name == MILLION:
+        return False
+    return name != LARGE or options.peer == "full"
 
 
-def _red_dwarf_is_there() -> bool:
-    return importlib.util.find_spec("reddwarf") is not None
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument(
+        "--sizes", nargs="+", choices=SIZES, default=list(SIZES), help="which sets of votes (default: all)"
+    )
+    parser.add_argument(
+        "--peer",
+        choices=("usual", "full", "none"),
+        default="usual",
+        help="full: red-dwarf on 100,000 x 2,000 as well, six minutes and 14 GB",
+    )
+    parser.add_argument("--stable", action="store_true", help="time mode stable as well")
+    parser.add_argument("--quick", action="store_true", help="one small set, one run: does it work?")
+    parser.add_argument("--here", help=argparse.SUPPRESS)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":
