@@ -9,12 +9,12 @@ from deliberation.results import semantic_index, services
 
 @shared_task(name="deliberation.tasks.run_analysis")
 def run_analysis(job_id: int) -> None:
-    """Analyse a deliberation's current votes."""
+    """Bring the results of a deliberation up to date with its votes."""
     job = Job.objects.get(pk=job_id)
 
     def work(report: services.Report) -> dict[str, str]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
-        return {"result_hash": services.run_analysis(deliberation=deliberation, report=report).result_hash}
+        return {"result_hash": services.update_analysis(deliberation=deliberation, report=report).result_hash}
 
     run_job(job, work)
 

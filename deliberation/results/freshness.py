@@ -16,6 +16,9 @@ class Freshness:
         analysis: the last good one, or None.
         job: the latest analysis job, or None.
         newer_votes: votes and undone votes since the analysis, counted up to `COUNTED_AT_MOST`.
+
+    Where the analysis is a refresh, its counts and positions are younger than its groups: see
+    `analysis.grouping`.
     """
 
     analysis: Analysis | None

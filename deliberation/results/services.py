@@ -1,14 +1,23 @@
 """Running an analysis and keeping its result."""
 
-from django.db import transaction
+from contextlib import suppress
+from datetime import timedelta
 
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils import timezone
+
+from deliberation.analysis import pipeline
 from deliberation.analysis.pipeline import AnalysisParameters, analyse
 from deliberation.jobs import Report, WorkRefused, request_follow_up
-from deliberation.models import Analysis, Deliberation, Event, Job
+from deliberation.models import Analysis, Deliberation, Job
+from deliberation.results.cadence import Extent, due_for
+from deliberation.results.known_structure import known_structure_of
 from deliberation.results.storing import store_analysis
 from deliberation.results.vote_snapshot import Selection, VoteSnapshot, input_hash, take_snapshot
 
 ANALYSIS_TASK = "deliberation.tasks.run_analysis"
+REFRESHES_KEPT = timedelta(hours=1)
 
 
 def run_analysis(
@@ -42,6 +51,67 @@ def run_analysis(
     )
 
 
+def refresh_analysis(
+    *, deliberation: Deliberation, grouping: Analysis, report: Report = lambda step, fraction: None
+) -> Analysis:
+    """Place everybody on the opinion space and the groups of a full analysis, and count and store anew.
+
+    Raises:
+        WorkRefused: nobody has voted.
+    """
+    parameters, selection = AnalysisParameters(), Selection()
+    snapshot = _read_votes(deliberation, selection, report)
+    votes_hash = input_hash(snapshot.votes, selection, parameters, grouped_by=grouping.result_hash)
+    if known := _already_there(deliberation, snapshot, votes_hash):
+        return known
+    result = pipeline.refresh(
+        snapshot.votes, parameters, known_structure_of(grouping), report=_within(report, 0.1, 0.85)
+    )
+    report("Storing the results", 0.9)
+    return store_analysis(
+        deliberation=deliberation,
+        snapshot=snapshot,
+        result=result,
+        selection=selection,
+        input_hash=votes_hash,
+        grouped_by=grouping,
+    )
+
+
+def update_analysis(*, deliberation: Deliberation, report: Report = lambda step, fraction: None) -> Analysis:
+    """Bring the results up to date with as much work as is due, and drop refreshes that nobody needs.
+
+    What is due is decided when the work begins, not when it was asked for: votes go on coming in meanwhile.
+
+    Raises:
+        WorkRefused: nobody has voted, or no statement is left to analyse.
+    """
+    due = due_for(deliberation)
+    if due.extent is Extent.REFRESH and due.grouping is not None:
+        analysis = refresh_analysis(deliberation=deliberation, grouping=due.grouping, report=report)
+    else:
+        analysis = run_analysis(deliberation=deliberation, report=report)
+    drop_superseded_refreshes(analysis)
+    return analysis
+
+
+def drop_superseded_refreshes(newest: Analysis) -> int:
+    """Delete refreshes older than `REFRESHES_KEPT` that nothing refers to; return how many.
+
+    Full analyses are evidence and stay. A refresh stays as long as a page or a draft in the making may be
+    reading it, and for good once a version of the constitution rests on it.
+    """
+    old = Analysis.objects.refreshes().filter(
+        deliberation=newest.deliberation_id, id__lt=newest.pk, created_at__lt=timezone.now() - REFRESHES_KEPT
+    )
+    dropped = 0
+    for refresh in old:
+        with suppress(ProtectedError), transaction.atomic():
+            refresh.delete()
+            dropped += 1
+    return dropped
+
+
 def _read_votes(deliberation: Deliberation, selection: Selection, report: Report) -> VoteSnapshot:
     report("Reading the votes", 0.0)
     snapshot = take_snapshot(deliberation, selection)
@@ -63,7 +133,7 @@ def _within(report: Report, start: float, end: float) -> Report:
 
 
 def request_analysis(*, deliberation: Deliberation) -> Job:
-    """Ask for a new analysis; call it in the transaction that causes it."""
+    """Ask for the results to be brought up to date; call it in the transaction that causes it."""
     return request_follow_up(
         task=ANALYSIS_TASK,
         arguments={"deliberation": deliberation.public_id},
@@ -72,16 +142,10 @@ def request_analysis(*, deliberation: Deliberation) -> Job:
 
 
 def request_due_analyses() -> int:
-    """Ask for an analysis of every open deliberation with votes newer than its last one; return how many."""
+    """Ask for what brings each open deliberation's results up to date; return for how many."""
     due = 0
     for deliberation in Deliberation.objects.open_for_voting():
-        last = Analysis.objects.latest_of(deliberation)
-        newer = Event.objects.filter(
-            deliberation=deliberation,
-            kind__in=[Event.Kind.VOTE_CAST, Event.Kind.VOTE_UNDONE, Event.Kind.STATEMENT_MODERATED],
-            id__gt=last.event_watermark if last else 0,
-        )
-        if newer.exists() and deliberation.votes.exists() and not _is_under_way(deliberation):
+        if due_for(deliberation).extent is not Extent.NONE and not _is_under_way(deliberation):
             with transaction.atomic():
                 request_analysis(deliberation=deliberation)
             due += 1

@@ -1,0 +1,190 @@
+"""When results are refreshed on the groups that are known, and when these are looked for again."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from deliberation.analysis import pipeline, structure
+from deliberation.analysis.pipeline import AnalysisParameters, analyse
+from deliberation.analysis.vote_matrix import VoteMatrix
+from deliberation.jobs import Report
+from deliberation.models import Analysis, Deliberation
+from deliberation.moderation.services import moderate_statement
+from deliberation.results import cadence, services
+from deliberation.results.cadence import Extent, due_for
+from deliberation.results.known_structure import known_structure_of
+from deliberation.results.services import refresh_analysis, run_analysis, update_analysis
+from deliberation.voting.services import cast_vote
+from tests.deliberation.results.assemblies import SPLIT, two_camps
+from tests.factories import ParticipantFactory, StatementFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make 184 votes a large deliberation, of which three new votes are enough."""
+    monkeypatch.setattr(cadence, "ALWAYS_FULL_BELOW", 100)
+    monkeypatch.setattr(cadence, "NEW_VOTES_SHARE", 3 / 184)
+
+
+@pytest.fixture(autouse=True)
+def some_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stand in for the pure refresh: the cadence does not depend on what it finds."""
+    if hasattr(pipeline, "refresh"):
+        return
+
+    def refresh(votes: VoteMatrix, parameters: AnalysisParameters, known: object, report: Report) -> object:
+        return analyse(votes, parameters, report=report)
+
+    monkeypatch.setattr(pipeline, "refresh", refresh, raising=False)
+    monkeypatch.setattr(structure, "KnownStructure", SimpleNamespace, raising=False)
+
+
+@pytest.fixture
+def camps() -> Deliberation:
+    return two_camps()
+
+
+def vote(deliberation: Deliberation, key: str = "new") -> None:
+    statement = deliberation.statements.filter(text=SPLIT[0]).get()
+    newcomer = ParticipantFactory(deliberation=deliberation)
+    cast_vote(participant=newcomer, statement=statement, value=1, client_key=key)
+
+
+def decide(deliberation: Deliberation, text: str, outcome: str, reason: str = "") -> None:
+    statement = deliberation.statements.get(text=text)
+    moderate_statement(
+        statement=statement, outcome=outcome, reason=reason, decided_by=None, client_key=f"{outcome} {text}"
+    )
+
+
+def test_the_first_analysis_is_a_full_one(camps: Deliberation) -> None:
+    assert due_for(camps).extent is Extent.FULL
+    assert not update_analysis(deliberation=camps).is_refresh
+
+
+def test_nothing_is_due_without_votes(deliberation: Deliberation) -> None:
+    assert due_for(deliberation).extent is Extent.NONE
+
+
+def test_nothing_is_due_until_somebody_votes(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps)
+    assert due_for(camps).extent is Extent.NONE
+
+
+def test_a_new_vote_is_met_by_a_refresh_on_the_known_groups(camps: Deliberation) -> None:
+    full = run_analysis(deliberation=camps)
+    vote(camps)
+    refresh = update_analysis(deliberation=camps)
+
+    assert refresh.grouped_by == full
+    assert refresh.vote_count == full.vote_count + 1
+    assert Analysis.objects.latest_of(camps) == refresh
+    assert [group.size for group in refresh.groups.all()] == [group.size for group in full.groups.all()]
+    assert refresh.input_hash != full.input_hash
+
+
+def test_refreshing_again_without_new_votes_returns_the_refresh_that_is_there(camps: Deliberation) -> None:
+    full = run_analysis(deliberation=camps)
+    vote(camps)
+    first, second = (refresh_analysis(deliberation=camps, grouping=full) for _ in range(2))
+    assert first == second
+
+
+def test_enough_new_votes_since_the_last_full_analysis_call_for_one(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps)
+    for number in range(2):
+        vote(camps, f"new {number}")
+        assert update_analysis(deliberation=camps).is_refresh
+    vote(camps, "the third")
+
+    assert not update_analysis(deliberation=camps).is_refresh
+    vote(camps, "after that")
+    assert due_for(camps).extent is Extent.REFRESH
+
+
+def test_small_deliberations_are_always_analysed_in_full(camps: Deliberation, monkeypatch) -> None:
+    monkeypatch.setattr(cadence, "ALWAYS_FULL_BELOW", 10_000)
+    run_analysis(deliberation=camps)
+    vote(camps)
+    assert due_for(camps).extent is Extent.FULL
+
+
+def test_a_newly_accepted_statement_is_counted_by_a_refresh(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps)
+    StatementFactory(deliberation=camps, text="An AI should be new.", state="pending", author=None)
+    decide(camps, "An AI should be new.", "accepted")
+
+    assert due_for(camps).extent is Extent.REFRESH
+    refresh = update_analysis(deliberation=camps)
+    assert refresh.statement_results.filter(statement__text="An AI should be new.").exists()
+
+
+def test_a_rejected_statement_takes_the_groups_that_rest_on_it_along(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps)
+    decide(camps, SPLIT[0], "rejected", reason="unclear")
+    assert due_for(camps).extent is Extent.FULL
+
+
+def test_groups_of_other_parameters_are_not_refreshed(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps, parameters=AnalysisParameters(mode="polis"))
+    vote(camps)
+    assert due_for(camps).extent is Extent.FULL
+
+
+def test_groups_stored_without_their_opinion_space_are_not_refreshed(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps).statement_results.update(component_x=None)
+    vote(camps)
+    assert due_for(camps).extent is Extent.FULL
+
+
+def test_the_known_structure_is_what_was_found(camps: Deliberation) -> None:
+    analysis = run_analysis(deliberation=camps)
+    known = known_structure_of(analysis)
+
+    assert known.statement_ids.tolist() == sorted(camps.statements.values_list("number", flat=True))
+    assert known.components.shape == (2, 8)
+    assert known.group_seen.tolist() == [[14] * 8, [9] * 8]
+    split = [column for column, number in enumerate(known.statement_ids) if _text(camps, number) == SPLIT[1]]
+    assert known.group_agree[:, split].ravel().tolist() == [14, 0]
+    assert known.group_disagree[:, split].ravel().tolist() == [0, 9]
+
+
+def _text(deliberation: Deliberation, number: int) -> str:
+    return deliberation.statements.get(number=number).text
+
+
+def older(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let time go by: nothing that is there is recent any more."""
+    monkeypatch.setattr(services, "REFRESHES_KEPT", timedelta(0))
+    assert analysis.created_at < timezone.now()
+
+
+def test_superseded_refreshes_go_and_full_analyses_stay(camps: Deliberation, monkeypatch) -> None:
+    full = run_analysis(deliberation=camps)
+    vote(camps, "one")
+    refresh = update_analysis(deliberation=camps)
+    vote(camps, "two")
+    assert update_analysis(deliberation=camps).is_refresh
+    assert Analysis.objects.filter(pk=refresh.pk).exists(), "a page may still be reading it"
+
+    older(refresh, monkeypatch)
+    vote(camps, "three")
+    newest = update_analysis(deliberation=camps)
+    assert set(Analysis.objects.all()) == {full, newest}
+
+
+def test_the_page_tells_the_age_of_the_counts_from_that_of_the_groups(client, camps: Deliberation) -> None:
+    address = reverse("deliberation:results", args=[camps.slug])
+    run_analysis(deliberation=camps)
+    assert "Groups: found" not in client.get(address).content.decode()
+
+    vote(camps)
+    update_analysis(deliberation=camps)
+    html = client.get(address).content.decode()
+    assert "Counts and positions: 0\xa0minutes ago." in html
+    assert "Groups: found <time" in html
