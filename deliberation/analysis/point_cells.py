@@ -22,7 +22,7 @@ BLOCK = 1 << 16
 # Up to this many points, each is a cell of its own.
 FEW_POINTS = 20_000
 # The grid has one cell for about this many points, and at most as many as 16 bits can number.
-POINTS_PER_CELL = 32
+POINTS_PER_CELL = 16
 # If more centres than this share a cell, its points are compared with all of them.
 MOST_CANDIDATES = 8
 MOST_CELLS = 1 << 16
@@ -113,7 +113,6 @@ class Assignment:
         path = self._moved + self._moved_most
         stale = np.flatnonzero(self._kept_until <= path[self._label])
         rows = max(1, BLOCK // len(centers))
-        divided = [self._look_again(stale[at : at + rows], path) for at in range(0, len(stale), rows)]
         divided = [(stale[:0], np.empty((0, len(centers)), dtype=bool))]
         divided += [self._look_again(stale[at : at + rows], path) for at in range(0, len(stale), rows)]
         self._divided = np.concatenate([cells for cells, _ in divided])
@@ -140,10 +139,10 @@ class Assignment:
         """Assign the points of the divided cells one by one, each to one of those that share its cell."""
         cells, counts = self._cells, np.count_nonzero(sharing, axis=1)
         members, labels = [counts[:0]], [counts[:0]]
-        for count in np.unique(counts):
+        for count in np.flatnonzero(np.bincount(counts)):
             chosen = self._divided[counts == count]
             members.append(_ranges(cells.starts[chosen], cells.sizes[chosen]))
-            points = cells.points[members[-1]]
+            points = cells.points.take(members[-1], axis=0)
             if count > MOST_CANDIDATES:
                 labels.append(nearest_center(points, self._centers))
                 continue
@@ -155,12 +154,14 @@ class Assignment:
     def sums(self) -> tuple[Floats, Floats]:
         """Weight (k,) and sum of the weighted points (k, d) that belong to each of the centres."""
         cells, members, count = self._cells, self._members, len(self._centers)
-        whole = np.ones(len(self._label), dtype=bool)
-        whole[self._divided] = False
-        labels = np.concatenate([self._label[whole], self._member_labels])
-        weights, points = cells.weights[members], cells.points[members]
-        mass = np.concatenate([cells.mass[whole], weights])
-        moments = np.concatenate([cells.moments[whole], points * weights[:, None]])
+        labels, mass, moments = self._label, cells.mass, cells.moments
+        if len(members):
+            whole = np.ones(len(labels), dtype=bool)
+            whole[self._divided] = False
+            weights, points = cells.weights[members], cells.points.take(members, axis=0)
+            labels = np.concatenate([labels[whole], self._member_labels])
+            mass = np.concatenate([mass[whole], weights])
+            moments = np.concatenate([moments[whole], points * weights[:, None]])
         totals = [np.bincount(labels, terms, count).astype(np.float64) for terms in (mass, *moments.T)]
         return totals[0], np.stack(totals[1:], axis=1)
 
