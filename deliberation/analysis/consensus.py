@@ -165,7 +165,7 @@ def majority_statements(
     weighted effective votes; `successes` and `trials` stay the votes cast.
     """
     successes = votes.count(AGREE if direction == "agree" else DISAGREE)
-    trials = np.bincount(votes.columns, minlength=votes.shape[1])
+    trials = votes.votes_per_statement
     counted: tuple[Counts | Floats, Counts | Floats] = (successes, trials)
     if weights is not None:
         everybody = np.zeros(votes.shape[0], dtype=np.int64)

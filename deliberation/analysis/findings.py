@@ -91,7 +91,7 @@ def describe(
         agree=votes.count(AGREE),
         disagree=votes.count(DISAGREE),
         passed=votes.count(PASS),
-        votes=np.bincount(votes.columns, minlength=votes.shape[1]),
+        votes=votes.votes_per_statement,
         group_aware_consensus=consensus.group_aware_consensus(counts),
         consensus_geometric_mean=consensus.consensus_geometric_mean(counts),
         consensus_unsmoothed=consensus.unsmoothed_consensus(counts),

@@ -118,6 +118,12 @@ class VoteMatrix:
         """(n,) how many statements each participant voted on, passes included."""
         return np.diff(self.row_ends)
 
+    @property
+    def votes_per_statement(self) -> NDArray[np.int64]:
+        """(m,) how many participants voted on each statement, passes included."""
+        seen: NDArray[np.int64] = self.counts.sum(axis=0)
+        return seen
+
     @cached_property
     def counts(self) -> NDArray[np.int64]:
         """(3, m) how many participants disagree, pass and agree, by statement."""
