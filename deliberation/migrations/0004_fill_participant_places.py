@@ -30,11 +30,14 @@ def fill_columns(apps, schema_editor):
 
 
 def fill_rows(apps, schema_editor):
+    Participant = apps.get_model("deliberation", "Participant")
     ParticipantPlaces = apps.get_model("deliberation", "ParticipantPlaces")
     ParticipantResult = apps.get_model("deliberation", "ParticipantResult")
     for places in ParticipantPlaces.objects.select_related("analysis"):
-        people = places.analysis.deliberation.participants.filter(
-            number__gte=places.first, number__lte=places.last
+        people = Participant.objects.filter(
+            deliberation_id=places.analysis.deliberation_id,
+            number__gte=places.first,
+            number__lte=places.last,
         )
         ids = dict(people.values_list("number", "id"))
         columns = (places.participants, places.x, places.y, places.groups)

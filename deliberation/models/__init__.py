@@ -18,6 +18,7 @@ from deliberation.models.semantics import (
     TopicMap,
 )
 from deliberation.models.statements import Statement
+from deliberation.models.structures import StoredStructure
 from deliberation.models.vote_blocks import VoteBlock
 from deliberation.models.votes import Vote
 
@@ -43,6 +44,7 @@ __all__ = [
     "StatementResult",
     "StatementTopic",
     "StoredResamples",
+    "StoredStructure",
     "TextVector",
     "Topic",
     "TopicMap",

@@ -5,7 +5,7 @@ of votes that takes minutes. A **refresh** keeps the space and the groups of the
 everybody on them by their votes of now and counts anew; that takes seconds. New votes are met by a refresh,
 and by a full analysis
 
-- while there is none yet, or none of the default parameters and selection;
+- while there is none yet, none of the default parameters and selection, or none whose space was kept;
 - while the last one read fewer than `ALWAYS_FULL_BELOW` votes, since it costs next to nothing then;
 - once as many votes have come in since the last full one as `NEW_VOTES_SHARE` of those it read;
 - once a statement on which its groups rest has been moderated: its votes may no longer count. A newly
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from deliberation.analysis.pipeline import AnalysisParameters
-from deliberation.models import Analysis, Deliberation, Event
+from deliberation.models import Analysis, Deliberation, Event, StoredStructure
 from deliberation.models.events import EventQuerySet
 from deliberation.results.storing import stored_parameters
 from deliberation.results.vote_snapshot import Selection
@@ -59,10 +59,9 @@ def _is_outworn(grouping: Analysis) -> bool:
     """Whether the opinion groups of a full analysis have to be looked for again."""
     if grouping.parameters != stored_parameters(AnalysisParameters().as_dict(), Selection()):
         return True
-    if (
-        grouping.vote_count < ALWAYS_FULL_BELOW
-        or grouping.statement_results.filter(component_x=None).exists()
-    ):
+    if grouping.vote_count < ALWAYS_FULL_BELOW:
+        return True
+    if not StoredStructure.objects.filter(analysis=grouping).exists():
         return True
     enough = max(1, int(grouping.vote_count * NEW_VOTES_SHARE))
     if _events_since(grouping, *VOTES)[:enough].count() >= enough:

@@ -1,28 +1,46 @@
-"""The opinion space and the groups of a stored analysis, for placing people on them again."""
-
-import numpy as np
-from numpy.typing import NDArray
+"""The opinion space and the groups of an analysis: kept, and read again for placing people on them."""
 
 from deliberation.analysis import structure
-from deliberation.models import Analysis
+from deliberation.models import Analysis, StoredStructure
+
+ARRAYS = (
+    "center",
+    "components",
+    "group_agree",
+    "group_disagree",
+    "group_seen",
+    "group_sizes",
+    "group_axes",
+    "group_centers",
+)
+"""Named alike in `KnownStructure` and in its row."""
+
+
+def keep_structure(analysis: Analysis, known: "structure.KnownStructure") -> StoredStructure:
+    """Store what a full analysis found for refreshes to keep; call it where the analysis is stored."""
+    return StoredStructure.objects.create(
+        analysis=analysis,
+        statements=known.statement_ids,
+        basis=known.basis,
+        imputation=known.placing.imputation,
+        covariance=known.placing.covariance,
+        noise=known.placing.noise,
+        **{name: getattr(known, name) for name in ARRAYS},
+    )
 
 
 def known_structure_of(grouping: Analysis) -> "structure.KnownStructure":
-    """Return what a full analysis found, from its stored rows."""
-    rows = grouping.statement_results.order_by("statement__number").values_list(
-        "statement__number", "center", "component_x", "component_y", "by_group"
-    )
-    numbers, center, across, up, by_group = zip(*rows, strict=True)
+    """Return what a full analysis found.
+
+    Raises:
+        StoredStructure.DoesNotExist: it was stored without it.
+    """
+    stored = StoredStructure.objects.get(analysis=grouping)
     return structure.KnownStructure(
-        statement_ids=np.array(numbers, dtype=np.int64),
-        center=np.array(center, dtype=np.float64),
-        components=np.array([across, up], dtype=np.float64),
-        group_agree=_counts(by_group, "agree"),
-        group_disagree=_counts(by_group, "disagree"),
-        group_seen=_counts(by_group, "votes"),
+        statement_ids=stored.statements,
+        basis=stored.basis,
+        placing=structure.Placing(stored.imputation, stored.covariance, stored.noise),
+        minimum_votes=grouping.parameters["minimum_votes"],
+        minimum_included=grouping.parameters["minimum_included"],
+        **{name: getattr(stored, name) for name in ARRAYS},
     )
-
-
-def _counts(by_group: tuple[list[dict[str, int]], ...], name: str) -> NDArray[np.int64]:
-    """(g, m) one kind of count per group and statement."""
-    return np.array([[group[name] for group in groups] for groups in by_group], dtype=np.int64).T
