@@ -18,10 +18,10 @@ class AnalysisParameters:
         seed: of the random splits and starts of mode "stable".
         minimum_votes: participants with at least min(this, number of statements) votes are grouped.
         minimum_included: if fewer have that many, those with most votes are taken up to this number.
-        maximum_groups: the largest number of groups tried.
+        maximum_groups: the largest number of groups tried; mode "polis" never tries more than five.
         base_clusters: of mode "polis", see `polis_groups`.
         splits: random halvings of the assembly in mode "stable", see `stable_groups`.
-        least_agreement: how well two halves must agree for groups to count as stable (adjusted Rand).
+        least_agreement: how well two halves must agree for regions of opinion to be shown (adjusted Rand).
         least_share, credible_level, minimum_group_votes: when a statement is agreed, see `AgreementRule`.
         resamples: how often the assembly is drawn anew in mode "stable"; None: as often as its size allows.
         representative_limit: representative statements per group.
@@ -32,10 +32,10 @@ class AnalysisParameters:
     seed: int = 0
     minimum_votes: int = 7
     minimum_included: int = 15
-    maximum_groups: int = 5
+    maximum_groups: int = 6
     base_clusters: int = 100
-    splits: int = 12
-    least_agreement: float = 0.5
+    splits: int = 24
+    least_agreement: float = 0.6
     least_share: float = 0.5
     credible_level: float = 0.95
     minimum_group_votes: int = 5

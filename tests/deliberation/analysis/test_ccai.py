@@ -48,7 +48,7 @@ def test_liberty_against_the_common_good_divides_the_groups(
 def test_it_divides_people_along_the_axes_whatever_the_groups(
     votes: VoteMatrix, stable: AnalysisResult
 ) -> None:
-    assert max(ranks(stable.axis_difference, votes, DIVIDED)) <= 5
+    assert max(ranks(stable.axis_difference, votes, DIVIDED)) <= 10
     polis = analyse(votes, AnalysisParameters(mode="polis"))
     assert max(ranks(polis.divisiveness, votes, DIVIDED)) <= 5
 
@@ -72,7 +72,7 @@ def test_the_same_votes_dealt_out_anew_make_no_groups(votes: VoteMatrix) -> None
     dealt[by_statement] = votes.values[np.lexsort((generator.random(len(dealt)), votes.columns))]
     result = analyse(VoteMatrix.from_votes(votes.rows, votes.columns, dealt), AnalysisParameters())
     assert len(result.groups) == 1
-    assert max(result.group_agreement.values()) < 0.35
+    assert all(agreement < 0.35 for agreement in result.group_agreement.values())
 
 
 def test_the_product_of_published_agreement_is_group_aware_consensus_without_smoothing(
