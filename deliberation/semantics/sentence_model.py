@@ -57,7 +57,7 @@ class SentenceModel:
         vectors = np.zeros((len(texts), self.width), dtype=np.float32)
         under_way: deque[tuple[int, list[Batch], list[torch.Tensor]]] = deque()
         for start, batches in self._prepared(texts):
-            under_way.append((start, batches, [self.forward(batch) for batch in batches]))
+            under_way.append((start, batches, [self.forward(*self.on_device(batch)) for batch in batches]))
             if len(under_way) > 1:
                 _fetch(*under_way.popleft(), vectors)
         for waiting in under_way:
@@ -73,17 +73,23 @@ class SentenceModel:
             _padded(token_ids, lengths, chosen, padding) for chosen in cut_by_tokens(lengths, self.tokens)
         ]
 
-    def forward(self, batch: Batch) -> torch.Tensor:
+    def on_device(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return a batch's tokens and its mask where the model is; on a GPU it may still be under way."""
+        import torch
+
+        tokens, mask = torch.from_numpy(batch.input_ids), torch.from_numpy(batch.attention_mask)
+        if self.device == "cpu":
+            return tokens, mask
+        tokens, mask = tokens.pin_memory(), mask.pin_memory()
+        return tokens.to(self.device, non_blocking=True), mask.to(self.device, non_blocking=True)
+
+    def forward(self, tokens: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
         """Return the vectors of a batch, on the device; on a GPU before they are computed."""
         import torch
 
         with torch.inference_mode():
-            features: dict[str, Any] = {
-                "input_ids": self._on_device(batch.input_ids),
-                "attention_mask": self._on_device(batch.attention_mask),
-            }
             transformer, *others = self.model
-            features = transformer(features)
+            features: dict[str, Any] = transformer({"input_ids": tokens, "attention_mask": mask})
             features["token_embeddings"] = features["token_embeddings"].float()
             for module in others:
                 features = module(features)
@@ -101,12 +107,6 @@ class SentenceModel:
                     yield ready, batches.result()
             for ready, batches in ahead:
                 yield ready, batches.result()
-
-    def _on_device(self, numbers: NDArray[np.int64]) -> torch.Tensor:
-        import torch
-
-        tensor = torch.from_numpy(numbers)
-        return tensor if self.device == "cpu" else tensor.pin_memory().to(self.device, non_blocking=True)
 
 
 def load_sentence_model(folder: str, *, device: str | None = None) -> SentenceModel:

