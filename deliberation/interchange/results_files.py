@@ -5,13 +5,18 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterable
+from math import isnan
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from deliberation.models import Analysis
+from deliberation.results.measures import MEASURES, measured
 
+FIRST = ("group_aware_consensus", "consensus_geometric_mean", "consensus_lower_bound", "divisiveness")
+COLUMNS = tuple(dict.fromkeys((*FIRST, *MEASURES)))
+"""All measures; those that have always been here come first, so that columns stay where they are."""
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -49,10 +54,7 @@ def _statement_rows(analysis: Analysis) -> Iterable[list[Any]]:
         "text",
         *counts,
         *(f"group {letter} {count}" for letter in letters for count in counts),
-        "group-aware consensus",
-        "consensus geometric mean",
-        "consensus lower bound",
-        "divisiveness",
+        *(_heading(measure) for measure in COLUMNS),
     ]
     results = analysis.statement_results.select_related("statement").order_by("statement__number")
     for result in results.iterator(chunk_size=2000):
@@ -64,22 +66,29 @@ def _statement_rows(analysis: Analysis) -> Iterable[list[Any]]:
             result.disagree,
             result.passed,
             *(group[count] for group in result.by_group for count in counts),
-            result.group_aware_consensus,
-            result.consensus_geometric_mean,
-            result.consensus_lower_bound,
-            result.divisiveness,
+            *(measured(result, measure) for measure in COLUMNS),
         ]
+
+
+def _heading(measure: str) -> str:
+    return "group-aware consensus" if measure == "group_aware_consensus" else measure.replace("_", " ")
 
 
 def _participant_rows(analysis: Analysis) -> Iterable[list[Any]]:
     """Yield a row per participant; who has left the deliberation since is left out."""
-    yield ["pseudonym", "x", "y", "group"]
+    yield ["pseudonym", "x", "y", "group", "certainty"]
     public_ids = dict(analysis.deliberation.participants.values_list("number", "public_id"))
     places = analysis.places()
-    columns = (places.participants, places.x, places.y, places.groups)
+    columns = (places.participants, places.x, places.y, places.groups, places.certainties)
     rows = [
-        [pseudonym(analysis, public_ids[number]), x, y, "" if group < 0 else chr(ord("A") + group)]
-        for number, x, y, group in zip(*(column.tolist() for column in columns), strict=True)
+        [
+            pseudonym(analysis, public_ids[number]),
+            x,
+            y,
+            "" if group < 0 else chr(ord("A") + group),
+            "" if isnan(certainty) else round(certainty, 6),
+        ]
+        for number, x, y, group, certainty in zip(*(column.tolist() for column in columns), strict=True)
         if number in public_ids
     ]
     yield from sorted(rows)
@@ -92,6 +101,7 @@ def _analysis_content(analysis: Analysis) -> dict[str, Any]:
         "parameters": analysis.parameters,
         "input_hash": analysis.input_hash,
         "result_hash": analysis.result_hash,
+        "membership_hash": analysis.membership_hash,
         "participants": analysis.participant_count,
         "statements": analysis.statement_count,
         "votes": analysis.vote_count,
@@ -105,6 +115,7 @@ def _analysis_content(analysis: Analysis) -> dict[str, Any]:
                 "letter": group.letter,
                 "size": group.size,
                 "center": [group.center_x, group.center_y],
+                "stability": group.stability,
                 "representative": group.representative,
             }
             for group in analysis.groups.all()

@@ -58,6 +58,29 @@ class BalanceBar:
     agree: int
 
 
+@dataclass(frozen=True)
+class IntervalBar:
+    """A measure between 0 and 1 as a bar from the left, with its interval as a whisker.
+
+    Attributes:
+        value: of the measure.
+        interval: where it surely lies.
+        length: of the bar, 0 to `SCALE`.
+        low, high: ends of the whisker, 0 to `SCALE`.
+    """
+
+    value: float
+    interval: tuple[float, float]
+    length: int
+    low: int
+    high: int
+
+
+def interval_bar(value: float, low: float, high: float) -> IntervalBar:
+    """Return a measure between 0 and 1 as a bar."""
+    return IntervalBar(value, (low, high), round(SCALE * value), round(SCALE * low), round(SCALE * high))
+
+
 def share_bars(everyone: Tally, groups: Sequence[Tally]) -> tuple[ShareBar, ...]:
     """One bar per opinion group, or one for everyone where there are fewer than two groups."""
     return tuple(_share_bar(letter, tally) for letter, tally in _rows(everyone, groups))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from deliberation.models import Analysis, Deliberation
 from deliberation.results.map_of_opinions import map_of
+from deliberation.results.measures import MEASURES, measured
 from deliberation.results.opinion_map import CELL
 from deliberation.results.overview import StatementLine, overview_of, public_results
 from deliberation.results.tallies import Tally
@@ -27,7 +28,7 @@ def statements(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     results = public_results(analysis).order_by("-consensus_lower_bound", "statement__number")
     header = ["statement", "text", *_tally_names("")]
     header += [name for letter in letters for name in _tally_names(f"group_{letter.lower()}_")]
-    header += ["group_aware_consensus", "consensus_lower_bound", "divisiveness"]
+    header += MEASURES
     rows = (_statement_row(StatementLine(result, letters)) for result in results.iterator(chunk_size=1000))
     return _csv(f"{slug}-statements.csv", header, rows)
 
@@ -36,6 +37,7 @@ def statements(request: HttpRequest, slug: str) -> StreamingHttpResponse:
 def groups(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The opinion groups and the statements that set each apart."""
     header = ["group", "people", "statement", "text", "position", "share_of_group", "share_of_others"]
+    header.append("stability")
     rows: list[Row] = [
         [
             portrait.letter,
@@ -45,6 +47,7 @@ def groups(request: HttpRequest, slug: str) -> StreamingHttpResponse:
             found.position,
             round(found.own_share, 4),
             round(found.others_share, 4),
+            "" if portrait.group.stability is None else round(portrait.group.stability, 4),
         ]
         for portrait in overview_of(_latest_analysis(slug)).groups
         for found in portrait.representative
@@ -104,14 +107,17 @@ def _cells(tally: Tally) -> list[int | float]:
 
 def _statement_row(line: StatementLine) -> Row:
     result = line.result
-    measures = (result.group_aware_consensus, result.consensus_lower_bound, result.divisiveness)
     return [
         line.statement.number,
         line.statement.text,
         *_cells(line.everyone),
         *(cell for tally in line.by_group for cell in _cells(tally)),
-        *(round(measure, 6) for measure in measures),
+        *(_rounded(measured(result, name)) for name in MEASURES),
     ]
+
+
+def _rounded(measure: float | int | str) -> float | int | str:
+    return round(measure, 6) if isinstance(measure, float) else measure
 
 
 class _Echo:

@@ -17,15 +17,27 @@ from deliberation.results.opinion_map import (
 )
 
 KEPT_SECONDS = 3600
+BETWEEN = 0.6
+"""Below this certainty of the nearest group somebody stands between the groups."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one participant stands on the map, and the letter of their group, if they have one."""
+    """Where one participant stands on the map.
+
+    `letter` is that of their group, empty if they have none; `certainty` is how sure that is, from 0 to 1, or
+    None where it was not measured.
+    """
 
     x: int
     y: int
     letter: str
+    certainty: float | None = None
+
+    @property
+    def is_between(self) -> bool:
+        """Whether their votes do not say clearly which group they belong to."""
+        return self.certainty is not None and self.certainty < BETWEEN
 
 
 def map_of(analysis: Analysis) -> OpinionMap:
@@ -45,7 +57,7 @@ def place_of(participant: Participant, analysis: Analysis, drawn: OpinionMap) ->
         return None
     [[x, y]] = drawn.frame.place(np.array([[place.x, place.y]])).tolist()
     letter = drawn.groups[place.group].letter if place.group is not None and drawn.groups else ""
-    return Place(round(x), round(y), letter)
+    return Place(round(x), round(y), letter, place.certainty if letter else None)
 
 
 def _draw(analysis: Analysis) -> OpinionMap:

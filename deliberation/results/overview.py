@@ -3,12 +3,20 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from deliberation.models import Analysis, OpinionGroup, Statement, StatementResult
-from deliberation.results.charts import BalanceBar, ShareBar, balance_bars, share_bars
+from deliberation.results.charts import (
+    BalanceBar,
+    IntervalBar,
+    ShareBar,
+    balance_bars,
+    interval_bar,
+    share_bars,
+)
 from deliberation.results.tallies import Tally, total
 
 SHOWN = 6
@@ -18,7 +26,23 @@ CLEARLY_AGREED = 0.5
 """A statement is agreed when the share that agrees surely exceeds this in every group."""
 
 CLEARLY_DIVISIVE = 0.25
-"""Least difference between two groups, in the share that agrees, that pages call a division."""
+"""Least distance between the groups' shares of agreement that pages call a division."""
+
+FIRM = 0.95
+"""Share of the re-drawn assemblies in which a statement is agreed that pages call firm."""
+
+VERY_STABLE, STABLE = 0.85, 0.75
+"""Overlap with which a group is found again; limits by Hennig 2007, section 4."""
+
+AGREED = Q(agreed=True) | Q(divisiveness_low=None, consensus_lower_bound__gt=CLEARLY_AGREED)
+"""Results of agreed statements. Analyses from before the interval of division was stored did not store either
+whether a statement is agreed; its bound tells."""
+
+DIVISIVE = Q(divisiveness__gte=CLEARLY_DIVISIVE) & (Q(divisiveness_low__gt=0) | Q(divisiveness_low=None))
+"""Results of statements that divide clearly, and not by chance."""
+
+SURE_DIVISION = Coalesce("divisiveness_low", "divisiveness")
+"""The least division that the votes allow, by which statements are ranked: few votes never rank high."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +83,30 @@ class StatementLine:
     def group_cells(self) -> list[tuple[str, Tally]]:
         """Letter and votes of each group, for tables; none where there is only one group."""
         return list(zip(self.group_letters, self.by_group, strict=True)) if len(self.by_group) > 1 else []
+
+    @cached_property
+    def division_bar(self) -> IntervalBar | None:
+        """How far apart the groups are and where that surely lies; None where it was not measured."""
+        low, high = self.result.divisiveness_low, self.result.divisiveness_high
+        return (
+            None
+            if low is None or high is None
+            else interval_bar(self.result.divisiveness, low, min(1.0, high))
+        )
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it surely has a majority in every group; in Python what `AGREED` is in the database."""
+        result = self.result
+        return result.agreed or (
+            result.divisiveness_low is None and result.consensus_lower_bound > CLEARLY_AGREED
+        )
+
+    @property
+    def is_divisive(self) -> bool:
+        """Whether it divides clearly, and not by chance; in Python what `DIVISIVE` is in the database."""
+        low = self.result.divisiveness_low
+        return self.result.divisiveness >= CLEARLY_DIVISIVE and (low is None or low > 0)
 
     @property
     def is_rejected_by_all(self) -> bool:
@@ -104,6 +152,14 @@ class GroupPortrait:
         """The group's name on pages."""
         return self.group.letter
 
+    @property
+    def stability(self) -> Literal["very stable", "stable", "shaky"] | None:
+        """How well it is found again, as a word; None where it was not measured."""
+        overlap = self.group.stability
+        if overlap is None:
+            return None
+        return "very stable" if overlap >= VERY_STABLE else "stable" if overlap >= STABLE else "shaky"
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -115,6 +171,9 @@ class Overview:
         uniting, dividing: the statements most agreed with in every group, and the most dividing ones.
         rejected: statements that most people in every group disagree with.
         agreed_count, divisive_count: how many statements are agreed with and how many divide clearly.
+        firm_count: how many of the agreed ones nearly every re-drawn assembly agrees with, by `FIRM`.
+        shakiest: the least share of re-drawn assemblies in which one of the agreed is agreed; None where it
+            was not measured.
         statement_count: all statements the pages show.
     """
 
@@ -125,6 +184,8 @@ class Overview:
     rejected: tuple[StatementLine, ...]
     agreed_count: int
     divisive_count: int
+    firm_count: int
+    shakiest: float | None
     statement_count: int
 
     @property
@@ -151,9 +212,12 @@ def overview_of(analysis: Analysis) -> Overview:
     groups = list(analysis.groups.all())
     letters = tuple(group.letter for group in groups)
     shown = public_results(analysis)
-    agreed, divisive = Q(consensus_lower_bound__gt=CLEARLY_AGREED), Q(divisiveness__gte=CLEARLY_DIVISIVE)
     counts = shown.aggregate(
-        statements=Count("pk"), agreed=Count("pk", filter=agreed), divisive=Count("pk", filter=divisive)
+        statements=Count("pk"),
+        uniting=Count("pk", filter=AGREED),
+        dividing=Count("pk", filter=DIVISIVE),
+        firm=Count("pk", filter=AGREED & Q(resample_share__gte=FIRM)),
+        shakiest=Min("resample_share", filter=AGREED),
     )
     rejected = [found["statement"] for found in analysis.summary["majority_disagree"]]
     spoken_of = _lines(shown.filter(statement__number__in=rejected + _representative(groups)), letters)
@@ -161,13 +225,15 @@ def overview_of(analysis: Analysis) -> Overview:
     return Overview(
         analysis=analysis,
         groups=tuple(_portrait(group, groups, known) for group in groups),
-        uniting=_lines(shown.filter(agreed).order_by("-consensus_lower_bound", "pk")[:SHOWN], letters),
-        dividing=_lines(shown.filter(divisive).order_by("-divisiveness", "pk")[:SHOWN], letters),
+        uniting=_lines(shown.filter(AGREED).order_by("-consensus_lower_bound", "pk")[:SHOWN], letters),
+        dividing=_lines(shown.filter(DIVISIVE).order_by(SURE_DIVISION.desc(), "pk")[:SHOWN], letters),
         rejected=tuple(
             known[number] for number in rejected if number in known and known[number].is_rejected_by_all
         ),
-        agreed_count=counts["agreed"],
-        divisive_count=counts["divisive"],
+        agreed_count=counts["uniting"],
+        divisive_count=counts["dividing"],
+        firm_count=counts["firm"],
+        shakiest=counts["shakiest"],
         statement_count=counts["statements"],
     )
 

@@ -1,6 +1,8 @@
 """All statements with their results: searched, sorted, page by page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -9,21 +11,30 @@ from django.db.models.functions import Cast, NullIf
 from django.http import QueryDict
 
 from deliberation.models import Analysis, StatementResult, Topic
-from deliberation.results.overview import StatementLine, public_results
+from deliberation.results.overview import SURE_DIVISION, StatementLine, public_results
+from deliberation.results.verdicts import verdict_of
 
 PER_PAGE = 25
 SEARCH_LENGTH = 200
 
-SORTS = {
-    "consensus": "consensus_lower_bound",
-    "divisive": "divisiveness",
-    "votes": "votes",
-    "agree": "agree_part",
-    "disagree": "disagree_part",
-    "pass": "passed_part",
-    "number": "statement__number",
+
+def _part(counted: str) -> ExpressionWrapper:
+    """The share of a statement's votes; nothing without votes."""
+    return ExpressionWrapper(Cast(F(counted), FloatField()) / NullIf(F("votes"), 0), FloatField())
+
+
+SORTS: Mapping[str, tuple[Any, ...]] = {
+    "consensus": (F("agreed"), F("consensus_lower_bound")),
+    "divisive": (SURE_DIVISION, F("divisiveness")),
+    "bridging": (F("bridging"),),
+    "votes": (F("votes"),),
+    "agree": (_part("agree"),),
+    "weighted": (F("weighted_agree"),),
+    "disagree": (_part("disagree"),),
+    "pass": (_part("passed"),),
+    "number": (F("statement__number"),),
 }
-"""What the list can be sorted by, and the column behind it."""
+"""What the list can be sorted by, and what stands behind it, the weightiest first."""
 UPWARD_FIRST = frozenset({"number"})
 
 
@@ -73,16 +84,21 @@ def find_results(analysis: Analysis, query: Query, topic: Topic | None) -> Query
         results = results.filter(statement__text__icontains=query.words)
     if topic is not None:
         results = results.filter(statement__topics__topic=topic)
-    column = SORTS[query.sort]
-    if column.endswith("_part"):
-        part = Cast(F(column.removesuffix("_part")), FloatField()) / NullIf(F("votes"), 0)
-        results = results.annotate(**{column: ExpressionWrapper(part, FloatField())})
-    direction = F(column).asc(nulls_last=True) if query.upward else F(column).desc(nulls_last=True)
-    return results.order_by(direction, "statement__number")
+    directions = [
+        part.asc(nulls_last=True) if query.upward else part.desc(nulls_last=True)
+        for part in SORTS[query.sort]
+    ]
+    return results.order_by(*directions, "statement__number")
 
 
-def page_of_lines(results: QuerySet[StatementResult], letters: tuple[str, ...], number: str | None) -> Page:
-    """Return one page of statement lines; a page that does not exist is the nearest that does."""
+def page_of_lines(
+    results: QuerySet[StatementResult], letters: tuple[str, ...], number: str | None, redrawn: int | None
+) -> Page:
+    """Return one page of statement lines, each with its verdict.
+
+    `redrawn` is the number of re-drawn assemblies. A page that does not exist is the nearest that does.
+    """
     page = Paginator(results, PER_PAGE).get_page(number)
-    page.object_list = [StatementLine(result, letters) for result in page.object_list]
+    lines = [StatementLine(result, letters) for result in page.object_list]
+    page.object_list = [(line, verdict_of(line, redrawn)) for line in lines]
     return page

@@ -5,21 +5,24 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from deliberation.analysis.stable_groups import NO_STABLE_GROUPS
 from deliberation.models import Analysis, Deliberation, Topic, TopicMap
 from deliberation.people.participation import participant_from
 from deliberation.results import sentences
+from deliberation.results.certainty import certainty_of, redrawn_assemblies
 from deliberation.results.freshness import freshness_of
 from deliberation.results.map_of_opinions import map_of, place_of
 from deliberation.results.overview import overview_of
 from deliberation.results.statement_list import Query, find_results, page_of_lines
 from deliberation.results.topics import topics_of
+from deliberation.results.verdicts import distance, weakness
 
 SORT_NAMES = {
-    "consensus": _("Agreement in every group"),
-    "divisive": _("Division between groups"),
-    "votes": _("Votes"),
+    "consensus": _("Shared ground"),
+    "divisive": _("Most divided"),
+    "bridging": _("Second opinion on shared ground"),
+    "votes": _("Most votes"),
     "agree": _("Agree"),
+    "weighted": _("Agree, weighted"),
     "disagree": _("Disagree"),
     "pass": _("Pass"),
     "number": _("Number"),
@@ -28,6 +31,7 @@ COLUMNS = {
     "number": _("No."),
     "votes": _("Votes"),
     "agree": _("Agree"),
+    "weighted": _("Weighted"),
     "disagree": _("Disagree"),
     "pass": _("Pass"),
 }
@@ -52,31 +56,21 @@ def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analys
     overview, drawn = overview_of(analysis), map_of(analysis)
     participant = participant_from(request, deliberation)
     topics = topics_of(analysis)
+    certainty = certainty_of(analysis)
     return {
         "overview": overview,
         "analysis": analysis,
         "sentences": sentences.opening_sentences(overview),
         "uniting_title": sentences.uniting_title(overview),
+        "uniting": [(line, weakness(line, certainty.redrawn)) for line in overview.uniting],
         "dividing_title": sentences.dividing_title(overview),
+        "dividing": [(line, distance(line)) for line in overview.dividing],
         "map": drawn,
         "map_title": sentences.map_title(overview),
         "you": place_of(participant, analysis, drawn) if participant else None,
         "topics": topics,
         "topics_title": sentences.topics_title(topics, overview),
-        **_certainty(analysis, len(overview.groups)),
-    }
-
-
-def _certainty(analysis: Analysis, groups: int) -> dict[str, Any]:
-    """The figures of "How sure is this" that are in no chart."""
-    possible = analysis.participant_count * analysis.statement_count
-    return {
-        "filled": analysis.vote_count / possible if possible else 0.0,
-        "explained": sum(analysis.summary["explained_variance"]),
-        "votes_per_person": analysis.vote_count / max(1, analysis.participant_count),
-        "has_too_few_voters": analysis.summary["grouping_note"] not in {None, NO_STABLE_GROUPS},
-        "group_agreement": analysis.summary.get("group_agreement", {}).get(str(groups)),
-        "conflicting": len(analysis.summary.get("merge_conflicts", [])),
+        "certainty": certainty,
     }
 
 
@@ -108,7 +102,10 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
     topics = list(Topic.objects.filter(topic_map=topic_map))
     topic = next((topic for topic in topics if topic.number == query.topic), None)
     letters = tuple(group.letter for group in analysis.groups.all())
-    page = page_of_lines(find_results(analysis, query, topic), letters, request.GET.get("page"))
+    is_weighted = bool(analysis.summary.get("weighting"))
+    page = page_of_lines(
+        find_results(analysis, query, topic), letters, request.GET.get("page"), redrawn_assemblies(analysis)
+    )
     columns = [
         {
             "sort": sort,
@@ -117,6 +114,7 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
             "address": query.sorted_by(sort),
         }
         for sort, label in COLUMNS.items()
+        if is_weighted or sort != "weighted"
     ]
     return {
         "deliberation": deliberation,
@@ -124,7 +122,8 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
         "query": query,
         "topics": topics,
         "topic": topic,
-        "sorts": list(SORT_NAMES.items()),
+        "sorts": [name for name in SORT_NAMES.items() if is_weighted or name[0] != "weighted"],
+        "is_weighted": is_weighted,
         "columns": columns,
         "letters": letters if len(letters) > 1 else (),
         "width": len(columns) + len(letters),

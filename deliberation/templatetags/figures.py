@@ -27,10 +27,10 @@ def percent(share: float) -> str:
 @register.filter
 def tenths(number: float) -> str:
     """Return a number with one digit after the decimal point."""
-    return str(number_format(number, decimal_pos=1))
+    return str(number_format(round(number, 1), decimal_pos=1))
 
 
 @register.filter
 def hundredths(number: float) -> str:
     """Return a number with two digits after the decimal point."""
-    return str(number_format(number, decimal_pos=2))
+    return str(number_format(round(number, 2), decimal_pos=2))
