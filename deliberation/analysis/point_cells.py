@@ -137,8 +137,11 @@ class Assignment:
 
     def _take_apart(self, sharing: NDArray[np.bool_]) -> None:
         """Assign the points of the divided cells one by one, each to one of those that share its cell."""
+        self._members = self._member_labels = np.empty(0, dtype=np.int64)
+        if not len(sharing):
+            return
         cells, counts = self._cells, np.count_nonzero(sharing, axis=1)
-        members, labels = [counts[:0]], [counts[:0]]
+        members, labels = [], []
         for count in np.flatnonzero(np.bincount(counts)):
             chosen = self._divided[counts == count]
             members.append(_ranges(cells.starts[chosen], cells.sizes[chosen]))
