@@ -1,6 +1,7 @@
 """The opinion space and the groups of an analysis: kept, and read again for placing people on them."""
 
-from deliberation.analysis import structure
+from deliberation.analysis.stable_space import Placing
+from deliberation.analysis.structure import KnownStructure
 from deliberation.models import Analysis, StoredStructure
 
 ARRAYS = (
@@ -16,7 +17,7 @@ ARRAYS = (
 """Named alike in `KnownStructure` and in its row."""
 
 
-def keep_structure(analysis: Analysis, known: "structure.KnownStructure") -> StoredStructure:
+def keep_structure(analysis: Analysis, known: KnownStructure) -> StoredStructure:
     """Store what a full analysis found for refreshes to keep; call it where the analysis is stored."""
     return StoredStructure.objects.create(
         analysis=analysis,
@@ -29,17 +30,17 @@ def keep_structure(analysis: Analysis, known: "structure.KnownStructure") -> Sto
     )
 
 
-def known_structure_of(grouping: Analysis) -> "structure.KnownStructure":
+def known_structure_of(grouping: Analysis) -> KnownStructure:
     """Return what a full analysis found.
 
     Raises:
         StoredStructure.DoesNotExist: it was stored without it.
     """
     stored = StoredStructure.objects.get(analysis=grouping)
-    return structure.KnownStructure(
+    return KnownStructure(
         statement_ids=stored.statements,
         basis=stored.basis,
-        placing=structure.Placing(stored.imputation, stored.covariance, stored.noise),
+        placing=Placing(stored.imputation, stored.covariance, stored.noise),
         minimum_votes=grouping.parameters["minimum_votes"],
         minimum_included=grouping.parameters["minimum_included"],
         **{name: getattr(stored, name) for name in ARRAYS},

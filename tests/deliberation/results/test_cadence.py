@@ -1,23 +1,23 @@
 """When results are refreshed on the groups that are known, and when these are looked for again."""
 
+from dataclasses import fields
 from datetime import timedelta
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.analysis import pipeline, structure
 from deliberation.analysis.pipeline import AnalysisParameters, analyse
-from deliberation.analysis.vote_matrix import VoteMatrix
-from deliberation.jobs import Report
+from deliberation.analysis.stable_space import Placing
+from deliberation.analysis.structure import KnownStructure
 from deliberation.models import Analysis, Deliberation, StoredStructure
 from deliberation.moderation.services import moderate_statement
 from deliberation.results import cadence, services
 from deliberation.results.cadence import Extent, due_for
-from deliberation.results.known_structure import keep_structure, known_structure_of
+from deliberation.results.known_structure import known_structure_of
 from deliberation.results.services import refresh_analysis, run_analysis, update_analysis
+from deliberation.results.vote_snapshot import Selection, take_snapshot
 from deliberation.voting.services import cast_vote
 from tests.deliberation.results.assemblies import SPLIT, two_camps
 from tests.factories import ParticipantFactory, StatementFactory
@@ -32,57 +32,9 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cadence, "NEW_VOTES_SHARE", 3 / 184)
 
 
-@pytest.fixture(autouse=True)
-def some_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stand in for the pure refresh: the cadence does not depend on what it finds."""
-    if hasattr(pipeline, "refresh"):
-        return
-
-    def refresh(votes: VoteMatrix, parameters: AnalysisParameters, known: object, report: Report) -> object:
-        return analyse(votes, parameters, report=report)
-
-    monkeypatch.setattr(pipeline, "refresh", refresh, raising=False)
-    if not hasattr(structure, "KnownStructure"):
-        monkeypatch.setattr(structure, "KnownStructure", SimpleNamespace, raising=False)
-    if not hasattr(structure, "Placing"):
-        monkeypatch.setattr(
-            structure,
-            "Placing",
-            lambda *values: SimpleNamespace(
-                **dict(zip(("imputation", "covariance", "noise"), values, strict=True))
-            ),
-            raising=False,
-        )
-
-
 @pytest.fixture
 def camps() -> Deliberation:
     return two_camps()
-
-
-def some_structure() -> SimpleNamespace:
-    """The structure of an analysis of two statements with two groups."""
-    return SimpleNamespace(
-        statement_ids=np.array([1, 2]),
-        center=np.array([0.5, -0.25]),
-        components=np.array([[0.6, 0.8], [0.8, -0.6]]),
-        group_agree=np.array([[14, 0], [9, 0]]),
-        group_disagree=np.array([[0, 14], [0, 9]]),
-        group_seen=np.array([[14, 14], [9, 9]]),
-        group_sizes=np.array([14, 9]),
-        basis="classes",
-        group_axes=np.zeros((0, 2)),
-        group_centers=np.zeros((2, 0)),
-        placing=SimpleNamespace(imputation="low rank", covariance=np.eye(2), noise=0.1),
-    )
-
-
-def analysed(deliberation: Deliberation) -> Analysis:
-    """Analyse it in full, with the structure kept for refreshes."""
-    analysis = run_analysis(deliberation=deliberation)
-    if not StoredStructure.objects.filter(analysis=analysis).exists():
-        keep_structure(analysis, some_structure())
-    return analysis
 
 
 def vote(deliberation: Deliberation, key: str = "new") -> None:
@@ -108,12 +60,12 @@ def test_nothing_is_due_without_votes(deliberation: Deliberation) -> None:
 
 
 def test_nothing_is_due_until_somebody_votes(camps: Deliberation) -> None:
-    analysed(camps)
+    run_analysis(deliberation=camps)
     assert due_for(camps).extent is Extent.NONE
 
 
 def test_a_new_vote_is_met_by_a_refresh_on_the_known_groups(camps: Deliberation) -> None:
-    full = analysed(camps)
+    full = run_analysis(deliberation=camps)
     vote(camps)
     refresh = update_analysis(deliberation=camps)
 
@@ -125,34 +77,33 @@ def test_a_new_vote_is_met_by_a_refresh_on_the_known_groups(camps: Deliberation)
 
 
 def test_refreshing_again_without_new_votes_returns_the_refresh_that_is_there(camps: Deliberation) -> None:
-    full = analysed(camps)
+    full = run_analysis(deliberation=camps)
     vote(camps)
     first, second = (refresh_analysis(deliberation=camps, grouping=full) for _ in range(2))
     assert first == second
 
 
 def test_enough_new_votes_since_the_last_full_analysis_call_for_one(camps: Deliberation) -> None:
-    analysed(camps)
+    run_analysis(deliberation=camps)
     for number in range(2):
         vote(camps, f"new {number}")
         assert update_analysis(deliberation=camps).is_refresh
     vote(camps, "the third")
 
     assert not update_analysis(deliberation=camps).is_refresh
-    analysed(camps)
     vote(camps, "after that")
     assert due_for(camps).extent is Extent.REFRESH
 
 
 def test_small_deliberations_are_always_analysed_in_full(camps: Deliberation, monkeypatch) -> None:
     monkeypatch.setattr(cadence, "ALWAYS_FULL_BELOW", 10_000)
-    analysed(camps)
+    run_analysis(deliberation=camps)
     vote(camps)
     assert due_for(camps).extent is Extent.FULL
 
 
 def test_a_newly_accepted_statement_is_counted_by_a_refresh(camps: Deliberation) -> None:
-    analysed(camps)
+    run_analysis(deliberation=camps)
     StatementFactory(deliberation=camps, text="An AI should be new.", state="pending", author=None)
     decide(camps, "An AI should be new.", "accepted")
 
@@ -162,7 +113,7 @@ def test_a_newly_accepted_statement_is_counted_by_a_refresh(camps: Deliberation)
 
 
 def test_a_rejected_statement_takes_the_groups_that_rest_on_it_along(camps: Deliberation) -> None:
-    analysed(camps)
+    run_analysis(deliberation=camps)
     decide(camps, SPLIT[0], "rejected", reason="unclear")
     assert due_for(camps).extent is Extent.FULL
 
@@ -173,23 +124,20 @@ def test_groups_of_other_parameters_are_not_refreshed(camps: Deliberation) -> No
     assert due_for(camps).extent is Extent.FULL
 
 
-def test_the_structure_is_read_as_it_was_kept(camps: Deliberation) -> None:
-    analysis = run_analysis(deliberation=camps)
-    StoredStructure.objects.filter(analysis=analysis).delete()
-    known = some_structure()
-    keep_structure(analysis, known)
+def test_the_structure_is_read_as_it_was_found(camps: Deliberation) -> None:
+    found = analyse(take_snapshot(camps, Selection()).votes, AnalysisParameters()).structure
+    read = known_structure_of(run_analysis(deliberation=camps))
 
-    read = known_structure_of(analysis)
-    for name, value in vars(known).items():
-        if isinstance(value, np.ndarray):
-            assert getattr(read, name).dtype == value.dtype
-            assert np.array_equal(getattr(read, name), value)
-    assert (read.basis, read.placing.imputation, read.placing.noise) == ("classes", "low rank", 0.1)
-    assert read.minimum_votes == AnalysisParameters().minimum_votes
+    for part in fields(KnownStructure):
+        kept, stored = getattr(found, part.name), getattr(read, part.name)
+        if isinstance(kept, Placing):
+            kept, stored = kept.covariance, stored.covariance
+        assert np.array_equal(stored, kept), part.name
+    assert (read.placing.imputation, read.placing.noise) == (found.placing.imputation, found.placing.noise)
 
 
 def test_groups_stored_without_their_opinion_space_are_not_refreshed(camps: Deliberation) -> None:
-    StoredStructure.objects.filter(analysis=analysed(camps)).delete()
+    StoredStructure.objects.filter(analysis=run_analysis(deliberation=camps)).delete()
     vote(camps)
     assert due_for(camps).extent is Extent.FULL
 
@@ -201,7 +149,7 @@ def older(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_superseded_refreshes_go_and_full_analyses_stay(camps: Deliberation, monkeypatch) -> None:
-    full = analysed(camps)
+    full = run_analysis(deliberation=camps)
     vote(camps, "one")
     refresh = update_analysis(deliberation=camps)
     vote(camps, "two")
@@ -216,7 +164,7 @@ def test_superseded_refreshes_go_and_full_analyses_stay(camps: Deliberation, mon
 
 def test_the_page_tells_the_age_of_the_counts_from_that_of_the_groups(client, camps: Deliberation) -> None:
     address = reverse("deliberation:results", args=[camps.slug])
-    analysed(camps)
+    run_analysis(deliberation=camps)
     assert "Groups: found" not in client.get(address).content.decode()
 
     vote(camps)
