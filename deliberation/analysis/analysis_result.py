@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from deliberation.analysis.consensus import MajorityStatement, MaskedFloats
 from deliberation.analysis.held_out import HeldOutComparison
 from deliberation.analysis.representativeness import RepresentativeStatement
 from deliberation.analysis.resampling import Resampling
+
+if TYPE_CHECKING:
+    from deliberation.analysis.structure import KnownStructure
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -111,6 +114,9 @@ class AnalysisResult:
         grouping_note: why there are no groups, or None.
         certainty: (n,) how sure it is that a participant belongs to their group, 0..1; None if not measured.
         held_out: how well the ways to fill missing votes foretold hidden ones; None if not measured.
+        foretold: number of groups -> gain in foretelling hidden votes over one group, see `Grouping`.
+        lock_step: (n,) who votes in lock step with others; None if not looked for.
+        structure: what `pipeline.refresh` needs to place newer votes; None in mode "polis" and of a refresh.
     """
 
     parameters: AnalysisParameters
@@ -159,6 +165,9 @@ class AnalysisResult:
     grouping_note: str | None
     certainty: Floats | None
     held_out: HeldOutComparison | None
+    foretold: dict[int, float]
+    lock_step: Flags | None
+    structure: KnownStructure | None
 
     def result_digest_payload(self) -> dict[str, Any]:
         """Plain JSON-able content for hashing: results per statement and group, nothing about persons.

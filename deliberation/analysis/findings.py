@@ -34,7 +34,7 @@ from deliberation.analysis.representativeness import (
 from deliberation.analysis.resampling import Resampling
 from deliberation.analysis.robustness import robustness
 from deliberation.analysis.routing import adaptive_priorities, routing_priorities
-from deliberation.analysis.structure import Grouping
+from deliberation.analysis.structure import Grouping, KnownStructure
 from deliberation.analysis.vote_matrix import AGREE, DISAGREE, PASS, VoteMatrix
 from deliberation.analysis.weighting import (
     design_effect,
@@ -50,6 +50,7 @@ class SecondOpinions:
 
     resampling: Resampling | None = None
     bridging: Floats | None = None
+    structure: KnownStructure | None = None
 
 
 def describe(
@@ -116,8 +117,11 @@ def describe(
         priorities=_priorities(votes, parameters, space, counts, difference),
         group_agreement=grouping.agreement,
         grouping_note=grouping.note,
-        certainty=None,
-        held_out=None,
+        certainty=grouping.certainty,
+        held_out=grouping.held_out,
+        foretold=grouping.foretold,
+        lock_step=grouping.lock_step,
+        structure=second.structure,
     )
 
 
@@ -141,6 +145,7 @@ def _groups(
             size=int(member.sum()),
             center=space.participants[member].mean(axis=0),
             representative=representative[number],
+            stability=None if grouping.stability is None else float(grouping.stability[number]),
         )
         for number, member in enumerate(members)
     )

@@ -3,12 +3,48 @@
 from collections.abc import Mapping
 
 import numpy as np
+from django.db import transaction
+from django.db.models.fields.json import KeyTransform
 from numpy.typing import NDArray
 
 from deliberation.analysis.weighting import Raking, rake
-from deliberation.models import Deliberation, ParticipantProfile
+from deliberation.integrity.event_log import EventDraft, record_event
+from deliberation.jobs import WorkRefused
+from deliberation.models import Deliberation, Event, ParticipantProfile, User
 
 Margins = Mapping[str, Mapping[str, float]]
+
+
+@transaction.atomic
+def set_population(
+    *, deliberation: Deliberation, margins: Margins, user: User | None = None, origin: str = Event.Origin.WEB
+) -> None:
+    """Say for which population the participants stand; analyses from now on add weighted measures.
+
+    `margins` holds for each question the share of the population that gives each answer, for instance
+    `{"age_band": {"18-29": 0.2, "30+": 0.8}}`; nothing in it ends the weighting.
+
+    Raises:
+        WorkRefused: the participants of now cannot stand for that population; the text says why.
+    """
+    if not all(isinstance(shares, Mapping) for shares in margins.values()):
+        raise WorkRefused("Each question of a population needs the shares of its answers.")
+    deliberation.population = {question: dict(shares) for question, shares in margins.items()}
+    numbers = np.array(list(deliberation.participants.values_list("number", flat=True)), dtype=np.int64)
+    try:
+        population_weights(deliberation, numbers)
+    except (TypeError, ValueError) as error:
+        raise WorkRefused(f"The participants cannot be weighted to this population: {error}") from error
+    deliberation.save(update_fields=["population"])
+    record_event(
+        deliberation,
+        EventDraft(
+            kind=Event.Kind.DELIBERATION_CONFIGURED,
+            body={"population": deliberation.population},
+            user=user,
+            origin=origin,
+        ),
+    )
 
 
 def population_weights(deliberation: Deliberation, participants: NDArray[np.int64]) -> Raking | None:
@@ -20,19 +56,14 @@ def population_weights(deliberation: Deliberation, participants: NDArray[np.int6
     margins: Margins = deliberation.population
     if not margins:
         return None
-    said = dict(
-        ParticipantProfile.objects.filter(participant__deliberation=deliberation).values_list(
-            "participant__number", "answers"
-        )
-    )
-    people = [said.get(number, {}) for number in participants.tolist()]
-    answers = {
-        question: [_known(person.get(question), shares) for person in people]
-        for question, shares in margins.items()
-    }
-    return rake(answers, margins, len(people))
-
-
-def _known(answer: object, shares: Mapping[str, float]) -> str | None:
-    """Return an answer that the population's shares know; any other is as good as none."""
-    return answer if isinstance(answer, str) and answer in shares else None
+    profiles = ParticipantProfile.objects.filter(participant__deliberation=deliberation)
+    place = {number: index for index, number in enumerate(participants.tolist())}
+    answers: dict[str, list[str | None]] = {}
+    for question, shares in margins.items():
+        answers[question] = [None] * len(place)
+        said = profiles.annotate(said=KeyTransform(question, "answers"))
+        for number, answer in said.values_list("participant__number", "said").iterator():
+            # An answer that the population's shares do not know is as good as none.
+            if number in place and isinstance(answer, str) and answer in shares:
+                answers[question][place[number]] = answer
+    return rake(answers, margins, len(place))

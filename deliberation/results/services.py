@@ -1,20 +1,25 @@
 """Running an analysis and keeping its result."""
 
+import logging
 from contextlib import suppress
 from datetime import timedelta
 
+import numpy as np
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
+from numpy.typing import NDArray
 
-from deliberation.analysis import pipeline
-from deliberation.analysis.pipeline import AnalysisParameters, analyse
+from deliberation.analysis.pipeline import AnalysisParameters, analyse, refresh
 from deliberation.jobs import Report, WorkRefused, request_follow_up
 from deliberation.models import Analysis, Deliberation, Job
 from deliberation.results.cadence import Extent, due_for
 from deliberation.results.known_structure import known_structure_of
+from deliberation.results.population import population_weights
 from deliberation.results.storing import store_analysis
 from deliberation.results.vote_snapshot import Selection, VoteSnapshot, input_hash, take_snapshot
+
+logger = logging.getLogger(__name__)
 
 ANALYSIS_TASK = "deliberation.tasks.run_analysis"
 REFRESHES_KEPT = timedelta(hours=1)
@@ -37,10 +42,11 @@ def run_analysis(
     """
     parameters, selection = parameters or AnalysisParameters(), selection or Selection()
     snapshot = _read_votes(deliberation, selection, report)
-    votes_hash = input_hash(snapshot.votes, selection, parameters)
+    weights = _weights(deliberation, snapshot)
+    votes_hash = input_hash(snapshot.votes, selection, parameters, weights=weights)
     if known := _already_there(deliberation, snapshot, votes_hash):
         return known
-    result = analyse(snapshot.votes, parameters, report=_within(report, 0.1, 0.85))
+    result = analyse(snapshot.votes, parameters, weights=weights, report=_within(report, 0.1, 0.85))
     report("Storing the results", 0.9)
     return store_analysis(
         deliberation=deliberation,
@@ -61,11 +67,18 @@ def refresh_analysis(
     """
     parameters, selection = AnalysisParameters(), Selection()
     snapshot = _read_votes(deliberation, selection, report)
-    votes_hash = input_hash(snapshot.votes, selection, parameters, grouped_by=grouping.result_hash)
+    weights = _weights(deliberation, snapshot)
+    votes_hash = input_hash(
+        snapshot.votes, selection, parameters, weights=weights, grouped_by=grouping.result_hash
+    )
     if known := _already_there(deliberation, snapshot, votes_hash):
         return known
-    result = pipeline.refresh(
-        snapshot.votes, parameters, known_structure_of(grouping), report=_within(report, 0.1, 0.85)
+    result = refresh(
+        snapshot.votes,
+        parameters,
+        known_structure_of(grouping),
+        weights=weights,
+        report=_within(report, 0.1, 0.85),
     )
     report("Storing the results", 0.9)
     return store_analysis(
@@ -105,9 +118,9 @@ def drop_superseded_refreshes(newest: Analysis) -> int:
         deliberation=newest.deliberation_id, id__lt=newest.pk, created_at__lt=timezone.now() - REFRESHES_KEPT
     )
     dropped = 0
-    for refresh in old:
+    for superseded in old:
         with suppress(ProtectedError), transaction.atomic():
-            refresh.delete()
+            superseded.delete()
             dropped += 1
     return dropped
 
@@ -118,6 +131,16 @@ def _read_votes(deliberation: Deliberation, selection: Selection, report: Report
     if not len(snapshot.votes.values):
         raise WorkRefused("There are no votes to analyse yet.")
     return snapshot
+
+
+def _weights(deliberation: Deliberation, snapshot: VoteSnapshot) -> NDArray[np.float64] | None:
+    """Return the participants' weights; None where they stand for nobody else, or cannot any more."""
+    try:
+        raking = population_weights(deliberation, snapshot.votes.participant_ids)
+    except ValueError:
+        logger.exception("The participants of %s cannot be weighted to its population", deliberation.slug)
+        return None
+    return raking.weights if raking else None
 
 
 def _already_there(deliberation: Deliberation, snapshot: VoteSnapshot, votes_hash: str) -> Analysis | None:

@@ -19,9 +19,12 @@ from deliberation.models import (
     StatementResult,
     StoredResamples,
 )
+from deliberation.results.known_structure import keep_structure
 from deliberation.results.vote_snapshot import Selection, VoteSnapshot
 
 BATCH = 2000
+SUMMARY_OF_GROUPING = ("group_agreement", "held_out", "foretold", "lock_step")
+KEPT_BY_A_REFRESH = ("bridging", "resample_share")
 
 STATEMENT_COLUMNS: dict[str, Callable[[AnalysisResult], NDArray[Any] | None]] = {
     "votes": lambda result: result.votes,
@@ -83,7 +86,7 @@ def store_analysis(
         agree=int(result.agree.sum()),
         disagree=int(result.disagree.sum()),
         passed=int(result.passed.sum()),
-        summary=_summary(snapshot, result),
+        summary=_summary(snapshot, result) | (_kept_summary(grouped_by) if grouped_by else {}),
         event_watermark=snapshot.event_watermark,
         input_hash=input_hash,
         result_hash=content_hash(result.result_digest_payload()),
@@ -92,6 +95,8 @@ def store_analysis(
     )
     OpinionGroup.objects.bulk_create(_groups(analysis, result))
     StatementResult.objects.bulk_create(_statement_results(analysis, snapshot, result), batch_size=BATCH)
+    if result.structure:
+        keep_structure(analysis, result.structure)
     ParticipantPlaces.objects.keep(analysis, _places(snapshot, result))
     if result.resampling:
         StoredResamples.objects.create(
@@ -129,10 +134,18 @@ def _summary(snapshot: VoteSnapshot, result: AnalysisResult) -> dict[str, Any]:
             "design_effect": result.weighted.design_effect,
         },
         "held_out": result.held_out and dataclasses.asdict(result.held_out),
+        "foretold": {str(count): gain for count, gain in result.foretold.items()},
+        "lock_step": None if result.lock_step is None else int(result.lock_step.sum()),
     }
 
 
+def _kept_summary(grouped_by: Analysis) -> dict[str, Any]:
+    """Return what a refresh does not compute and the analysis behind it has found."""
+    return {name: grouped_by.summary.get(name) for name in ("grouping_note", *SUMMARY_OF_GROUPING)}
+
+
 def _groups(analysis: Analysis, result: AnalysisResult) -> list[OpinionGroup]:
+    kept = dict(analysis.grouping.groups.values_list("number", "stability")) if analysis.is_refresh else {}
     return [
         OpinionGroup(
             analysis=analysis,
@@ -140,7 +153,7 @@ def _groups(analysis: Analysis, result: AnalysisResult) -> list[OpinionGroup]:
             size=group.size,
             center_x=float(group.center[0]),
             center_y=float(group.center[1]),
-            stability=group.stability,
+            stability=kept.get(group.id, group.stability),
             representative=[_plain(statement) for statement in group.representative],
         )
         for group in result.groups
@@ -154,15 +167,23 @@ def _statement_results(
     arrays = {name: array_of(result) for name, array_of in STATEMENT_COLUMNS.items()}
     columns = {name: _nullable(array) for name, array in arrays.items() if array is not None}
     by_group = _by_group(result)
+    kept = _kept_measures(analysis.grouping) if analysis.is_refresh else {}
     return [
         StatementResult(
             analysis=analysis,
             statement_id=ids[number],
             by_group=by_group[column],
             **{name: values[column] for name, values in columns.items()},
+            **kept.get(ids[number], {}),
         )
         for column, number in enumerate(snapshot.votes.statement_ids.tolist())
     ]
+
+
+def _kept_measures(grouping: Analysis) -> dict[int, dict[str, Any]]:
+    """Return by statement what only a full analysis measures."""
+    rows = grouping.statement_results.values("statement_id", *KEPT_BY_A_REFRESH)
+    return {row.pop("statement_id"): row for row in rows}
 
 
 def _nullable(array: NDArray[Any]) -> list[Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deliberation.analysis.pipeline import AnalysisParameters
 from deliberation.analysis.vote_matrix import VoteMatrix
@@ -89,12 +90,17 @@ def _matrix(
 
 
 def input_hash(
-    votes: VoteMatrix, selection: Selection, parameters: AnalysisParameters, *, grouped_by: str = ""
+    votes: VoteMatrix,
+    selection: Selection,
+    parameters: AnalysisParameters,
+    *,
+    weights: NDArray[np.float64] | None = None,
+    grouped_by: str = "",
 ) -> str:
     """Return the hash of everything an analysis depends on.
 
-    That is votes, selection, parameters, the method, and for a refresh the result hash of the analysis
-    whose groups it keeps.
+    That is votes, selection, parameters, the method, the weights of the participants, and for a refresh the
+    result hash of the analysis whose groups it keeps.
     """
     digest = hashlib.sha256()
     for array in (
@@ -105,6 +111,7 @@ def input_hash(
         votes.values.astype("<i1"),
         votes.moderated_out.astype("<i1"),
         votes.is_meta.astype("<i1"),
+        np.empty(0) if weights is None else weights.astype("<f8"),
     ):
         digest.update(len(array).to_bytes(8, "little"))
         digest.update(np.ascontiguousarray(array).data)

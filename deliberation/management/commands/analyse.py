@@ -1,5 +1,6 @@
 """Analyse a deliberation's votes and store the result."""
 
+import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,8 @@ from django.core.management.base import CommandError
 
 from deliberation.analysis.pipeline import AnalysisParameters
 from deliberation.management.commands._foreground import ForegroundCommand
-from deliberation.models import Analysis
+from deliberation.models import Analysis, Event
+from deliberation.results.population import set_population
 from deliberation.results.services import run_analysis
 from deliberation.results.vote_snapshot import Selection
 
@@ -30,6 +32,13 @@ class Command(ForegroundCommand):
             "--exclude", type=Path, metavar="FILE", help="participants to leave out, one number per line"
         )
         parser.add_argument("--statements", choices=["accepted", "all"], default="accepted")
+        parser.add_argument(
+            "--population",
+            type=Path,
+            metavar="FILE",
+            help="weight to these shares from now on: a JSON object of questions, each with the population's "
+            "share of every answer; {} ends the weighting",
+        )
         parser.add_argument("--seed", type=int, default=0, metavar="K")
         super().add_arguments(parser)
 
@@ -40,6 +49,12 @@ class Command(ForegroundCommand):
             excluded=read_participant_numbers(options["exclude"]) if options["exclude"] else frozenset(),
             statements=options["statements"],
         )
+        if options["population"]:
+            set_population(
+                deliberation=deliberation,
+                margins=read_population(options["population"]),
+                origin=Event.Origin.COMMAND,
+            )
         with self.progress("Analysis") as report:
             analysis = run_analysis(
                 deliberation=deliberation,
@@ -85,6 +100,21 @@ def read_participant_numbers(path: Path) -> frozenset[int]:
             raise CommandError(f"{path}, line {position}: {line.strip()!r} is not a number.", returncode=2)
         numbers.add(int(line))
     return frozenset(numbers)
+
+
+def read_population(path: Path) -> dict[str, Any]:
+    """Read the shares of a population.
+
+    Raises:
+        CommandError: the file cannot be read, or holds no JSON object.
+    """
+    try:
+        population = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise CommandError(f"{path} cannot be read: {error}", returncode=2) from error
+    if not isinstance(population, dict):
+        raise CommandError(f"{path} must hold a JSON object.", returncode=2)
+    return population
 
 
 def _text(result: dict[str, Any], note: str | None) -> str:
