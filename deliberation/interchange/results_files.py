@@ -86,7 +86,7 @@ def _participant_rows(analysis: Analysis) -> Iterable[list[Any]]:
             x,
             y,
             "" if group < 0 else chr(ord("A") + group),
-            "" if isnan(certainty) else round(certainty, 6),
+            "" if group < 0 or isnan(certainty) else round(certainty, 6),
         ]
         for number, x, y, group, certainty in zip(*(column.tolist() for column in columns), strict=True)
         if number in public_ids

@@ -71,6 +71,7 @@ class Certainty:
         redrawn: how many assemblies were re-drawn.
         foretelling: how well hidden votes were foretold.
         weighting: `effective_sample_size` and `design_effect` of weighting to a population.
+        lock_step: people who voted in lock step with others.
         conflicting: pairs of merged statements on which somebody had voted both ways.
     """
 
@@ -82,6 +83,7 @@ class Certainty:
     redrawn: int | None
     foretelling: Foretelling | None
     weighting: dict[str, float] | None
+    lock_step: int
     conflicting: int
 
     @property
@@ -106,6 +108,7 @@ def certainty_of(analysis: Analysis) -> Certainty:
         redrawn=redrawn_assemblies(analysis),
         foretelling=_foretelling(_measured(analysis, "held_out")),
         weighting=analysis.summary.get("weighting"),
+        lock_step=_measured(analysis, "lock_step") or 0,
         conflicting=len(analysis.summary.get("merge_conflicts", [])),
     )
 

@@ -1,4 +1,4 @@
-"""The measures of a statement that files carry, in one order everywhere; `docs/results.md` says what each is."""
+"""The measures of a statement that files carry, in one order; `docs/results.md` says what each is."""
 
 from deliberation.models import StatementResult
 

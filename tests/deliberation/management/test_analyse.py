@@ -91,7 +91,7 @@ def test_results_are_exported_with_pseudonyms(small: Deliberation, tmp_path: Pat
     assert statements[0].startswith("id,text,votes,agree,disagree,pass,")
     assert statements[1].split(",")[2:6] == ["4", "2", "1", "1"]
     participants = (folder / "participants.csv").read_text().splitlines()
-    assert participants[0] == "pseudonym,x,y,group"
+    assert participants[0] == "pseudonym,x,y,group,certainty"
     assert len(participants) == 13
     public_ids = {participant.public_id for participant in small.participants.all()}
     assert not any(line.split(",")[0] in public_ids for line in participants)

@@ -1,13 +1,18 @@
 import csv
 import io
+import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+from deliberation.results.measures import MEASURES
 from tests.deliberation.results.assemblies import SHARED, analysed, two_camps, with_topics
 from tests.factories import DeliberationFactory
 
 pytestmark = pytest.mark.django_db
+
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "results.md"
 
 
 def rows_of(client, name, deliberation):
@@ -32,6 +37,31 @@ def test_the_statements_equal_the_stored_rows(client):
                 assert int(row[f"group_{letter}_{name}"]) == votes[name]
         assert float(row["consensus_lower_bound"]) == pytest.approx(result.consensus_lower_bound, abs=1e-6)
     assert rows_of(client, "statements_csv", deliberation)[0]["text"] == SHARED
+
+
+def test_every_measure_of_a_statement_can_be_downloaded(client):
+    deliberation = two_camps()
+    analysis = analysed(deliberation)
+    rows = {int(row["statement"]): row for row in rows_of(client, "statements_csv", deliberation)}
+    for result in analysis.statement_results.select_related("statement"):
+        row = rows[result.statement.number]
+        for name in MEASURES:
+            stored = getattr(result, name)
+            said = None if row[name] == "" else float(row[name])
+            assert said == (None if stored is None else pytest.approx(float(stored), abs=1e-6))
+    [shared] = [row for row in rows.values() if row["text"] == SHARED]
+    assert shared["agreed"] == "1"
+    assert int(shared["robustness_changed"]) > 0
+
+
+def test_every_column_is_documented(client):
+    deliberation = two_camps()
+    analysed(deliberation)
+    documented = set(re.findall(r"`(\w+)`", DOCUMENT.read_text("utf-8")))
+    for name in ("statements_csv", "groups_csv"):
+        columns = rows_of(client, name, deliberation)[0]
+        per_group = re.compile(r"group_[a-f]_")
+        assert {column for column in columns if not per_group.match(column)} <= documented
 
 
 def test_the_groups_come_with_what_sets_them_apart(client):

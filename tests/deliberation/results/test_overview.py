@@ -2,78 +2,11 @@
 
 import pytest
 
-from deliberation.models import Analysis, Deliberation, OpinionGroup, StatementResult
 from deliberation.results.overview import overview_of
 from deliberation.results.sentences import dividing_title, opening_sentences, uniting_title
-from tests.factories import StatementFactory
+from tests.deliberation.results.stored_rows import numbers, stored, with_group, with_result
 
 pytestmark = pytest.mark.django_db
-
-Votes = tuple[int, int, int]
-
-
-def stored(deliberation: Deliberation, *, rejected: tuple[int, ...] = ()) -> Analysis:
-    """An analysis without results."""
-    named = [{"statement": number, "position": "disagree"} for number in rejected]
-    summary = {"majority_disagree": named, "majority_agree": [], "explained_variance": [0.2, 0.1]}
-    return Analysis.objects.create(
-        deliberation=deliberation,
-        mode="stable",
-        parameters={},
-        seed=0,
-        input_hash="0" * 64,
-        result_hash="1" * 64,
-        participant_count=100,
-        statement_count=3,
-        vote_count=100,
-        agree=50,
-        disagree=40,
-        passed=10,
-        summary=summary | {"grouping_note": None},
-    )
-
-
-def with_group(analysis: Analysis, number: int, size: int, *found: tuple[int, str, bool]) -> None:
-    OpinionGroup.objects.create(
-        analysis=analysis,
-        number=number,
-        size=size,
-        center_x=0.0,
-        center_y=0.0,
-        representative=[
-            {"statement": statement, "position": position, "best_agree": best}
-            for statement, position, best in found
-        ],
-    )
-
-
-def with_result(analysis: Analysis, *by_group: Votes, bound: float = 0.3, divisiveness: float = 0.1) -> int:
-    """The result of a new statement; returns the statement's number."""
-    agree, disagree, passed = (sum(counts) for counts in zip(*by_group, strict=True))
-    statement = StatementFactory(deliberation=analysis.deliberation, author=None)
-    StatementResult.objects.create(
-        analysis=analysis,
-        statement=statement,
-        votes=agree + disagree + passed,
-        agree=agree,
-        disagree=disagree,
-        passed=passed,
-        x=0,
-        y=0,
-        extremity=0,
-        group_aware_consensus=0.5,
-        consensus_geometric_mean=0.5,
-        consensus_lower_bound=bound,
-        divisiveness=divisiveness,
-        priority=1,
-        by_group=[{"agree": a, "disagree": d, "pass": p, "votes": a + d + p} for a, d, p in by_group],
-    )
-    number: int = statement.number
-    return number
-
-
-def numbers(lines) -> list[int]:
-    return [line.statement.number for line in lines]
 
 
 def test_only_what_surely_has_a_majority_in_every_group_unites(deliberation):
@@ -93,6 +26,49 @@ def test_a_difference_of_a_quarter_divides_and_less_does_not(deliberation):
     dividing = with_result(analysis, (9, 1, 0), (1, 9, 0), divisiveness=0.25)
     found = overview_of(analysis)
     assert (numbers(found.dividing), found.divisive_count) == ([dividing], 1)
+
+
+def test_what_chance_alone_may_have_divided_does_not_divide(deliberation):
+    analysis = stored(deliberation)
+    with_result(analysis, (2, 0, 0), (0, 2, 0), divisiveness=0.8, divisiveness_low=0.0, divisiveness_high=1.0)
+    found = overview_of(analysis)
+    assert (numbers(found.dividing), found.divisive_count) == ([], 0)
+
+
+def test_few_votes_never_outrank_many_in_division(deliberation):
+    analysis = stored(deliberation)
+    few = with_result(
+        analysis, (5, 0, 0), (0, 5, 0), divisiveness=0.9, divisiveness_low=0.4, divisiveness_high=1.3
+    )
+    many = with_result(
+        analysis, (160, 40, 0), (40, 160, 0), divisiveness=0.6, divisiveness_low=0.52, divisiveness_high=0.68
+    )
+    assert numbers(overview_of(analysis).dividing) == [many, few]
+
+
+def test_the_rule_decides_what_is_agreed_and_not_the_bound_alone(deliberation):
+    analysis = stored(deliberation)
+    interval = {"divisiveness_low": 0.0, "divisiveness_high": 0.2}
+    with_result(analysis, (3, 0, 0), (90, 10, 0), bound=0.51, agreed=False, **interval)
+    agreed = with_result(
+        analysis, (90, 10, 0), (90, 10, 0), bound=0.7, agreed=True, resample_share=0.9, **interval
+    )
+    firm = with_result(
+        analysis, (95, 5, 0), (95, 5, 0), bound=0.8, agreed=True, resample_share=1.0, **interval
+    )
+    found = overview_of(analysis)
+    assert numbers(found.uniting) == [firm, agreed]
+    assert (found.agreed_count, found.firm_count, found.shakiest) == (2, 1, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("overlap", "word"),
+    [(None, None), (0.85, "very stable"), (0.84, "stable"), (0.75, "stable"), (0.74, "shaky")],
+)
+def test_a_groups_stability_has_a_word(deliberation, overlap, word):
+    analysis = stored(deliberation)
+    with_group(analysis, 0, 60, stability=overlap)
+    assert overview_of(analysis).groups[0].stability == word
 
 
 def test_a_no_of_one_large_group_is_not_the_no_of_all(deliberation):

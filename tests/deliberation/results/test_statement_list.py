@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests.deliberation.results.assemblies import REJECTED, SHARED, SPLIT, analysed, two_camps
+from tests.deliberation.results.stored_rows import stored, with_group, with_result
 from tests.factories import VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,6 +15,10 @@ def camps(db):
     deliberation = two_camps()
     analysed(deliberation)
     return deliberation
+
+
+def address_of(deliberation):
+    return reverse("deliberation:statement_results", args=[deliberation.slug])
 
 
 def listed(client, deliberation, **query):
@@ -52,6 +57,35 @@ def test_votes_sort_by_their_number(client, camps):
     VoteFactory(statement=camps.statements.get(text=REJECTED))
     analysed(camps)
     assert listed(client, camps, sort="votes")[0] == REJECTED
+
+
+def test_the_second_opinion_sorts_too(client, camps):
+    assert listed(client, camps, sort="bridging")[0] == SHARED
+    assert listed(client, camps, sort="bridging", order="up")[-1] == SHARED
+
+
+def test_each_statement_opens_to_how_sure_it_is(client, camps):
+    html = client.get(reverse("deliberation:statement_results", args=[camps.slug])).content.decode()
+    assert html.count('<details class="verdict">') == 8
+    shared = html[: html.index("</tbody>")]
+    assert "verdict-words--agreed" in shared
+    assert re.search(r"or \d+ changed minds?, would end this", shared)
+    assert "re-drawn assemblies" in shared
+
+
+def test_weighted_shares_stand_beside_the_others_where_there_are_any(client, deliberation):
+    with_result(stored(deliberation), (60, 40, 0))
+    assert "Weighted" not in client.get(address_of(deliberation)).content.decode()
+    weighting = {"effective_sample_size": 60.2, "design_effect": 1.66}
+    weighted = stored(deliberation, weighting=weighting)
+    for number, size in enumerate((100, 50)):
+        with_group(weighted, number, size)
+    low = with_result(weighted, (60, 40, 0), (30, 20, 0), weighted_agree=0.417)
+    high = with_result(weighted, (60, 40, 0), (30, 20, 0), weighted_agree=0.83)
+    html = client.get(address_of(deliberation), {"sort": "weighted"}).content.decode()
+    assert "42%" in html
+    texts = dict(deliberation.statements.values_list("number", "text"))
+    assert listed(client, deliberation, sort="weighted") == [texts[high], texts[low]]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from deliberation.models import Deliberation
+from deliberation.models import Analysis, Deliberation
+from deliberation.models.places import Place
 from deliberation.moderation.services import moderate_statement
 from deliberation.people.participation import remember_participant
 from deliberation.results import map_of_opinions
@@ -26,6 +27,7 @@ from tests.deliberation.results.assemblies import (
     two_camps,
     with_topics,
 )
+from tests.deliberation.results.stored_rows import stored, with_group, with_result
 from tests.factories import DeliberationFactory, ParticipantFactory, StatementFactory, VoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,9 +136,57 @@ def test_a_participant_finds_themselves_on_the_map(client):
     analysed(deliberation)
     mine = browser_of(member_of(deliberation, 20))
     response = mine.get(reverse("deliberation:results", args=[deliberation.slug]))
-    assert "You voted most like group B." in response.content.decode()
+    assert "You most likely belong to group B" in response.content.decode()
     assert "private" in response.headers["Cache-Control"]
-    assert "You voted most like" not in page(client, deliberation)
+    assert "map-you" not in page(client, deliberation)
+
+
+@pytest.mark.parametrize(
+    ("certainty", "said"),
+    [
+        (0.87, "You most likely belong to group B (87%)."),
+        (0.52, "You stand between the groups; the nearest is B (52%)."),
+        (None, "You voted most like group B."),
+    ],
+)
+def test_how_sure_a_membership_is_is_said(monkeypatch, certainty, said):
+    deliberation = two_camps()
+    analysed(deliberation)
+    monkeypatch.setattr(
+        Analysis, "place_of", lambda analysis, participant: Place(0.5, 0.5, group=1, certainty=certainty)
+    )
+    assert said in page(browser_of(member_of(deliberation, 20)), deliberation)
+
+
+def test_how_sure_the_results_are_opens_question_by_question(client):
+    deliberation = two_camps()
+    analysed(deliberation)
+    html = page(client, deliberation)
+    sure = text_of(html[html.index('id="sure"') :])
+    assert "Would other people have agreed on the same? 1 of 1 statement is firm" in sure
+    assert "Why 2 groups?" in sure
+    assert "Do votes on some statements tell how people vote on others?" in sure
+    assert "Do those who came stand for everyone?" not in sure
+
+
+def test_a_weighted_deliberation_says_what_weighting_costs(client, deliberation):
+    analysis = stored(deliberation, weighting={"effective_sample_size": 252.4, "design_effect": 1.585})
+    with_group(analysis, 0, 60)
+    with_group(analysis, 1, 40)
+    with_result(analysis, (60, 0, 0), (40, 0, 0))
+    sure = text_of(page(client, deliberation))
+    assert "counts as 252 people" in sure
+    assert "design effect 1.6" in sure
+
+
+def test_what_was_not_measured_is_not_spoken_of(client, deliberation):
+    analysis = stored(deliberation)
+    with_group(analysis, 0, 60)
+    with_group(analysis, 1, 40)
+    with_result(analysis, (60, 0, 0), (40, 0, 0), bound=0.9)
+    words = text_of(page(client, deliberation))
+    for unmeasured in ("re-drawn", "would end this", "overlap", "points apart", "None", "nan"):
+        assert unmeasured not in words
 
 
 def test_somebody_who_came_after_the_analysis_is_not_put_anywhere():
