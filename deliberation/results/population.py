@@ -29,12 +29,12 @@ def set_population(
     """
     if not all(isinstance(shares, Mapping) for shares in margins.values()):
         raise WorkRefused("Each question of a population needs the shares of its answers.")
-    deliberation.population = {question: dict(shares) for question, shares in margins.items()}
     numbers = np.array(list(deliberation.participants.values_list("number", flat=True)), dtype=np.int64)
     try:
-        population_weights(deliberation, numbers)
+        population_weights(deliberation, numbers, margins)
     except (TypeError, ValueError) as error:
         raise WorkRefused(f"The participants cannot be weighted to this population: {error}") from error
+    deliberation.population = {question: dict(shares) for question, shares in margins.items()}
     deliberation.save(update_fields=["population"])
     record_event(
         deliberation,
@@ -47,13 +47,14 @@ def set_population(
     )
 
 
-def population_weights(deliberation: Deliberation, participants: NDArray[np.int64]) -> Raking | None:
-    """Weight these participants, by number, to the deliberation's population; None where none is given.
+def population_weights(
+    deliberation: Deliberation, participants: NDArray[np.int64], margins: Margins
+) -> Raking | None:
+    """Weight these participants, by number, to a population; None where no margins are given.
 
     Raises:
         ValueError: the participants cannot stand for that population; the message says why.
     """
-    margins: Margins = deliberation.population
     if not margins:
         return None
     profiles = ParticipantProfile.objects.filter(participant__deliberation=deliberation)

@@ -136,7 +136,7 @@ def _read_votes(deliberation: Deliberation, selection: Selection, report: Report
 def _weights(deliberation: Deliberation, snapshot: VoteSnapshot) -> NDArray[np.float64] | None:
     """Return the participants' weights; None where they stand for nobody else, or cannot any more."""
     try:
-        raking = population_weights(deliberation, snapshot.votes.participant_ids)
+        raking = population_weights(deliberation, snapshot.votes.participant_ids, deliberation.population)
     except ValueError:
         logger.exception("The participants of %s cannot be weighted to its population", deliberation.slug)
         return None
