@@ -71,10 +71,7 @@ def distance(line: StatementLine) -> str:
     words = {"about": _points(bar.value), "low": _points(low), "high": _points(high)}
     if len(line.by_group) > 1:
         return _("The groups are %(about)s points apart (%(low)s to %(high)s).") % words
-    return (
-        _("The two sides of the map are %(about)s points apart (%(low)s to %(high)s).")
-        % words
-    )
+    return _("The two sides of the map are %(about)s points apart (%(low)s to %(high)s).") % words
 
 
 def _kind(line: StatementLine) -> Kind:
