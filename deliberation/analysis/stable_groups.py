@@ -59,13 +59,14 @@ from deliberation.analysis.vote_matrix import VoteMatrix
 LEAST_PER_GROUP = 4
 # More than one group has to foretell better than one by this many standard errors.
 CLEARLY_MORE = 2.0
-# Classes have to foretell better than a continuum by this many standard errors.
-BETTER_THAN_CONTINUUM = 1.0
+# Classes have to foretell better than a continuum. They are clearly better by this many standard errors.
+CLEARLY_BETTER = 1.0
 # Classes are sought again among this share of the people, so many times, and have to be found nearly alike
-# (mean adjusted Rand index with the classes of all).
+# (mean adjusted Rand index with the classes of all): the less clearly they are better, the more alike.
 SHARE_KEPT = 0.8
 CLASS_RESAMPLES = 10
-CLASSES_FOUND_AGAIN = 0.7
+FOUND_AGAIN_IF_CLEAR = 0.7
+FOUND_AGAIN_IF_NOT = 0.85
 # A third region has to foretell better than two by this many standard errors. The map has two axes, so
 # there are three regions at most.
 CLEARLY_A_THIRD = 4.0
@@ -149,10 +150,11 @@ def stable_groups(
     if evidence.best == 1 or evidence.over_one < CLEARLY_MORE:
         return _one_group(votes, NOTHING_IN_COMMON, search=search, foretold=foretold)
     agreement: dict[int, float] = {}
-    if evidence.over_continuum > BETTER_THAN_CONTINUUM:
+    if evidence.over_continuum > 0:
         model, classes = search.repeat_classes(evidence.best)
         agreement[evidence.best] = classes.agreement
-        if classes.agreement >= CLASSES_FOUND_AGAIN:
+        clear = evidence.over_continuum > CLEARLY_BETTER
+        if classes.agreement >= (FOUND_AGAIN_IF_CLEAR if clear else FOUND_AGAIN_IF_NOT):
             return _as_classes(votes, search, model, classes, agreement, foretold)
     progress(0.6)
     regions = search.repeat_regions(splits, lambda done: progress(0.6 + 0.4 * done))
