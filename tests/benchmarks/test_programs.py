@@ -100,3 +100,20 @@ def test_hints_are_measured_without_torch(tmp_path: Path) -> None:
     report = report_of("hints", tmp_path)
     assert report["notes"] == ["torch loaded: False"]
     assert [row["name"] for row in report["results"]] == ["first answer of a process", "answer"]
+
+
+def test_recovery_is_judged_against_the_truth_and_the_peers(tmp_path: Path) -> None:
+    report = report_of("recovery", tmp_path, "--workers", "1")
+    planted, without = report["results"]
+    assert planted["seeds"] == without["seeds"] == 2
+    assert -1 <= planted["ARI, ours"] <= 1
+    assert planted["K error, scikit-learn"] >= 0
+    assert "ARI, ours" not in without
+    if report["machine"]["packages"]["red-dwarf"] is not None:
+        assert report["verdict"]["ARI"]["rows"] == 1
+
+
+def test_shuffled_votes_give_everybody_the_same_group(tmp_path: Path) -> None:
+    (row,) = report_of("same_groups", tmp_path)["results"]
+    assert row["shuffled"] == "2 of 2"
+    assert row["dealt out"] == "1 of 1"
