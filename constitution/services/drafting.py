@@ -36,7 +36,7 @@ def draft_version(
     client_key: str = "",
     origin: str = Event.Origin.WEB,
 ) -> ConstitutionVersion:
-    """Draft a version from the latest analysis: at most `size` principles that every group agrees with.
+    """Draft a version from the latest full analysis: at most `size` principles that every group agrees with.
 
     Fewer agreed statements than asked give fewer principles. A draft that would say the same as the one
     that is there is not made twice; another draft takes the place of an unfinished one, which is kept.
@@ -46,7 +46,7 @@ def draft_version(
         PermissionError: the account does not own the deliberation.
     """
     check_owner(drafted_by, deliberation)
-    analysis = Analysis.objects.latest_of(deliberation)
+    analysis = Analysis.objects.full().latest_of(deliberation)
     if analysis is None:
         raise WorkRefused("There is no analysis yet: run one first, then draft the constitution from it.")
     rules = _rules(size, minimum_votes)

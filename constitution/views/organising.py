@@ -141,7 +141,7 @@ def _show(
     votes = RatificationVote.objects.filter(principle__version=latest)
     context = {
         "deliberation": deliberation,
-        "analysis": Analysis.objects.latest_of(deliberation),
+        "analysis": Analysis.objects.full().latest_of(deliberation),
         "version": latest,
         "articles": articles_of(latest) if latest else [],
         "voters": votes.values("participant").distinct().count(),
