@@ -165,6 +165,8 @@ class StatementResult(models.Model):
     priority = models.FloatField()
     by_group = models.JSONField(default=list)
     """One object per opinion group in order: `{"agree", "disagree", "pass", "votes"}`."""
+    group_bounds = models.JSONField(default=list, blank=True)
+    """The lower and the upper credible bound of the share of each group that agrees, in order."""
 
     class Meta:
         constraints = [

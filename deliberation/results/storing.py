@@ -166,13 +166,14 @@ def _statement_results(
     ids = dict(analysis.deliberation.statements.values_list("number", "id"))
     arrays = {name: array_of(result) for name, array_of in STATEMENT_COLUMNS.items()}
     columns = {name: _nullable(array) for name, array in arrays.items() if array is not None}
-    by_group = _by_group(result)
+    by_group, bounds = _by_group(result), _bounds(result)
     kept = _kept_measures(analysis.grouping) if analysis.is_refresh else {}
     return [
         StatementResult(
             analysis=analysis,
             statement_id=ids[number],
             by_group=by_group[column],
+            group_bounds=bounds[column],
             **{name: values[column] for name, values in columns.items()},
             **kept.get(ids[number], {}),
         )
@@ -200,6 +201,13 @@ def _by_group(result: AnalysisResult) -> list[list[dict[str, int]]]:
     names = ("agree", "disagree", "pass", "votes")
     per_statement = counts.transpose(1, 0, 2).tolist()
     return [[dict(zip(names, group, strict=True)) for group in groups] for groups in per_statement]
+
+
+def _bounds(result: AnalysisResult) -> list[list[list[float]]]:
+    """For each statement the lower and the upper bound of each group, to the thousandth of a per cent."""
+    bounds = np.stack([result.group_lower, result.group_upper], axis=-1).transpose(1, 0, 2)
+    rounded: list[list[list[float]]] = np.round(bounds, 5).tolist()
+    return rounded
 
 
 def _places(snapshot: VoteSnapshot, result: AnalysisResult) -> Places:

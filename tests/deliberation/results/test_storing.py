@@ -133,3 +133,16 @@ def test_resamples_keep_one_bit_per_statement() -> None:
     assert stored.passes.shape == (3, 2)
     assert np.array_equal(stored.agreed, agreed)
     assert stored.scores.max() == 65535
+
+
+def test_every_group_of_a_statement_has_its_bounds_and_the_measures_agree_with_each_other() -> None:
+    for result in analysed(two_camps()).statement_results.all():
+        assert [len(bounds) for bounds in result.group_bounds] == [2] * len(result.by_group)
+        for counts, (low, high) in zip(result.by_group, result.group_bounds, strict=True):
+            assert low < (counts["agree"] + 1) / (counts["votes"] + 2) < high
+        assert min(low for low, _high in result.group_bounds) == pytest.approx(
+            result.consensus_lower_bound, abs=1e-5
+        )
+        assert result.agreed == (result.consensus_lower_bound > 0.5)
+        assert (result.robustness_added is not None) == result.agreed
+        assert result.divisiveness_low <= result.divisiveness <= result.divisiveness_high
