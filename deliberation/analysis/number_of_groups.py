@@ -7,8 +7,8 @@ chance for opinion: both foretell worse. The same is asked of a continuum withou
 something.
 
 Source: held-out likelihood for the number of mixture components, Smyth 2000, Statistics and Computing 10; the
-smallest number within one standard error of the best, Breiman et al. 1984, "Classification and Regression
-Trees", section 3.4.3.
+smallest number that is as good as the best within its error, Breiman et al. 1984, "Classification and
+Regression Trees", section 3.4.3.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from deliberation.analysis.vote_matrix import PASS, VoteMatrix
 PARTS = 10
 # Enough parts are hidden, one after the other, to foretell about this many votes.
 ENOUGH_HIDDEN = 8_000
-# Starts of k-means, each a start for the classes, and its steps.
-STARTS = 3
+# Starts of k-means, each a start for the classes (fewer for few classes), and its steps.
+STARTS = 8
 ROUGH_STEPS = 10
 # The smallest number is taken that is not worse than the best by more than this many standard errors.
-NEARLY_AS_GOOD = 0.5
+NEARLY_AS_GOOD = 0.25
 LEAST_PROBABILITY = 1e-3
 
 
@@ -50,7 +50,7 @@ class Evidence:
         gain: number of groups -> how much better it foretells a hidden vote than one group does (mean
             difference of the log likelihood, in nats).
         continuum_gain: the same of positions on a plane, without groups.
-        best: the smallest number of groups that foretells as well as any, within one standard error.
+        best: the smallest number of groups that foretells as well as any, within `NEARLY_AS_GOOD` errors.
         over_one: how much better `best` is than one group, in standard errors; 0 if it is one.
         over_continuum: how much better `best` is than the continuum, in standard errors.
         third: how much better three groups are than two, in standard errors; 0 if three were not tried.
@@ -131,7 +131,7 @@ def starting_divisions(
     """Divisions into at most k, from which to seek classes: k-means on k - 1 axes, where k groups differ."""
     if k == 1:
         return [np.zeros(len(points), dtype=np.int64)] * starts
-    return [_rough_k_means(points[:, : k - 1], k, generator) for _ in range(starts)]
+    return [_rough_k_means(points[:, : k - 1], k, generator) for _ in range(min(starts, 2 * k))]
 
 
 def _rough_k_means(points: Floats, k: int, generator: np.random.Generator) -> Labels:
