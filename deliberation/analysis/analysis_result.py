@@ -172,8 +172,8 @@ class AnalysisResult:
     def result_digest_payload(self) -> dict[str, Any]:
         """Plain JSON-able content for hashing: results per statement and group, nothing about persons.
 
-        Floats have 9 significant digits. In mode "stable" it does not depend on the order of the input
-        nor on participant ids.
+        Floats have 9 significant digits; arrays over statements are there as hashes of their own. In mode
+        "stable" it does not depend on the order of the input nor on participant ids.
         """
         per_statement = {
             "id": self.statement_ids,
@@ -211,7 +211,7 @@ class AnalysisResult:
             "included": int(self.included.sum()),
             "explained_variance": _plain(self.explained_variance),
             "groups": [_plain(asdict(group)) for group in self.groups],
-            "statements": {name: _plain(values) for name, values in per_statement.items()},
+            "statements": {name: _array_hash(values) for name, values in per_statement.items()},
             "majority_agree": [_plain(asdict(found)) for found in self.majority_agree],
             "majority_disagree": [_plain(asdict(found)) for found in self.majority_disagree],
             "group_agreement": {str(k): _plain(value) for k, value in self.group_agreement.items()},
@@ -227,12 +227,19 @@ class AnalysisResult:
         return {
             "participant": _array_hash(self.participant_ids),
             "group": _array_hash(self.participant_group),
-            "coordinates": _array_hash(np.rint(self.participant_coordinates * 1e9)),
+            "coordinates": _array_hash(np.rint(self.participant_coordinates * 1e9).astype(np.int64)),
         }
 
 
 def _array_hash(numbers: NDArray[Any]) -> str:
-    return hashlib.sha256(np.ascontiguousarray(numbers, dtype="<i8").tobytes()).hexdigest()
+    """SHA-256 of whole numbers, or of the 9 significant digits of floats and their powers of ten."""
+    if numbers.dtype.kind != "f":
+        return hashlib.sha256(np.ascontiguousarray(numbers, dtype="<i8").tobytes()).hexdigest()
+    size = np.abs(numbers)
+    zero = size < ROUNDING
+    power = np.where(zero, 0, np.floor(np.log10(np.where(zero, 1.0, size))) - 8).astype("<i8")
+    digits = np.where(zero, 0, np.rint(numbers / 10.0**power)).astype("<i8")
+    return hashlib.sha256(digits.tobytes() + power.tobytes()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
