@@ -61,7 +61,7 @@ VOTES_EACH_FOR_NUMBER = (20, 40)
 RANDOM_VOTES = 0.1
 LOCK_STEP = 0.05
 # The method was developed on assemblies of smaller seeds.
-FIRST_SEED = 20_000
+FIRST_SEED = 10_000
 OURS, RED_DWARF, DENSE = "ours", "red-dwarf", "scikit-learn"
 # Which way is better, and from which difference on the verdict is not "equal".
 MEASURES = {"ARI": 1, "K error": -1, "consensus": 1}

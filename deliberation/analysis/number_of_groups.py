@@ -34,11 +34,11 @@ from deliberation.analysis.vote_matrix import PASS, VoteMatrix
 PARTS = 10
 # Enough parts are hidden, one after the other, to foretell about this many votes.
 ENOUGH_HIDDEN = 8_000
-# Starts of k-means, each a start for the classes (fewer for few classes), and its steps.
-STARTS = 8
+# Starts of k-means, each a start for the classes, and its steps.
+STARTS = 3
 ROUGH_STEPS = 10
 # The smallest number is taken that is not worse than the best by more than this many standard errors.
-NEARLY_AS_GOOD = 0.25
+NEARLY_AS_GOOD = 0.5
 LEAST_PROBABILITY = 1e-3
 
 
@@ -131,7 +131,7 @@ def starting_divisions(
     """Divisions into at most k, from which to seek classes: k-means on k - 1 axes, where k groups differ."""
     if k == 1:
         return [np.zeros(len(points), dtype=np.int64)] * starts
-    return [_rough_k_means(points[:, : k - 1], k, generator) for _ in range(min(starts, 2 * k))]
+    return [_rough_k_means(points[:, : k - 1], k, generator) for _ in range(starts)]
 
 
 def _rough_k_means(points: Floats, k: int, generator: np.random.Generator) -> Labels:

@@ -75,7 +75,7 @@ MOST_REGIONS = 3
 LEAST_SHARE_OF_REGION = 0.1
 # The search is made among people who cast this many votes together at most.
 MOST_VOTES = 400_000
-FINAL_STARTS = 12
+FINAL_STARTS = 6
 
 TOO_FEW = f"Fewer than {2 * LEAST_PER_GROUP} participants have voted enough to look for opinion groups."
 NO_STABLE_GROUPS = "No stable opinion groups: two halves of the participants would be divided differently."
