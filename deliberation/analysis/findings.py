@@ -68,7 +68,8 @@ def describe(
     sizes = np.bincount(grouping.labels[grouping.labels >= 0], minlength=size)
     bounds = consensus.posteriors(counts, parameters.credible_level)
     robust = robustness(counts, sizes, parameters.agreement_rule)
-    halves = halves_along(votes, space.participants, grouping.included)
+    lines = space.participants if grouping.shared_places is None else grouping.shared_places
+    halves = halves_along(votes, lines, grouping.included)
     along_axes = np.max([greatest_difference(half.agree, half.seen) for half in halves], axis=0)
     division = between_group_variance(counts, np.ones(size)) if size > 1 else between_halves(halves)
     difference = greatest_difference(counts.agree, counts.seen) if size > 1 else along_axes

@@ -19,7 +19,6 @@ from deliberation.analysis.opinion_space import (
     CentredVotes,
     OpinionSpace,
     centre_votes,
-    fit_opinion_space,
     project_participants,
     with_fixed_sign,
 )
@@ -47,9 +46,13 @@ class Placing:
 COLUMN_MEAN = Placing("column mean", np.zeros((AXES_OF_THE_MAP, AXES_OF_THE_MAP)), 0.0)
 
 
-def fit_stable_space(votes: VoteMatrix, imputation: Imputation) -> tuple[OpinionSpace, Placing]:
-    """Fit the map of the given kind on all participants, and say how others can be placed on it."""
-    filled = fit_opinion_space(votes, shared_only=True)
+def fit_stable_space(
+    votes: VoteMatrix, filled: OpinionSpace, imputation: Imputation
+) -> tuple[OpinionSpace, Placing]:
+    """Fit the map of the given kind on all participants, and say how others can be placed on it.
+
+    `filled` is the space of shared variance with missing votes filled, `fit_opinion_space(shared_only=True)`.
+    """
     if imputation == "column mean":
         return filled, COLUMN_MEAN
     model = fit_low_rank(votes, rank=AXES_OF_THE_MAP)

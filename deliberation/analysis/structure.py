@@ -61,6 +61,8 @@ class Grouping:
         centers: (g, d) of the regions.
         placing: how votes become places on the map.
         held_out: how the two ways of making the map were compared; None in mode "polis".
+        shared_places: (n, 2) on the axes of shared variance, along which division is measured, whatever the
+            map is; None in mode "polis", whose map they are measured on.
     """
 
     included: Flags
@@ -76,6 +78,7 @@ class Grouping:
     centers: Floats = field(default_factory=lambda: np.zeros((0, 0)))
     placing: Placing = COLUMN_MEAN
     held_out: HeldOutComparison | None = None
+    shared_places: Floats | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ def find_structure(
             labels=grouping.labels[rows],
             certainty=None if grouping.certainty is None else grouping.certainty[rows],
             lock_step=None if grouping.lock_step is None else grouping.lock_step[rows],
+            shared_places=None if grouping.shared_places is None else grouping.shared_places[rows],
             axes=grouping.axes[:, columns],
         ),
     )
@@ -162,8 +166,9 @@ def known_structure(
 def place_on(votes: VoteMatrix, known: KnownStructure) -> tuple[OpinionSpace, Grouping]:
     """Place everybody, by newer votes, on the map and in the groups of an analysis made before.
 
-    Nothing is searched anew. Statements that are new since then have the mean of their votes and no weight on
-    any axis; groups are assigned by the rule by which the analysis assigned them (`group_membership`).
+    Nothing is searched anew; only the axes along which division is measured are fitted to the votes of now.
+    Statements that are new since then have the mean of their votes and no weight on any axis; groups are
+    assigned by the rule by which the analysis assigned them (`group_membership`).
     """
     columns, present = _known_columns(votes, known)
     center, components = centre_votes(votes).center, np.zeros((2, votes.shape[1]))
@@ -202,6 +207,9 @@ def place_on(votes: VoteMatrix, known: KnownStructure) -> tuple[OpinionSpace, Gr
         axes=known.group_axes,
         centers=known.group_centers,
         placing=known.placing,
+        shared_places=None
+        if known.basis == "polis"
+        else fit_opinion_space(votes, shared_only=True).participants,
     )
 
 
@@ -254,7 +262,8 @@ def _stable_structure(
 ) -> tuple[OpinionSpace, Grouping]:
     say("Fitting the opinion space", 0.05)
     held_out = choose_imputation(votes, seed=parameters.seed)
-    space, placing = fit_stable_space(votes, held_out.imputation)
+    shared = fit_opinion_space(votes, shared_only=True)
+    space, placing = fit_stable_space(votes, shared, held_out.imputation)
     say("Finding opinion groups", 0.2)
     active = ~votes.moderated_out
     counted = votes.select(statements=active)
@@ -283,6 +292,7 @@ def _stable_structure(
         centers=found.centers,
         placing=placing,
         held_out=held_out,
+        shared_places=shared.participants,
     )
 
 

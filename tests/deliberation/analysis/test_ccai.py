@@ -48,7 +48,7 @@ def test_liberty_against_the_common_good_divides_the_groups(
 def test_it_divides_people_along_the_axes_whatever_the_groups(
     votes: VoteMatrix, stable: AnalysisResult
 ) -> None:
-    assert max(ranks(stable.axis_difference, votes, DIVIDED)) <= 10
+    assert max(ranks(stable.axis_difference, votes, DIVIDED)) <= 5
     polis = analyse(votes, AnalysisParameters(mode="polis"))
     assert max(ranks(polis.divisiveness, votes, DIVIDED)) <= 5
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from deliberation.analysis.analysis_parameters import AnalysisParameters
+from deliberation.analysis.opinion_space import fit_opinion_space
 from deliberation.analysis.stable_space import fit_stable_space, place_people
 from deliberation.analysis.structure import find_structure, known_structure, place_on
 from deliberation.analysis.vote_matrix import VoteMatrix
@@ -64,7 +65,8 @@ def test_nobody_is_placed_on_nothing() -> None:
 @pytest.mark.parametrize("imputation", ["column mean", "low rank"])
 def test_people_can_be_placed_on_the_map_by_their_votes_alone(imputation) -> None:  # noqa: ANN001
     votes, _ = planted([180, 120], statements=60, votes_each=25)
-    space, placing = fit_stable_space(votes, imputation)
+    filled = fit_opinion_space(votes, shared_only=True)
+    space, placing = fit_stable_space(votes, filled, imputation)
     assert placing.imputation == imputation
     some = votes.select(participants=np.arange(300) % 3 == 0)
     placed = place_people(some, space.center, space.components, placing)
@@ -73,7 +75,7 @@ def test_people_can_be_placed_on_the_map_by_their_votes_alone(imputation) -> Non
 
 def test_the_first_axis_of_the_low_rank_map_follows_that_of_shared_variance() -> None:
     votes = ccai_votes()
-    filled, _ = fit_stable_space(votes, "column mean")
-    low_rank, _ = fit_stable_space(votes, "low rank")
+    filled = fit_opinion_space(votes, shared_only=True)
+    low_rank, _ = fit_stable_space(votes, filled, "low rank")
     assert abs(np.corrcoef(filled.participants[:, 0], low_rank.participants[:, 0])[0, 1]) > 0.85
     assert np.linalg.norm(low_rank.components, axis=1) == pytest.approx([1.0, 1.0])
