@@ -82,6 +82,12 @@ class Analysis(models.Model):
         return self.grouped_by_id is not None
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether it holds measures weighted to a population."""
+        weighting = self.summary.get("weighting")
+        return bool(weighting) and "refused" not in weighting
+
+    @property
     def grouping(self) -> "Analysis":
         """The full analysis that found its opinion groups: itself, or the one it refreshes."""
         return self.grouped_by or self

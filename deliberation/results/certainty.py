@@ -70,7 +70,8 @@ class Certainty:
         numbers_of_groups: those that were tried, in order.
         redrawn: how many assemblies were re-drawn.
         foretelling: how well hidden votes were foretold.
-        weighting: `effective_sample_size` and `design_effect` of weighting to a population.
+        weighting: of weighting to a population `effective_sample_size`, `design_effect`, whether it
+            `converged` and the `greatest_error` left; or why it was `refused`.
         lock_step: people who voted in lock step with others.
         conflicting: pairs of merged statements on which somebody had voted both ways.
     """
@@ -82,7 +83,7 @@ class Certainty:
     numbers_of_groups: tuple[NumberOfGroups, ...]
     redrawn: int | None
     foretelling: Foretelling | None
-    weighting: dict[str, float] | None
+    weighting: dict[str, Any] | None
     lock_step: int
     conflicting: int
 

@@ -1,6 +1,8 @@
 """Weights that make the participants stand for a population, from what they said about themselves."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -45,6 +47,33 @@ def set_population(
             origin=origin,
         ),
     )
+
+
+@dataclass(frozen=True)
+class Weighting:
+    """The weights of an analysis' participants, None without, and what is stored about them.
+
+    `summary` is None where no population is given; otherwise what the weighting costs and how well it fits,
+    or `refused`: why the participants of now cannot stand for the population.
+    """
+
+    weights: NDArray[np.float64] | None
+    summary: dict[str, Any] | None
+
+
+def weighting_of(deliberation: Deliberation, participants: NDArray[np.int64]) -> Weighting:
+    """Weight the participants of an analysis, by number, to the deliberation's population.
+
+    Where that has become impossible the analysis goes on without weights and says why.
+    """
+    try:
+        raking = population_weights(deliberation, participants, deliberation.population)
+    except ValueError as error:
+        return Weighting(None, {"refused": str(error)})
+    if raking is None:
+        return Weighting(None, None)
+    summary = asdict(raking)
+    return Weighting(summary.pop("weights"), summary)
 
 
 def population_weights(

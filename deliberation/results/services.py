@@ -1,25 +1,23 @@
 """Running an analysis and keeping its result."""
 
-import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 
-import numpy as np
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
-from numpy.typing import NDArray
 
-from deliberation.analysis.pipeline import AnalysisParameters, analyse, refresh
+from deliberation.analysis.pipeline import AnalysisParameters, AnalysisResult, analyse, refresh
+from deliberation.analysis.vote_matrix import VoteMatrix
 from deliberation.jobs import Report, WorkRefused, request_follow_up
 from deliberation.models import Analysis, Deliberation, Job
 from deliberation.results.cadence import Extent, due_for
 from deliberation.results.known_structure import known_structure_of
-from deliberation.results.population import population_weights
+from deliberation.results.population import weighting_of
 from deliberation.results.storing import store_analysis
 from deliberation.results.vote_snapshot import Selection, VoteSnapshot, input_hash, take_snapshot
-
-logger = logging.getLogger(__name__)
 
 ANALYSIS_TASK = "deliberation.tasks.run_analysis"
 REFRESHES_KEPT = timedelta(hours=1)
@@ -40,20 +38,8 @@ def run_analysis(
     Raises:
         WorkRefused: nobody has voted, or no statement is left to analyse.
     """
-    parameters, selection = parameters or AnalysisParameters(), selection or Selection()
-    snapshot = _read_votes(deliberation, selection, report)
-    weights = _weights(deliberation, snapshot)
-    votes_hash = input_hash(snapshot.votes, selection, parameters, weights=weights)
-    if known := _already_there(deliberation, snapshot, votes_hash):
-        return known
-    result = analyse(snapshot.votes, parameters, weights=weights, report=_within(report, 0.1, 0.85))
-    report("Storing the results", 0.9)
-    return store_analysis(
-        deliberation=deliberation,
-        snapshot=snapshot,
-        result=result,
-        selection=selection,
-        input_hash=votes_hash,
+    return _brought_up_to_date(
+        deliberation, parameters or AnalysisParameters(), selection or Selection(), analyse, report
     )
 
 
@@ -65,29 +51,13 @@ def refresh_analysis(
     Raises:
         WorkRefused: nobody has voted.
     """
-    parameters, selection = AnalysisParameters(), Selection()
-    snapshot = _read_votes(deliberation, selection, report)
-    weights = _weights(deliberation, snapshot)
-    votes_hash = input_hash(
-        snapshot.votes, selection, parameters, weights=weights, grouped_by=grouping.result_hash
-    )
-    if known := _already_there(deliberation, snapshot, votes_hash):
-        return known
-    result = refresh(
-        snapshot.votes,
-        parameters,
-        known_structure_of(grouping),
-        weights=weights,
-        report=_within(report, 0.1, 0.85),
-    )
-    report("Storing the results", 0.9)
-    return store_analysis(
-        deliberation=deliberation,
-        snapshot=snapshot,
-        result=result,
-        selection=selection,
-        input_hash=votes_hash,
-        grouped_by=grouping,
+    known = known_structure_of(grouping)
+
+    def compute(votes: VoteMatrix, parameters: AnalysisParameters, **options: Any) -> AnalysisResult:
+        return refresh(votes, parameters, known, **options)
+
+    return _brought_up_to_date(
+        deliberation, AnalysisParameters(), Selection(), compute, report, grouped_by=grouping
     )
 
 
@@ -125,22 +95,41 @@ def drop_superseded_refreshes(newest: Analysis) -> int:
     return dropped
 
 
-def _read_votes(deliberation: Deliberation, selection: Selection, report: Report) -> VoteSnapshot:
+def _brought_up_to_date(
+    deliberation: Deliberation,
+    parameters: AnalysisParameters,
+    selection: Selection,
+    compute: Callable[..., AnalysisResult],
+    report: Report,
+    *,
+    grouped_by: Analysis | None = None,
+) -> Analysis:
+    """Read the votes, compute and store; return what is there if it is of these very votes."""
     report("Reading the votes", 0.0)
     snapshot = take_snapshot(deliberation, selection)
     if not len(snapshot.votes.values):
         raise WorkRefused("There are no votes to analyse yet.")
-    return snapshot
-
-
-def _weights(deliberation: Deliberation, snapshot: VoteSnapshot) -> NDArray[np.float64] | None:
-    """Return the participants' weights; None where they stand for nobody else, or cannot any more."""
-    try:
-        raking = population_weights(deliberation, snapshot.votes.participant_ids, deliberation.population)
-    except ValueError:
-        logger.exception("The participants of %s cannot be weighted to its population", deliberation.slug)
-        return None
-    return raking.weights if raking else None
+    weighting = weighting_of(deliberation, snapshot.votes.participant_ids)
+    votes_hash = input_hash(
+        snapshot.votes,
+        selection,
+        parameters,
+        weights=weighting.weights,
+        grouped_by=grouped_by.result_hash if grouped_by else "",
+    )
+    if known := _already_there(deliberation, snapshot, votes_hash):
+        return known
+    result = compute(snapshot.votes, parameters, weights=weighting.weights, report=_within(report, 0.1, 0.85))
+    report("Storing the results", 0.9)
+    return store_analysis(
+        deliberation=deliberation,
+        snapshot=snapshot,
+        result=result,
+        selection=selection,
+        input_hash=votes_hash,
+        weighting=weighting.summary,
+        grouped_by=grouped_by,
+    )
 
 
 def _already_there(deliberation: Deliberation, snapshot: VoteSnapshot, votes_hash: str) -> Analysis | None:

@@ -72,6 +72,7 @@ def store_analysis(
     result: AnalysisResult,
     selection: Selection,
     input_hash: str,
+    weighting: dict[str, Any] | None = None,
     grouped_by: Analysis | None = None,
 ) -> Analysis:
     """Store what an analysis found; all of it or nothing."""
@@ -86,7 +87,8 @@ def store_analysis(
         agree=int(result.agree.sum()),
         disagree=int(result.disagree.sum()),
         passed=int(result.passed.sum()),
-        summary=_summary(snapshot, result) | (_kept_summary(grouped_by) if grouped_by else {}),
+        summary={**_summary(snapshot, result), "weighting": weighting}
+        | (_kept_summary(grouped_by) if grouped_by else {}),
         event_watermark=snapshot.event_watermark,
         input_hash=input_hash,
         result_hash=content_hash(result.result_digest_payload()),
@@ -128,11 +130,6 @@ def _summary(snapshot: VoteSnapshot, result: AnalysisResult) -> dict[str, Any]:
         "included": int(result.included.sum()),
         "divisiveness_basis": result.divisiveness_basis,
         "group_agreement": {str(count): value for count, value in result.group_agreement.items()},
-        "weighting": result.weighted
-        and {
-            "effective_sample_size": result.weighted.effective_sample_size,
-            "design_effect": result.weighted.design_effect,
-        },
         "held_out": result.held_out and dataclasses.asdict(result.held_out),
         "foretold": {str(count): gain for count, gain in result.foretold.items()},
         "lock_step": None if result.lock_step is None else int(result.lock_step.sum()),

@@ -102,7 +102,7 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
     topics = list(Topic.objects.filter(topic_map=topic_map))
     topic = next((topic for topic in topics if topic.number == query.topic), None)
     letters = tuple(group.letter for group in analysis.groups.all())
-    is_weighted = bool(analysis.summary.get("weighting"))
+    is_weighted = analysis.is_weighted
     page = page_of_lines(
         find_results(analysis, query, topic), letters, request.GET.get("page"), redrawn_assemblies(analysis)
     )

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
+from django.urls import reverse
 
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Event, ParticipantProfile
@@ -61,6 +63,32 @@ def test_a_refresh_weights_as_well(camps: Deliberation) -> None:
     assert refresh.summary["held_out"] == full.summary["held_out"]
     kept = refresh.statement_results.get(statement__text=SPLIT[1])
     assert kept.resample_share == full.statement_results.get(statement__text=SPLIT[1]).resample_share
+
+
+def test_a_population_that_nobody_can_stand_for_any_more_is_said_and_not_guessed(
+    camps: Deliberation, client: Client
+) -> None:
+    set_population(deliberation=camps, margins=HALVES)
+    ParticipantProfile.objects.filter(answers__region="south").update(answers={})
+    analysis = run_analysis(deliberation=camps)
+    assert weighted_agreement(analysis, SPLIT[1]) is None
+    assert not analysis.is_weighted
+    assert "nobody answered south" in analysis.summary["weighting"]["refused"]
+    page = client.get(reverse("deliberation:results", args=[camps.slug]))
+    assert "nobody answered south for &#x27;region&#x27;" in page.content.decode()
+
+
+def test_shares_that_cannot_be_met_are_said_with_what_is_left(camps: Deliberation, client: Client) -> None:
+    ParticipantProfile.objects.filter(answers__region="south").exclude(
+        participant=camps.participants.order_by("-number").first()
+    ).update(answers={"region": "north"})
+    set_population(deliberation=camps, margins=HALVES)
+    analysis = run_analysis(deliberation=camps)
+    assert analysis.is_weighted
+    assert not analysis.summary["weighting"]["converged"]
+    assert analysis.summary["weighting"]["greatest_error"] == pytest.approx(0.5 - 5 / 23)
+    page = client.get(reverse("deliberation:results", args=[camps.slug]))
+    assert "met only to within 28%" in page.content.decode()
 
 
 def test_who_does_not_say_or_says_something_else_is_left_alone(camps: Deliberation) -> None:
