@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("deliberation.voting.urls")),
     path("", include("deliberation.results.urls")),
     path("", include("deliberation.moderation.urls")),
+    path("", include("deliberation.organising.urls")),
 ]

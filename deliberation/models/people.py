@@ -105,10 +105,21 @@ class Participant(models.Model):
     origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.WEB)
     consent_version = models.PositiveIntegerField(null=True, blank=True)
     joined_at = models.DateTimeField(null=True, blank=True)
+    quota = models.ForeignKey(
+        "deliberation.Quota", on_delete=models.SET_NULL, null=True, blank=True, related_name="participants"
+    )
+    recovery_number = models.PositiveIntegerField(default=1)
+    """Written into recovery links: raising it makes every earlier link worthless."""
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["deliberation", "number"], name="participant_number_once"),
+            models.UniqueConstraint(
+                fields=["deliberation", "user"],
+                condition=models.Q(user__isnull=False),
+                name="account_takes_part_once",
+            ),
         ]
 
     def __str__(self) -> str:

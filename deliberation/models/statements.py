@@ -1,10 +1,11 @@
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.models.deliberations import Deliberation
-from deliberation.models.people import Participant
+from deliberation.models.people import Participant, User
 from deliberation.models.public_ids import new_public_id
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ class Statement(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged_statements"
     )
     proposed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """When its author took the text back; the tallies of the votes on it stay."""
 
     objects: ClassVar[models.Manager["Statement"]] = StatementQuerySet.as_manager()
 
@@ -73,8 +76,37 @@ class Statement(models.Model):
     @property
     def is_open_for_voting(self) -> bool:
         """Whether a vote on this statement is accepted now."""
-        return self.state == self.State.ACCEPTED and self.merged_into_id is None and self.deliberation.is_open
+        return (
+            self.state == self.State.ACCEPTED
+            and self.merged_into_id is None
+            and self.deliberation.takes_votes
+        )
 
     def last_decision(self) -> "ModerationDecision | None":
         """The decision that gave this statement its present state, if any."""
         return self.decisions.order_by("-id").first()
+
+
+class StatementTranslation(models.Model):
+    """A statement in another language, and where the translation comes from; shown beside the original."""
+
+    class Source(models.TextChoices):
+        PERSON = "person", _("translated by a person")
+        MACHINE = "machine", _("translated by a machine")
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+    source = models.CharField(max_length=10, choices=Source.choices)
+    translator = models.CharField(max_length=100, blank=True)
+    """Name of the translating program, for a machine's translation."""
+    translated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    translated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["statement", "language"], name="statement_translated_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,25 @@
+from django.db import models
+from django.utils import timezone
+
+from deliberation.models.analyses import Analysis
+from deliberation.models.people import Participant
+from deliberation.models.statements import Statement
+
+
+class Exposure(models.Model):
+    """That a statement was shown to a participant, why, and how likely that was: the log of the routing.
+
+    With the probabilities, measures can be corrected for who was shown what (inverse propensity).
+    """
+
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="exposures")
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="exposures")
+    analysis = models.ForeignKey(Analysis, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=12, blank=True)
+    """One of `deliberation.analysis.routing.Reason`."""
+    seed = models.CharField(max_length=80, blank=True)
+    probability = models.FloatField(null=True, blank=True)
+    shown_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} shown to {self.participant_id}"

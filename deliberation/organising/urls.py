@@ -1,0 +1,5 @@
+"""Addresses of creating and steering a deliberation."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
