@@ -8,26 +8,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.integrity.event_log import KeyReused
-from deliberation.integrity.plain_text import clean_text
 from deliberation.integrity.rate_limits import seconds_to_wait
 from deliberation.models import Deliberation, Participant, Statement, Vote
 from deliberation.people.participation import participant_from, remember_participant
 from deliberation.voting.forms import (
     BallotForm,
-    ProposalForm,
     StatementActionForm,
     new_client_key,
     parse_skipped,
     write_skipped,
 )
 from deliberation.voting.next_statement import Turn, next_turn
-from deliberation.voting.proposals import ProposalRefused, propose_statement
+from deliberation.voting.refusals import please_wait
 from deliberation.voting.services import VoteRefused, cast_vote, undo_vote, withdraw_vote
-from deliberation.voting.visitors import cast_first_vote, propose_first_statement
+from deliberation.voting.visitors import cast_first_vote
 
 LONG_STATEMENT = 120
 """Columns from which a statement is set a size smaller; a Han character takes two."""
@@ -62,7 +59,7 @@ def _take_vote(
         )
     wait = participant and seconds_to_wait(settings.VOTE_RATE_LIMIT, "vote", participant.public_id)
     if wait:
-        return _refuse_vote(request, deliberation, participant, _please_wait(wait), status=429)
+        return _refuse_vote(request, deliberation, participant, please_wait(wait), status=429)
     statement = _statement_numbered(deliberation, form.cleaned_data["statement"])
     ballot = {"statement": statement, "value": form.cleaned_data["value"], "client_key": form.client_key}
     joined = participant
@@ -210,66 +207,6 @@ def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("deliberation:my_votes", slug)
     messages.success(request, _("Your vote is withdrawn and no longer counts."))
     return redirect("deliberation:my_votes", slug)
-
-
-def propose(request: HttpRequest, slug: str) -> HttpResponse:
-    """Propose a statement; what was typed is kept when it cannot be taken."""
-    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
-    participant = participant_from(request, deliberation)
-    if request.method != "POST":
-        form = ProposalForm(deliberation=deliberation, initial={"key": new_client_key()})
-        return _show_proposal(request, deliberation, form)
-    form = ProposalForm(request.POST, deliberation=deliberation)
-    if not form.is_valid():
-        return _show_proposal(request, deliberation, form, status=422)
-    wait = participant and seconds_to_wait(settings.PROPOSAL_RATE_LIMIT, "propose", participant.public_id)
-    if wait:
-        form.add_error(None, _please_wait(wait))
-        return _show_proposal(request, deliberation, form, status=429)
-    text = form.cleaned_data["text"]
-    proposal = {"deliberation": deliberation, "text": text, "client_key": form.client_key}
-    author = participant
-    try:
-        if author is None:
-            author, _statement = propose_first_statement(visitor_key=form.cleaned_data["key"], **proposal)
-        else:
-            propose_statement(author=author, **proposal)
-    except ProposalRefused as refusal:
-        form.add_error("text", str(refusal))
-        return _show_proposal(request, deliberation, form, status=422)
-    if clean_text(text) != " ".join(text.split()):
-        messages.info(request, _("Characters that cannot be seen or that reorder text were taken out."))
-    response = redirect("deliberation:my_statements", slug)
-    if participant is None:
-        remember_participant(response, author)
-    return response
-
-
-def _show_proposal(
-    request: HttpRequest, deliberation: Deliberation, form: ProposalForm, *, status: int = 200
-) -> HttpResponse:
-    context = {"deliberation": deliberation, "form": form}
-    return render(request, "deliberation/propose.html", context, status=status)
-
-
-@require_safe
-def my_statements(request: HttpRequest, slug: str) -> HttpResponse:
-    """The statements of the person asking, and what became of each."""
-    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
-    participant = participant_from(request, deliberation)
-    if participant is None:
-        return render(request, "deliberation/nobody_yet.html", {"deliberation": deliberation})
-    statements = deliberation.statements.proposed_by(participant).select_related("merged_into")
-    rows = [(statement, statement.last_decision()) for statement in statements]
-    return render(request, "deliberation/my_statements.html", {"deliberation": deliberation, "rows": rows})
-
-
-def _please_wait(seconds: int) -> str:
-    return ngettext(
-        "That is more than we can take at once. Please wait %(seconds)d second and send it again.",
-        "That is more than we can take at once. Please wait %(seconds)d seconds and send it again.",
-        seconds,
-    ) % {"seconds": seconds}
 
 
 def _statement_numbered(deliberation: Deliberation, number: int) -> Statement:
