@@ -32,6 +32,7 @@ PURE = [
     "deliberation/results/contours.py",
     "deliberation/results/opinion_map.py",
     "deliberation/results/tallies.py",
+    "deliberation/translating/scripts.py",
     "constitution/selection.py",
     "constitution/ratification_rule.py",
     "constitution/wording",

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -34,6 +35,14 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def proposed_by(self, participant: Participant) -> "StatementQuerySet":
         """The participant's own statements, the newest first."""
         return self.filter(author=participant).order_by("-number")
+
+    def to_translate_into(self, language: str) -> "StatementQuerySet":
+        """Statements people vote on that are in another language and were not taken back."""
+        return self.open_for_voting().filter(erased_at=None).exclude(language=language).order_by("number")
+
+    def without_translation_into(self, language: str) -> "StatementQuerySet":
+        """Statements that nobody and nothing has put into this language."""
+        return self.exclude(translations__language=language)
 
 
 class Statement(models.Model):
@@ -87,6 +96,22 @@ class Statement(models.Model):
         return self.decisions.order_by("-id").first()
 
 
+class StatementTranslationQuerySet(models.QuerySet["StatementTranslation"]):
+    """Translations, read as sentences."""
+
+    def of(self, statements: Iterable[int]) -> "StatementTranslationQuerySet":
+        """Translations of the statements with these primary keys."""
+        return self.filter(statement__in=list(statements))
+
+    def into(self, language: str) -> "StatementTranslationQuerySet":
+        """Translations into one language."""
+        return self.filter(language=language)
+
+    def by_people(self) -> "StatementTranslationQuerySet":
+        """Translations by people, which no machine replaces."""
+        return self.filter(source=StatementTranslation.Source.PERSON)
+
+
 class StatementTranslation(models.Model):
     """A statement in another language, and where the translation comes from; shown beside the original."""
 
@@ -102,6 +127,8 @@ class StatementTranslation(models.Model):
     """Name of the translating program, for a machine's translation."""
     translated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     translated_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["StatementTranslation"]] = StatementTranslationQuerySet.as_manager()
 
     class Meta:
         constraints = [
