@@ -2,7 +2,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from deliberation.models import Deliberation, StatementTranslation
+from deliberation.models import Deliberation, Statement, StatementTranslation
 from deliberation.translating.translations import translations_into
 from tests.factories import StatementFactory
 
@@ -19,11 +19,9 @@ def translation(deliberation: Deliberation) -> StatementTranslation:
     )
 
 
-def rendered(translation: StatementTranslation, **context: object) -> str:
+def rendered(statement: Statement, **context: object) -> str:
     with override("en"):
-        return render_to_string(
-            "deliberation/_statement_text.html", {"statement": translation.statement} | context
-        )
+        return render_to_string("deliberation/_statement_text.html", {"statement": statement} | context)
 
 
 def test_translations_come_in_one_query_by_statement(
@@ -49,7 +47,7 @@ def test_a_statement_taken_back_is_not_shown_in_another_language(translation: St
 
 
 def test_the_original_stays_beside_the_translation_with_its_source(translation: StatementTranslation) -> None:
-    page = rendered(translation, translation=translation)
+    page = rendered(translation.statement, translation=translation)
     assert 'lang="en" dir="ltr">It must tell the truth.' in page
     assert "Original, in Spanish:" in page
     assert 'lang="es" dir="ltr">Debe decir &lt;b&gt;la&lt;/b&gt; verdad.' in page
@@ -57,7 +55,7 @@ def test_the_original_stays_beside_the_translation_with_its_source(translation: 
 
 
 def test_a_statement_alone_is_marked_with_its_own_language(translation: StatementTranslation) -> None:
-    page = rendered(translation, translation=None, size="large")
+    page = rendered(translation.statement, translation=None, size="large")
     assert 'class="statement statement--large"' in page
     assert 'lang="es"' in page
     assert "Original" not in page
