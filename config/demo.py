@@ -310,12 +310,15 @@ def main() -> int:
     from django.core.management import call_command
 
     django.setup()
+    from config.static_files import collect_static_files
+
     demo = Demo(settings.DATA_DIR, f"http://{options.address}")
     try:
         call_command("migrate", verbosity=0)
         if demo.summary_file.exists() and not options.serve:
             _tell(demo, json.loads(demo.summary_file.read_text()))
             return 0
+        collect_static_files()
         with running_site(settings.DATA_DIR, settings.EMBEDDED_REDIS_SOCKET, options.address) as processes:
             _tell(demo, run_chain(demo))
             if options.serve:

@@ -197,7 +197,10 @@ def main() -> int:
     django.setup()
     from django.conf import settings
 
+    from config.static_files import collect_static_files
+
     call_command("migrate", verbosity=0)
+    collect_static_files()
     try:
         with running_site(settings.DATA_DIR, settings.EMBEDDED_REDIS_SOCKET, address) as processes:
             sys.stdout.write(f"Concord runs on http://{address} (Ctrl-C stops it)\n")
