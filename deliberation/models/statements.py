@@ -3,6 +3,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.models.deliberations import Deliberation
@@ -81,6 +82,11 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def shown_text(self) -> str:
+        """The text for a page or a list; in its place a remark where the author took it back."""
+        return self.text or gettext("[taken back by its author]")
 
     @property
     def is_open_for_voting(self) -> bool:
