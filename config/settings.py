@@ -90,6 +90,11 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "deliberation",
     "constitution",
     "training_bridge",
@@ -110,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "deliberation.people.private_pages.PrivatePagesMiddleware",
 ]
 
@@ -165,6 +171,58 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+SIGN_UP_OPEN = environment_flag("SIGN_UP_OPEN", default=True)
+ACCOUNT_ADAPTER = "deliberation.people.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "deliberation.people.sign_in.SignInForm"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = True
+# An account whose address nobody has confirmed can be entered only if the operator made it: see accounts.py.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Concord"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+
+
+def openid_connect() -> list[dict[str, object]]:
+    """Return the one sign-in service that the environment names, or none."""
+    names = ("OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    values = {name: environment(name) for name in names}
+    missing = [name for name, value in values.items() if not value]
+    if len(missing) == len(names):
+        return []
+    if missing:
+        raise ImproperlyConfigured(f"OpenID Connect also needs {', '.join(missing)}.")
+    return [
+        {
+            "provider_id": "oidc",
+            "name": values["OIDC_NAME"],
+            "client_id": values["OIDC_CLIENT_ID"],
+            "secret": values["OIDC_CLIENT_SECRET"],
+            "settings": {"server_url": values["OIDC_SERVER_URL"], "oauth_pkce_enabled": True},
+        }
+    ]
+
+
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": openid_connect()}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [
@@ -213,6 +271,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 EMAIL_BACKEND = environment("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environment("DEFAULT_FROM_EMAIL", "concord@localhost")
+EMAIL_HOST = environment("EMAIL_HOST", "localhost")
+EMAIL_PORT = environment_number("EMAIL_PORT", 25)
+EMAIL_HOST_USER = environment("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = environment("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = environment_flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20
+SITE_URL = environment("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+if urlsplit(SITE_URL).scheme not in {"http", "https"} or not urlsplit(SITE_URL).netloc:
+    raise ImproperlyConfigured(f"SITE_URL must begin with http:// or https://, not {SITE_URL!r}.")
 
 
 def embedded_redis_socket() -> Path:
@@ -226,6 +293,13 @@ def embedded_redis_socket() -> Path:
 
 EMBEDDED_REDIS_SOCKET = embedded_redis_socket()
 REDIS_URL = environment("REDIS_URL") or f"redis+socket://{EMBEDDED_REDIS_SOCKET}"
+CACHES = {
+    "default": {
+        "BACKEND": "deliberation.integrity.shared_cache.SharedCache",
+        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "KEY_PREFIX": "concord:cache",
+    }
+}
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "analysis"
 CELERY_TASK_ROUTES = {
@@ -266,7 +340,11 @@ TRAINING_SERVER_URL = environment("TRAINING_SERVER_URL")
 TRAINING_SERVER_KEY = environment("TRAINING_SERVER_KEY")
 VOTE_RATE_LIMIT = environment("VOTE_RATE_LIMIT", "120/minute")
 PROPOSAL_RATE_LIMIT = environment("PROPOSAL_RATE_LIMIT", "5/10 minutes")
+NEW_AUTHOR_RATE_LIMIT = environment("NEW_AUTHOR_RATE_LIMIT", "30/10 minutes")
+HINT_RATE_LIMIT = environment("HINT_RATE_LIMIT", "90/minute")
 SIGN_IN_RATE_LIMIT = environment("SIGN_IN_RATE_LIMIT", "10/minute")
+NOTICE_RATE_LIMIT = environment("NOTICE_RATE_LIMIT", "5/hour")
+ANYONE_MAY_ORGANISE = environment_flag("ANYONE_MAY_ORGANISE", default=True)
 
 LOGGING = {
     "version": 1,

@@ -9,7 +9,8 @@ SCRIPT_OF_LANGUAGE = {
     "he": "HEBREW", "yi": "HEBREW", "zh": "CJK", "ja": "CJK", "ko": "HANGUL", "ru": "CYRILLIC",
     "uk": "CYRILLIC", "be": "CYRILLIC", "bg": "CYRILLIC", "mk": "CYRILLIC", "ky": "CYRILLIC",
     "tg": "CYRILLIC", "el": "GREEK", "hi": "DEVANAGARI", "mr": "DEVANAGARI", "ne": "DEVANAGARI",
-    "bn": "BENGALI", "ta": "TAMIL", "te": "TELUGU", "kn": "KANNADA", "ml": "MALAYALAM", "th": "THAI", "ka": "GEORGIAN",
+    "bn": "BENGALI", "ta": "TAMIL", "te": "TELUGU", "kn": "KANNADA", "ml": "MALAYALAM", "th": "THAI",
+    "ka": "GEORGIAN",
     "hy": "ARMENIAN", "km": "KHMER", "my": "MYANMAR",
 }  # fmt: skip
 """The script of a language by the part of its code before the hyphen; other languages use Latin letters."""

@@ -1,13 +1,10 @@
-import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from deliberation.models import Deliberation, Vote
+from deliberation.models import Vote
 
 
 def new_client_key() -> str:
@@ -26,13 +23,22 @@ def write_skipped(numbers: Iterable[int]) -> str:
     return ".".join(str(number) for number in numbers)
 
 
+KEY = r"\A[A-Za-z0-9_-]{8,60}\Z"
+"""What the key of one action looks like."""
+
+
+def key_of_vote(key: str, value: int) -> str:
+    """Return the key of one choice in a form: pressing another button of it is another action."""
+    return f"{key}.{value + 1}"
+
+
 class KeyField(forms.RegexField):
     """The client's key of one action, which makes re-sending it harmless."""
 
     widget = forms.HiddenInput
 
     def __init__(self) -> None:
-        super().__init__(regex=r"\A[A-Za-z0-9_-]{8,60}\Z")
+        super().__init__(regex=KEY)
 
 
 class BallotForm(forms.Form):
@@ -45,7 +51,7 @@ class BallotForm(forms.Form):
     @property
     def client_key(self) -> str:
         """The key of this choice: pressing another button of the same form is another action."""
-        return f"{self.cleaned_data['key']}.{self.cleaned_data['value'] + 1}"
+        return key_of_vote(self.cleaned_data["key"], self.cleaned_data["value"])
 
 
 class StatementActionForm(forms.Form):
@@ -53,6 +59,31 @@ class StatementActionForm(forms.Form):
 
     statement = forms.IntegerField(min_value=0, max_value=2**53)
     key = KeyField()
+
+
+class MarkForm(forms.Form):
+    """What a pass means, or whether a statement is important to the person; either may be left out."""
+
+    statement = forms.IntegerField(min_value=0, max_value=2**53)
+    pass_reason = forms.ChoiceField(choices=[("", ""), *Vote.PassReason.choices], required=False)
+    is_important = forms.ChoiceField(choices=[("0", ""), ("1", "")], required=False)
+    key = KeyField()
+
+    @property
+    def marks(self) -> dict[str, Any]:
+        """What is to be set; only what the request names."""
+        marks: dict[str, Any] = {}
+        if "pass_reason" in self.data:
+            marks["pass_reason"] = self.cleaned_data["pass_reason"]
+        if self.cleaned_data["is_important"]:
+            marks["is_important"] = self.cleaned_data["is_important"] == "1"
+        return marks
+
+    @property
+    def client_key(self) -> str:
+        """The key of these marks: pressing another button of the same form is another action."""
+        marks = ".".join(str(value)[:12] for value in self.marks.values())
+        return f"{self.cleaned_data['key'][:36]}.{marks}"
 
 
 class PlainTextField(forms.CharField):
@@ -69,31 +100,3 @@ class PlainTextField(forms.CharField):
     @staticmethod
     def _without_nul(value: Any) -> Any:
         return value.replace("\x00", "") if isinstance(value, str) else value
-
-
-class ProposalForm(forms.Form):
-    """A statement somebody proposes.
-
-    The service checks the length: a paste that is too long comes back whole, to be shortened.
-    """
-
-    text = PlainTextField(
-        label=_("Your statement"),
-        widget=forms.Textarea(attrs={"rows": 4, "class": "statement", "dir": "auto"}),
-        error_messages={"required": _("Please write a sentence.")},
-    )
-    key = KeyField()
-
-    def __init__(self, *args: Any, deliberation: Deliberation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        longest = deliberation.statement_length
-        self.fields["text"].help_text = ngettext(
-            "At most %(longest)d character.", "At most %(longest)d characters.", longest
-        ) % {"longest": longest}
-        self.fields["text"].widget.attrs["data-longest"] = longest
-
-    @property
-    def client_key(self) -> str:
-        """The key of this text: another text sent from the same form is another statement."""
-        digest = hashlib.sha256(self.cleaned_data["text"].encode()).hexdigest()
-        return f"{self.cleaned_data['key'][:40]}.{digest[:20]}"

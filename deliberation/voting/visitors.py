@@ -27,7 +27,7 @@ def cast_first_vote(
 
 @transaction.atomic
 def propose_first_statement(
-    *, deliberation: Deliberation, text: str, client_key: str, visitor_key: str
+    *, deliberation: Deliberation, text: str, client_key: str, visitor_key: str, language: str = ""
 ) -> tuple[Participant, Statement]:
     """Join and propose.
 
@@ -35,5 +35,7 @@ def propose_first_statement(
         ProposalRefused: the statement cannot be taken; then nobody has joined either.
     """
     author = join_deliberation(deliberation=deliberation, visitor_key=visitor_key)
-    statement = propose_statement(deliberation=deliberation, text=text, client_key=client_key, author=author)
+    statement = propose_statement(
+        deliberation=deliberation, text=text, client_key=client_key, author=author, language=language
+    )
     return author, statement

@@ -1,0 +1,21 @@
+// Keeps what one is writing in this tab, so that voting on another statement or joining first loses nothing.
+// It is forgotten when the statement is sent, and when the tab is closed.
+
+const place = document.querySelector("[data-draft]");
+const field = place?.querySelector("textarea");
+const key = place && `draft-${place.dataset.draft}`;
+
+function remember() {
+  if (field.value.trim()) sessionStorage.setItem(key, field.value);
+  else sessionStorage.removeItem(key);
+}
+
+if (field?.readOnly) remember();
+else if (field) {
+  if (!field.value && sessionStorage.getItem(key)) {
+    field.value = sessionStorage.getItem(key);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  field.addEventListener("input", remember);
+  place.addEventListener("submit", () => sessionStorage.removeItem(key));
+}
