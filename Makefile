@@ -66,6 +66,7 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	deliberation/interchange/polis_dates.py deliberation/interchange/polis_files.py \
 	deliberation/interchange/polis_math_files.py deliberation/interchange/polis_math_result.py \
 	deliberation/interchange/polis_votes.py deliberation/interchange/polis_writing.py \
+	deliberation/people/quotas.py \
 	deliberation/results/charts.py deliberation/results/contours.py deliberation/results/opinion_map.py \
 	deliberation/results/tallies.py deliberation/translating/scripts.py \
 	constitution/selection.py constitution/wording constitution/ratification_rule.py \

@@ -28,6 +28,7 @@ PURE = [
     "deliberation/interchange/polis_math_result.py",
     "deliberation/interchange/polis_votes.py",
     "deliberation/interchange/polis_writing.py",
+    "deliberation/people/quotas.py",
     "deliberation/results/charts.py",
     "deliberation/results/contours.py",
     "deliberation/results/opinion_map.py",
