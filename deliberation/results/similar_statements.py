@@ -1,16 +1,20 @@
 """What others have said already, while someone writes: answered by the web process, without torch."""
 
-import functools
+import logging
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from numpy.typing import NDArray
 
 from deliberation.models import Deliberation, Statement, StatementEmbedding
 from deliberation.results.semantic_index import HINT_ENCODER
-from deliberation.semantics.encoders import load_encoder
+from deliberation.semantics.encoders import EncoderUnavailable, load_encoder
 from deliberation.semantics.near_duplicates import opposition
+
+logger = logging.getLogger(__name__)
 
 LEAST_SIMILARITY = 0.6
 """Translations of one statement score 0.54 to 0.84 with this encoder, near-duplicates 0.78 to 0.95, and 98
@@ -57,26 +61,58 @@ def similar_statements(deliberation: Deliberation, text: str, limit: int = 5) ->
     return tuple(found[:limit])
 
 
+def prepare_hints() -> threading.Thread:
+    """Load the encoder beside the work of this process, so that the first hint need not wait for it."""
+    thread = threading.Thread(target=_load, name="encoder for hints", daemon=True)
+    thread.start()
+    return thread
+
+
+def _load() -> None:
+    try:
+        load_encoder(HINT_ENCODER)(["Be ready."])
+    except EncoderUnavailable as error:
+        logger.warning("Nobody is told what others have said: %s", error)
+
+
+@dataclass(frozen=True)
+class _Index:
+    """Vectors as they were read: `version` counts the rows, names the last and sums what they point to."""
+
+    version: tuple[int, int, int]
+    statement_ids: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
+_indexes: OrderedDict[str, _Index] = OrderedDict()
+
+
 def _index_of(deliberation: Deliberation) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return the statements' keys and vectors, read again only when the index has changed."""
+    """Return the statements' keys and vectors; only what the index has gained is read, where it only grew."""
     stored = StatementEmbedding.objects.filter(statement__deliberation=deliberation, encoder=HINT_ENCODER)
-    version = stored.aggregate(Count("pk"), Max("pk"), Sum("text_vector_id"))
-    return _read_index(deliberation.public_id, tuple(version.values()))
+    version = _version_of(stored)
+    index = _indexes.pop(deliberation.public_id, None)
+    if index is None or (index.version != version and _version_of(stored, index.version[1]) != index.version):
+        index = _Index((0, 0, 0), np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32))
+    if index.version != version:
+        index = _grown(index, stored, version)
+    _indexes[deliberation.public_id] = index
+    while len(_indexes) > KEPT_DELIBERATIONS:
+        _indexes.popitem(last=False)
+    return index.statement_ids, index.vectors
 
 
-@functools.lru_cache(maxsize=KEPT_DELIBERATIONS)
-def _read_index(
-    public_id: str, version: tuple[int | None, ...]
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    rows = (
-        StatementEmbedding.objects.filter(statement__deliberation__public_id=public_id, encoder=HINT_ENCODER)
-        .order_by("statement_id")
-        .values_list("statement_id", "text_vector__vector")
-    )
-    keys, vectors = [], []
-    for key, vector in rows.iterator():
-        keys.append(key)
-        vectors.append(np.frombuffer(vector, dtype="<f4"))
-    if not keys:
-        return np.zeros(0, dtype=np.int64), np.zeros((0, 0), dtype=np.float32)
-    return np.array(keys, dtype=np.int64), np.stack(vectors)
+def _version_of(stored: QuerySet[StatementEmbedding], last: int | None = None) -> tuple[int, int, int]:
+    rows = stored if last is None else stored.filter(pk__lte=last)
+    counted = rows.aggregate(rows=Count("pk"), last=Max("pk"), sum=Sum("text_vector_id"))
+    return counted["rows"], counted["last"] or 0, counted["sum"] or 0
+
+
+def _grown(index: _Index, stored: QuerySet[StatementEmbedding], version: tuple[int, int, int]) -> _Index:
+    _count, last, _sum = index.version
+    rows = stored.filter(pk__gt=last, pk__lte=version[1]).order_by("pk")
+    keys, vectors = [index.statement_ids], [index.vectors] if len(index.vectors) else []
+    for key, vector in rows.values_list("statement_id", "text_vector__vector").iterator():
+        keys.append(np.array([key], dtype=np.int64))
+        vectors.append(np.frombuffer(vector, dtype="<f4")[None])
+    return _Index(version, np.concatenate(keys), np.concatenate(vectors) if vectors else index.vectors)

@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from deliberation.models import Statement
+from deliberation.models import Statement, StatementEmbedding, TextVector
 from deliberation.results.semantic_index import HINT_ENCODER, WARNINGS
 from deliberation.results.similar_statements import similar_statements
 from deliberation.results.statement_vectors import embed_statements
@@ -91,6 +93,33 @@ def test_the_vectors_are_read_again_only_when_the_index_has_changed(deliberation
     assert not any('"vector"' in query["sql"] for query in queries.captured_queries)
     indexed(deliberation, [PRIVACY])
     assert [s.statement.text for s in similar_statements(deliberation, PRIVACY)] == [PRIVACY]
+
+
+def test_ten_thousand_statements_are_searched_at_once_also_when_one_more_has_come(deliberation) -> None:
+    placed_at_random(deliberation, 10_000)
+    similar_statements(deliberation, PRIVACY)
+    placed_at_random(deliberation, 1)
+    started = time.perf_counter()
+    similar_statements(deliberation, PRIVACY)
+    assert time.perf_counter() - started < 0.3
+
+
+def placed_at_random(deliberation, count: int) -> None:
+    first = deliberation.statements.count() + 1
+    vectors = np.random.default_rng(first).normal(size=(count, 512)).astype("<f4")
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    statements = Statement.objects.bulk_create(
+        Statement(deliberation=deliberation, number=first + row, text="Be kind.", state="accepted")
+        for row in range(count)
+    )
+    stored = TextVector.objects.bulk_create(
+        TextVector(encoder=HINT_ENCODER, text_hash=f"{first + row}", vector=vectors[row].tobytes())
+        for row in range(count)
+    )
+    StatementEmbedding.objects.bulk_create(
+        StatementEmbedding(statement=statement, encoder=HINT_ENCODER, text_vector=vector)
+        for statement, vector in zip(statements, stored, strict=True)
+    )
 
 
 PROGRAM = f"""
