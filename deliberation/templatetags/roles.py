@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from deliberation.models import Deliberation
+from deliberation.organising.access import may_start
 
 register = template.Library()
 
@@ -16,3 +17,9 @@ def may_see_moderation(user: Any, deliberation: Deliberation) -> bool:
         return False
     role = user.role_in(deliberation)
     return role is not None and role.may_see_moderation
+
+
+@register.filter
+def may_start_a_deliberation(user: Any) -> bool:
+    """Return whether this account may start a deliberation of its own."""
+    return may_start(user)

@@ -1,0 +1,98 @@
+"""Who may open which page of organising, and who may send anything there."""
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from deliberation.models import Deliberation, Membership, Role, User
+from deliberation.organising.access import may_start
+from tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+READING = {
+    "organise", "organise_about", "organise_phases", "organise_joining", "organise_consent", "organise_rules",
+    "organise_visibility",
+}  # fmt: skip
+"""Pages that moderators and observers may read; all others are for owners alone."""
+PARTS = {"language": "es"}
+
+
+def addresses() -> dict[str, str]:
+    """Return every address of organising one deliberation, as a template with its slug left open."""
+    found = {}
+    deliberation_urls = next(
+        one for one in get_resolver().url_patterns if getattr(one, "app_name", "") == "deliberation"
+    )
+    rooms = [room for room in deliberation_urls.url_patterns if "organising" in str(room.urlconf_name)]
+    for pattern in rooms[0].url_patterns:
+        if pattern.name != "organise_start":
+            parts = {name: PARTS[name] for name in pattern.pattern.converters if name in PARTS}
+            found[pattern.name] = reverse(f"deliberation:{pattern.name}", kwargs=parts | {"slug": "SLUG"})
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(addresses()))
+def test_every_page_is_for_its_own_organisers_only(
+    name: str,
+    deliberation: Deliberation,
+    owner: User,
+    moderator: User,
+    observer: User,
+    translator: User,
+    stranger: User,
+) -> None:
+    address = addresses()[name].replace("SLUG", deliberation.slug)
+    people = {"moderator": moderator, "observer": observer, "translator": translator, "stranger": stranger}
+    people["owner"] = owner
+
+    def asked(person: str, method: str) -> int:
+        client = Client()
+        if person in people:
+            client.force_login(people[person])
+        return getattr(client, method)(address).status_code
+
+    reads = 200 if name in READING else 404
+    assert asked("owner", "get") in {200, 302, 405}
+    assert {asked("moderator", "get"), asked("observer", "get")} <= {reads, 405}
+    assert {asked("moderator", "post"), asked("observer", "post")} <= {403, 404, 405}
+    assert {asked(who, how) for who in ("translator", "stranger") for how in ("get", "post")} <= {404, 405}
+    # Participants and visitors without an account are the same to these pages.
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)(address)
+        assert answer.status_code == 405 or answer.url.startswith("/sign-in/")
+
+
+def test_a_moderator_reads_settings_and_finds_no_button(deliberation: Deliberation, moderator: User) -> None:
+    client = Client()
+    client.force_login(moderator)
+    page = client.get(f"/d/{deliberation.slug}/organise/about/").content.decode()
+    assert "Only owners change it." in page
+    assert ">Save<" not in page
+
+
+def test_who_may_start_a_deliberation(stranger: User, moderator: User, settings) -> None:  # type: ignore[no-untyped-def]
+    settings.ANYONE_MAY_ORGANISE = True
+    assert may_start(moderator)
+    settings.ANYONE_MAY_ORGANISE = False
+    assert not may_start(moderator)
+    assert may_start(stranger), "owns another deliberation"
+    assert may_start(UserFactory(is_staff=True))
+
+    client = Client()
+    client.force_login(moderator)
+    assert client.get("/organise/new/").status_code == 404
+    assert "Start a deliberation" not in client.get("/").content.decode()
+    assert Client().get("/organise/new/").url == "/sign-in/?next=/organise/new/"
+
+
+def test_a_draft_is_its_organisers_own(client: Client, stranger: User) -> None:
+    client.force_login(stranger)
+    answer = client.post("/organise/new/", {"title": "What may AI decide?", "language": "en"})
+    assert answer.url == "/d/what-may-ai-decide/organise/"
+    draft = Deliberation.objects.get(slug="what-may-ai-decide")
+    assert draft.state == "draft"
+    assert Membership.objects.get(deliberation=draft).role == Role.OWNER
+    assert Client().get("/d/what-may-ai-decide/").status_code == 404
+    assert "What may AI decide?" not in Client().get("/").content.decode()
+    assert client.get(answer.url).status_code == 200
