@@ -1,11 +1,24 @@
 """Addresses of the whole site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
+
+from deliberation.people.sign_in import with_service
+
+# One sign-in page with its limits and second steps for everybody, the back office included.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("back-office/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
+    path(
+        "account/login/",
+        RedirectView.as_view(pattern_name="deliberation:sign_in", query_string=True),
+    ),
+    path("account/oidc/<str:provider_id>/login/", with_service),
+    path("account/", include("allauth.urls")),
     path("", include("deliberation.urls")),
     path("", include("constitution.urls")),
     path("", include("training_bridge.urls")),

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from deliberation.jobs import run_job
 from deliberation.models import Deliberation, Job
+from deliberation.people import notices_sending
 from deliberation.results import semantic_index, services
 
 
@@ -27,5 +28,17 @@ def index_statements(job_id: int) -> None:
     def work(report: services.Report) -> dict[str, int]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
         return semantic_index.index_statements(deliberation=deliberation, report=report)
+
+    run_job(job, work)
+
+
+@shared_task(name="deliberation.tasks.send_notices")
+def send_notices(job_id: int) -> None:
+    """Send the e-mails of a deliberation that are due."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, int]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        return notices_sending.send_notices(deliberation=deliberation, report=report)
 
     run_job(job, work)

@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "deliberation"
 urlpatterns = [
     path("", include("deliberation.people.urls")),
+    path("", include("deliberation.people.notices_urls")),
     path("", include("deliberation.voting.urls")),
     path("", include("deliberation.results.urls")),
     path("", include("deliberation.moderation.urls")),

@@ -5,6 +5,7 @@ from collections import Counter
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.evidence import content_hash
 from deliberation.jobs import WorkRefused
 from deliberation.models import Event, User
+from deliberation.people.notices import notify_ratification_open
 
 State = ConstitutionVersion.State
 DecidedBy = ConstitutionVersion.DecidedBy
@@ -55,6 +57,11 @@ def open_ratification(
         {"version": locked.number, "rule": locked.rule, "sha256": content_hash(hashed_content(locked))},
         opened_by,
         origin,
+    )
+    notify_ratification_open(
+        deliberation=locked.deliberation,
+        version_number=locked.number,
+        page=reverse("constitution:ratify", args=[locked.deliberation.slug]),
     )
     return locked
 

@@ -1,9 +1,30 @@
+from datetime import timedelta
+from typing import ClassVar
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.models.people import Participant
 from deliberation.models.public_ids import new_public_id
+
+DECISION_STANDS_FOR = timedelta(minutes=1)
+"""How long a decision has stood before its author is told: moderators take back within seconds."""
+GIVE_UP_AFTER = timedelta(days=7)
+"""How long an e-mail that cannot be delivered is tried again, and an address waits for its confirmation."""
+
+
+class NoticeSubscriptionQuerySet(models.QuerySet["NoticeSubscription"]):
+    """Subscriptions, read as sentences."""
+
+    def confirmed(self) -> "NoticeSubscriptionQuerySet":
+        """Subscriptions whose address has said yes."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def never_confirmed(self) -> "NoticeSubscriptionQuerySet":
+        """Subscriptions whose address had its time and said nothing."""
+        return self.filter(confirmed_at=None, created_at__lt=timezone.now() - GIVE_UP_AFTER)
 
 
 class NoticeSubscription(models.Model):
@@ -21,8 +42,28 @@ class NoticeSubscription(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
+    objects: ClassVar[models.Manager["NoticeSubscription"]] = NoticeSubscriptionQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"notices for {self.participant_id}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the address has said yes."""
+        return self.confirmed_at is not None
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices, read as sentences."""
+
+    def due(self) -> "NoticeQuerySet":
+        """Notices to be sent now: to confirmed addresses, and the requests to confirm one."""
+        now = timezone.now()
+        settled = ~Q(kind=Notice.Kind.DECISION) | Q(created_at__lte=now - DECISION_STANDS_FOR)
+        wanted = Q(kind=Notice.Kind.CONFIRMATION) | Q(subscription__confirmed_at__isnull=False)
+        return self.filter(
+            settled, wanted, sent_at=None, created_at__lte=now, created_at__gt=now - GIVE_UP_AFTER
+        )
 
 
 class Notice(models.Model):
@@ -39,7 +80,10 @@ class Notice(models.Model):
     key = models.CharField(max_length=100)
     context = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
+    """When it may be sent from; later than now for what begins on a day to come."""
     sent_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager["Notice"]] = NoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import DuplicateCandidate, Event, ModerationDecision, Statement, User
+from deliberation.people.notices import notify_decision
 from deliberation.results.semantic_index import request_index
 
 Outcome = ModerationDecision.Outcome
@@ -77,7 +78,7 @@ def moderate_statement(
     statement.refresh_from_db()
     _settle_candidates(locked, former_target, target)
     request_index(deliberation=locked.deliberation)
-    return ModerationDecision.objects.create(
+    decision = ModerationDecision.objects.create(
         statement=locked,
         outcome=outcome,
         reason=reason,
@@ -86,6 +87,8 @@ def moderate_statement(
         decided_by=decided_by,
         event=event,
     )
+    notify_decision(statement=locked, decision=decision)
+    return decision
 
 
 def dismiss_candidate(*, candidate: DuplicateCandidate) -> None:

@@ -1,46 +1,89 @@
+"""One page to sign in: with a password, a code by e-mail, a passkey, or the operator's own service."""
+
 from typing import Any
 
+from allauth.account.forms import LoginForm
+from allauth.account.views import LoginView
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import ngettext
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy, ngettext
 
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
-from deliberation.models import Membership, Role
-from deliberation.people.forms import SignInForm
+
+
+class SignInForm(LoginForm):
+    """An e-mail address, and a password for those who have one; without it, a code is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login, password = self.fields["login"], self.fields["password"]
+        login.label, password.label = gettext_lazy("Email"), gettext_lazy("Password")
+        login.widget.attrs.update({"autocomplete": "username webauthn", "autocapitalize": "none"})
+        password.help_text = gettext_lazy("Leave it empty, and we send a code to your address instead.")
+        password.required = password.widget.is_required = False
+        for field in (login, password):
+            field.widget.attrs.pop("placeholder", None)
+
+    def clean_password(self) -> str:
+        """Take no notice of a password that a browser filled in for somebody who asked for a code."""
+        return "" if "code" in self.data else str(self.cleaned_data["password"])
+
+    def _setup_password_field(self) -> None:
+        """Keep the field: signing up asks for no password, but an organiser may have one."""
 
 
 class SignIn(LoginView):
-    """Signing in with e-mail and password; only so many attempts per network and per address."""
+    """Signing in; only so many attempts per network and per address."""
 
+    form_class = SignInForm
     template_name = "deliberation/sign_in.html"
-    authentication_form = SignInForm
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Check the password, unless there were too many attempts; then it is not even looked at."""
-        email = request.POST.get("username", "").strip().lower()
+        """Look at what was sent, unless there were too many attempts."""
+        email = request.POST.get("login", "").strip().lower()
         wait = max(
             seconds_to_wait(settings.SIGN_IN_RATE_LIMIT, "sign-in", "network", network_of(request)),
             seconds_to_wait(settings.SIGN_IN_RATE_LIMIT, "sign-in", "address", email),
         )
         return self._ask_to_wait(email, wait) if wait else super().post(request, *args, **kwargs)
 
-    def get_default_redirect_url(self) -> str:
-        """Lead to the moderation panel of the newest deliberation one has a part in, else to the start."""
-        memberships = Membership.objects.filter(user=self.request.user).select_related("deliberation")
-        for membership in memberships.order_by("-deliberation_id"):
-            if Role(membership.role).may_see_moderation:
-                return reverse("deliberation:moderation_queue", args=[membership.deliberation.slug])
-        return super().get_default_redirect_url()
+    def get_initial(self) -> dict[str, Any]:
+        """Begin with the address that a link names, such as the one in a code's e-mail."""
+        return super().get_initial() | {"login": self.request.GET.get("email", "")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say what the page offers here."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"service": service_name(), "sign_up_open": settings.SIGN_UP_OPEN}
 
     def _ask_to_wait(self, email: str, wait: int) -> HttpResponse:
-        form = SignInForm(self.request, initial={"username": email})
         message = ngettext(
             "Too many attempts. Please wait %(seconds)d second and try again.",
             "Too many attempts. Please wait %(seconds)d seconds and try again.",
             wait,
         ) % {"seconds": wait}
+        form = self.form_class(request=self.request, initial={"login": email})
         response = self.render_to_response(self.get_context_data(form=form, refusal=message), status=429)
         response.headers["Retry-After"] = str(wait)
         return response
+
+
+def service_name() -> str:
+    """Return what the operator calls their own sign-in service, or "" where there is none."""
+    services = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return str(services[0]["name"]) if services else ""
+
+
+def with_service(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead to the operator's own service, by a page that goes on by itself.
+
+    A redirect in answer to a form would have to be allowed by the content security policy for every site that
+    the service may lead on to; a page that refreshes itself needs no such permission.
+    """
+    answer: HttpResponse = openid_connect.login(request, provider_id)
+    if answer.status_code != 302:
+        return answer
+    context = {"redirect_to": answer.headers["Location"], "service": service_name()}
+    return render(request, "socialaccount/login_redirect.html", context)

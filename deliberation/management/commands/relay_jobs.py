@@ -1,4 +1,4 @@
-"""Hand waiting jobs to Celery, and ask for analyses of deliberations with new votes."""
+"""Hand waiting jobs to Celery, and ask for analyses of new votes and for e-mails that are due."""
 
 import logging
 import signal
@@ -14,6 +14,7 @@ from kombu.exceptions import OperationalError as BrokerUnreachable
 from redis.exceptions import RedisError
 
 from deliberation.jobs import publish_jobs
+from deliberation.people.notices import request_due_notices
 from deliberation.results.services import request_due_analyses
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             try:
                 if time.monotonic() >= next_analysis:
                     request_due_analyses()
+                    request_due_notices()
                     next_analysis = time.monotonic() + settings.ANALYSIS_INTERVAL_SECONDS
                 publish_jobs()
             except (BrokerUnreachable, RedisError, OperationalError) as error:

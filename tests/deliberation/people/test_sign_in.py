@@ -1,10 +1,12 @@
 import contextlib
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from redis.exceptions import RedisError
 
 from deliberation.integrity import rate_limits
+from deliberation.integrity.shared_cache import SharedCache
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -17,10 +19,12 @@ def uncounted(monkeypatch, settings):
     with contextlib.suppress(RedisError):
         rate_limits._shared_storage(settings.REDIS_URL).reset()
     monkeypatch.setattr(rate_limits, "_paused_until", 0.0)
+    monkeypatch.setattr(SharedCache, "_paused_until", 0.0)
+    cache.clear()
 
 
 def sign_in(client, email, password, **extra):
-    return client.post(reverse("deliberation:sign_in"), {"username": email, "password": password}, **extra)
+    return client.post(reverse("deliberation:sign_in"), {"login": email, "password": password}, **extra)
 
 
 def test_a_moderator_signs_in_with_the_address_in_any_case(client, moderator):
@@ -32,13 +36,13 @@ def test_after_signing_in_one_is_where_one_wanted_to_be(client, moderator, delib
     wanted = reverse("deliberation:moderation_queue", args=[deliberation.slug])
     answer = client.post(
         client.get(wanted).headers["Location"],
-        {"username": moderator.email, "password": PASSWORD, "next": wanted},
+        {"login": moderator.email, "password": PASSWORD, "next": wanted},
     )
     assert answer.headers["Location"] == wanted
 
 
 def test_one_is_never_led_to_another_site(client, moderator):
-    fields = {"username": moderator.email, "password": PASSWORD, "next": "https://elsewhere.example/"}
+    fields = {"login": moderator.email, "password": PASSWORD, "next": "https://elsewhere.example/"}
     answer = client.post(reverse("deliberation:sign_in"), fields)
     assert "elsewhere" not in answer.headers["Location"]
 

@@ -1,0 +1,59 @@
+"""A cache in Redis; one in this process while Redis cannot be reached, so that the site goes on."""
+
+import logging
+import time
+from typing import Any
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+PAUSE_SECONDS = 10
+"""How long Redis is left alone after it could not be reached, so that no request waits for it in vain."""
+
+
+class SharedCache(BaseCache):
+    """What is kept here may be forgotten at any time; limits kept here are then counted per process."""
+
+    _paused_until = 0.0
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(params)
+        options = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5} | params.get("OPTIONS", {})
+        self._shared = RedisCache(server, {**params, "OPTIONS": options})
+        self._local = LocMemCache("concord", {**params, "OPTIONS": {}})
+
+    def add(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Store a value unless there is one; return whether it was stored."""
+        return bool(self._do("add", key, value, timeout=timeout, version=version))
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """Return the value, or the default."""
+        return self._do("get", key, default=default, version=version)
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        """Store a value."""
+        self._do("set", key, value, timeout=timeout, version=version)
+
+    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+        """Keep a value for longer; return whether it was there."""
+        return bool(self._do("touch", key, timeout=timeout, version=version))
+
+    def delete(self, key: str, version: int | None = None) -> bool:
+        """Forget a value; return whether it was there."""
+        return bool(self._do("delete", key, version=version))
+
+    def clear(self) -> None:
+        """Forget everything of this process; Redis is shared with the queue and is left alone."""
+        self._local.clear()
+
+    def _do(self, name: str, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() >= self._paused_until:
+            try:
+                return getattr(self._shared, name)(*args, **kwargs)
+            except RedisError as error:
+                SharedCache._paused_until = time.monotonic() + PAUSE_SECONDS
+                logger.warning("Redis cannot be reached; the cache is per process for now: %s", error)
+        return getattr(self._local, name)(*args, **kwargs)
