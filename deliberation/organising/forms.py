@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Deliberation, DeliberationTranslation
 from deliberation.organising.languages import content_languages, language_choices
+from deliberation.organising.seed_file import (
+    MOST_BYTES,
+    UnreadableSheet,
+    decoded,
+    rows_of_csv,
+    rows_of_lines,
+)
 from deliberation.organising.services import marks_of
 from deliberation.voting.forms import PlainTextField
 
@@ -30,9 +37,9 @@ class TitleField(PlainTextField):
 class LongTextField(PlainTextField):
     """Text of several lines, with line ends as they are kept."""
 
-    def __init__(self, *, rows: int = 8, **options: Any) -> None:
+    def __init__(self, *, rows: int = 8, longest: int | None = LONGEST_TEXT, **options: Any) -> None:
         widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        super().__init__(required=False, max_length=LONGEST_TEXT, widget=widget, **options)
+        super().__init__(required=False, max_length=longest, widget=widget, **options)
 
     def to_python(self, value: Any) -> str:
         """Return the text with Unix line ends."""
@@ -295,3 +302,39 @@ class TranslationForm(forms.ModelForm):
 def site_time_zone() -> str:
     """Return the name of the time zone in which forms take dates and pages show them."""
     return str(settings.TIME_ZONE)
+
+
+class SeedsForm(forms.Form):
+    """First statements as a file or as pasted lines; checked, it holds them as `rows`."""
+
+    file = forms.FileField(
+        label=_("A CSV file"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        help_text=_("The first line names the columns: “text”, and “language” if you like."),
+    )
+    lines = LongTextField(label=_("Or one statement per line"), longest=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        """Read the rows of the file, or of the lines where there is no file."""
+        cleaned = super().clean() or self.cleaned_data
+        file = cleaned.get("file")
+        if self.errors:
+            return cleaned
+        try:
+            if file is None:
+                cleaned["rows"] = rows_of_lines(cleaned.get("lines", ""))
+            else:
+                cleaned["rows"] = rows_of_csv(decoded(_whole(file)))
+        except UnreadableSheet as refusal:
+            self.add_error("lines" if file is None else "file", str(refusal))
+        return cleaned
+
+
+def _whole(file: Any) -> bytes:
+    if file.size > MOST_BYTES:
+        raise UnreadableSheet(_("This file is larger than 700 kB. Send it in several parts."))
+    return bytes(file.read())

@@ -33,7 +33,7 @@ SUBJECTS = (
     # Subject("invitations", _("Invitations"), owners_only=True),
     # Subject("quotas", _("Quotas")),
     # Subject("population", _("Population")),
-    # Subject("seeds", _("First statements")),
+    Subject("seeds", _("First statements")),
     Subject("rules", _("Moderation")),
     Subject("visibility", _("Results")),
     # Subject("people", _("Organisers"), owners_only=True),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deliberation.organising.views import overview, settings
+from deliberation.organising.views import overview, seeds, settings
 
 urlpatterns = [
     path("organise/new/", overview.start, name="organise_start"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("d/<slug:slug>/organise/dates/", settings.phases, name="organise_phases"),
     path("d/<slug:slug>/organise/joining/", settings.joining, name="organise_joining"),
     path("d/<slug:slug>/organise/consent/", settings.consent, name="organise_consent"),
+    path("d/<slug:slug>/organise/seeds/", seeds.seeds, name="organise_seeds"),
     path("d/<slug:slug>/organise/rules/", settings.rules, name="organise_rules"),
     path("d/<slug:slug>/organise/visibility/", settings.visibility, name="organise_visibility"),
 ]

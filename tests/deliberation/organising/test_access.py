@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 READING = {
     "organise", "organise_about", "organise_phases", "organise_joining", "organise_consent", "organise_rules",
-    "organise_visibility",
+    "organise_visibility", "organise_seeds",
 }  # fmt: skip
 """Pages that moderators and observers may read; all others are for owners alone."""
 PARTS = {"language": "es"}
