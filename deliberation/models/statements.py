@@ -26,8 +26,18 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         return self.accepted().filter(merged_into=None)
 
     def awaiting_moderation(self) -> "StatementQuerySet":
-        """Statements nobody has decided about, the oldest first."""
-        return self.filter(state=Statement.State.PENDING).order_by("number")
+        """Statements nobody has decided about, the oldest first.
+
+        Where moderators read afterwards, these are also the statements that people vote on already.
+        """
+        unread = models.Q(
+            ~models.Q(decisions__isnull=False),
+            deliberation__moderation=Deliberation.Moderation.AFTER,
+            state=Statement.State.ACCEPTED,
+            merged_into=None,
+            is_seed=False,
+        )
+        return self.filter(models.Q(state=Statement.State.PENDING) | unread).order_by("number")
 
     def not_voted_by(self, participant: Participant) -> "StatementQuerySet":
         """Statements on which the participant holds no vote."""

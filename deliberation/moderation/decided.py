@@ -6,7 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from deliberation.models import Deliberation, DuplicateCandidate, ModerationDecision, Statement
+from deliberation.models import Deliberation, DuplicateCandidate, ModerationDecision, Statement, VoteReason
 
 PER_PAGE = 50
 PAIRS_PER_PAGE = 20
@@ -17,13 +17,14 @@ TITLES = {ACCEPTED: _("Accepted"), REJECTED: _("Rejected"), MERGED: _("Merged")}
 
 @dataclass(frozen=True)
 class TabCounts:
-    """How many statements and pairs each tab of the panel holds."""
+    """How many statements, pairs and reasons each tab of the panel holds."""
 
     waiting: int
     accepted: int
     rejected: int
     merged: int
     pairs: int
+    reasons: int
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,20 @@ class PairLine:
 
 
 def counts_of_tabs(deliberation: Deliberation) -> TabCounts:
-    """Count the tabs in two queries."""
-    pending, accepted, rejected = Statement.State.PENDING, Statement.State.ACCEPTED, Statement.State.REJECTED
+    """Count the tabs in four queries."""
+    accepted, rejected = Statement.State.ACCEPTED, Statement.State.REJECTED
     counts = deliberation.statements.aggregate(
-        waiting=Count("pk", filter=Q(state=pending)),
         accepted=Count("pk", filter=Q(state=accepted, merged_into=None)),
         rejected=Count("pk", filter=Q(state=rejected)),
         merged=Count("pk", filter=Q(state=accepted, merged_into__isnull=False)),
     )
-    return TabCounts(**counts, pairs=proposed_pairs(deliberation).count())
+    reasons = VoteReason.objects.awaiting_moderation().filter(participant__deliberation=deliberation)
+    return TabCounts(
+        **counts,
+        waiting=deliberation.statements.awaiting_moderation().count(),
+        pairs=proposed_pairs(deliberation).count(),
+        reasons=reasons.count(),
+    )
 
 
 def decided_statements(deliberation: Deliberation, tab: str, words: str) -> QuerySet[Statement]:

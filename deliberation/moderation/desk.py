@@ -38,6 +38,8 @@ class Desk:
         statement: on the desk; None when nothing is waiting.
         decision: what was decided about it last, if it is not waiting.
         likenesses: what it may say the same as, the most alike first.
+        is_to_decide: whether nobody has decided about it yet; people may already vote on it, where moderators
+            read afterwards.
         waiting: how many statements wait; `position`: the place of this one among them, from 1.
         before, after: numbers of the neighbours in the queue, if there are any.
         ahead: the statements that come next.
@@ -47,6 +49,7 @@ class Desk:
     statement: Statement | None
     decision: ModerationDecision | None
     likenesses: tuple[Likeness, ...]
+    is_to_decide: bool
     waiting: int
     position: int
     before: int | None
@@ -67,6 +70,7 @@ def lay_out(deliberation: Deliberation, moderator: User, wanted: int | None = No
         statement=statement,
         decision=_decision_about(statement),
         likenesses=likenesses_of(statement) if statement else (),
+        is_to_decide=statement is not None and queue.filter(pk=statement.pk).exists(),
         waiting=waiting,
         position=queue.filter(number__lte=number).count() if before else min(1, waiting),
         before=before,

@@ -1,8 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.integrity.evidence import content_hash
 from deliberation.models import ModerationDecision
+from deliberation.moderation.reasons import ReasonAsRead
 from deliberation.voting.forms import KeyField, PlainTextField
 
 LARGEST_NUMBER = 2**53
@@ -37,6 +40,28 @@ class UndoForm(forms.Form):
 
     statement = forms.IntegerField(min_value=0, max_value=LARGEST_NUMBER)
     key = KeyField()
+
+
+class ReasonsForm(forms.Form):
+    """One decision about one or several reasons, each as it was read."""
+
+    MOST = 100
+
+    outcome = forms.ChoiceField(choices=[(state, state) for state in ("accepted", "rejected")])
+    key = KeyField()
+
+    def clean(self) -> dict[str, Any]:
+        """Read which reasons are meant, and as what they were read."""
+        sent = self.data.getlist("reason")[: self.MOST]
+        as_read = [read for read in map(ReasonAsRead.parse, sent) if read is not None]
+        if not as_read or len(as_read) != len(sent):
+            raise forms.ValidationError("No such reason.")
+        return super().clean() | {"as_read": as_read}
+
+    @property
+    def client_key(self) -> str:
+        """The key of this decision: pressing another button of the same page is another action."""
+        return f"{self.cleaned_data['key'][:32]}.{self.cleaned_data['outcome'][:3]}"
 
 
 class CandidateForm(forms.Form):

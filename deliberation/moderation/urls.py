@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from deliberation.moderation import views
+from deliberation.moderation import reason_views, views
 
 urlpatterns = [
     path("d/<slug:slug>/moderation/", views.queue, name="moderation_queue"),
@@ -16,6 +16,12 @@ urlpatterns = [
     ),
     path("d/<slug:slug>/moderation/duplicates/", views.duplicates, name="moderation_duplicates"),
     path("d/<slug:slug>/moderation/duplicates/settle/", views.settle_pair, name="moderation_settle_pair"),
+    path("d/<slug:slug>/moderation/reasons/", reason_views.reasons, name="moderation_reasons"),
+    path(
+        "d/<slug:slug>/moderation/reasons/decide/",
+        reason_views.decide_reasons,
+        name="moderation_decide_reasons",
+    ),
     path("d/<slug:slug>/moderation/jobs/", views.jobs, name="moderation_jobs"),
     path("d/<slug:slug>/moderation/jobs/analyse/", views.analyse, name="moderation_analyse"),
     path("d/<slug:slug>/moderation/jobs/retry/", views.retry_job, name="moderation_retry_job"),

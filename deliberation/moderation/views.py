@@ -237,7 +237,9 @@ def _go_to(request: HttpRequest, deliberation: Deliberation, number: int | None)
 
 def _decided_by_someone_else(statement: Statement, form: DecisionForm) -> bool:
     """Whether the statement is no longer in the queue, and not because this very form arrived before."""
-    if statement.state == Statement.State.PENDING or form.cleaned_data["outcome"] == Outcome.REOPENED:
+    if form.cleaned_data["outcome"] == Outcome.REOPENED:
+        return False
+    if Statement.objects.awaiting_moderation().filter(pk=statement.pk).exists():
         return False
     return not Event.objects.filter(
         deliberation=statement.deliberation, client_key=form.client_key, participant=None

@@ -16,12 +16,14 @@ READING = {
     "moderation_targets": {"number": 1},
     "moderation_decided": {"tab": "accepted"},
     "moderation_duplicates": {},
+    "moderation_reasons": {},
     "moderation_jobs": {},
 }
 DECIDING = {
     "moderation_decide": {"number": 1},
     "moderation_undo": {},
     "moderation_settle_pair": {},
+    "moderation_decide_reasons": {},
     "moderation_analyse": {},
     "moderation_retry_job": {},
 }
