@@ -93,7 +93,9 @@ def settled_by_votes(votes: VoteMatrix, labels: Integers, counted: NDArray[np.bo
     return found
 
 
-def by_place(centred: CentredVotes, axes: Floats, points: Floats, centers: Floats) -> Membership:
+def by_place(
+    centred: CentredVotes, axes: Floats, points: Floats, centers: Floats, variances: Floats | None = None
+) -> Membership:
     """The group with the nearest centre.
 
     The certainty is the chance that the true place is on this side of the border to the next group. A place
@@ -105,10 +107,11 @@ def by_place(centred: CentredVotes, axes: Floats, points: Floats, centers: Float
         axes: (d, m) on which the centres lie.
         points: (n, d) places of the participants on these axes.
         centers: (g, d).
+        variances: (m,) of the votes on each statement, where these people are too few to tell them.
     """
     labels = nearest_center(points, centers)
     certainty = np.ones(len(points))
-    spread = _variance_of_votes(centred)
+    spread = _variance_of_votes(centred) if variances is None else variances
     seen = centred.deviations.copy()
     seen.data = np.ones_like(seen.data)
     scale = centred.width / np.maximum(centred.answered, 1)

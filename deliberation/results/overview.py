@@ -238,6 +238,14 @@ def overview_of(analysis: Analysis) -> Overview:
     )
 
 
+def portraits_of(analysis: Analysis, groups: Sequence[OpinionGroup]) -> tuple[GroupPortrait, ...]:
+    """Return what speaks for each of the analysis' groups, in one query."""
+    letters = tuple(group.letter for group in groups)
+    spoken_of = public_results(analysis).filter(statement__number__in=_representative(groups))
+    known = {line.statement.number: line for line in _lines(spoken_of, letters)}
+    return tuple(_portrait(group, groups, known) for group in groups)
+
+
 def public_results(analysis: Analysis) -> QuerySet[StatementResult]:
     """The results of the statements that are still accepted and stand for themselves."""
     return StatementResult.objects.filter(

@@ -80,7 +80,7 @@ def _who(overview: Overview) -> str:
 def _what_unites(overview: Overview) -> str:
     if not overview.uniting:
         return _("There is no statement yet with which most people surely agree.")
-    words = {**_counts(overview), "text": overview.uniting[0].statement.text}
+    words = {**_counts(overview), "text": isolated(overview.uniting[0].statement.text)}
     if overview.has_groups:
         return _("In every group most people agree with %(agreed)s of them, above all: “%(text)s”") % words
     return _("Most people agree with %(agreed)s of them, above all: “%(text)s”") % words
@@ -94,7 +94,7 @@ def _what_divides(overview: Overview) -> str:
         return _(
             "They are most divided over this one (%(agree)s agree, %(disagree)s disagree): “%(text)s”"
         ) % {
-            "text": line.statement.text,
+            "text": isolated(line.statement.text),
             "agree": percent(line.everyone.agree_share),
             "disagree": percent(line.everyone.disagree_share),
         }
@@ -107,7 +107,7 @@ def _division(line: StatementLine) -> str:
         "They are most divided over this one (in group %(most)s %(high)s agree, in group %(least)s %(low)s): "
         "“%(text)s”"
     ) % {
-        "text": line.statement.text,
+        "text": isolated(line.statement.text),
         "most": most,
         "high": percent(agreeing.agree_share),
         "least": least,

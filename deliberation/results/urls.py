@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deliberation.results import downloads, views
+from deliberation.results import downloads, standing_views, views
 
 urlpatterns = [
     path("d/<slug:slug>/results/", views.results, name="results"),
@@ -12,4 +12,10 @@ urlpatterns = [
     path("d/<slug:slug>/results/groups.csv", downloads.groups, name="groups_csv"),
     path("d/<slug:slug>/results/topics.csv", downloads.topics, name="topics_csv"),
     path("d/<slug:slug>/results/map.csv", downloads.opinion_map, name="map_csv"),
+    path("d/<slug:slug>/where-you-stand/", standing_views.where_you_stand, name="where_you_stand"),
+    path(
+        "d/<slug:slug>/where-you-stand/small/",
+        standing_views.where_you_stand_small,
+        name="where_you_stand_small",
+    ),
 ]

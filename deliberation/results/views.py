@@ -10,11 +10,14 @@ from deliberation.people.participation import participant_from
 from deliberation.results import sentences
 from deliberation.results.certainty import certainty_of, redrawn_assemblies
 from deliberation.results.freshness import freshness_of
-from deliberation.results.map_of_opinions import map_of, place_of
+from deliberation.results.group_names import names_of
+from deliberation.results.map_of_opinions import map_of
 from deliberation.results.overview import overview_of
+from deliberation.results.standing_words import standing_sentence
 from deliberation.results.statement_list import Query, find_results, page_of_lines
 from deliberation.results.topics import topics_of
 from deliberation.results.verdicts import distance, weakness
+from deliberation.results.whereabouts import place_of
 
 SORT_NAMES = {
     "consensus": _("Shared ground"),
@@ -55,6 +58,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
 def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analysis) -> dict[str, Any]:
     overview, drawn = overview_of(analysis), map_of(analysis)
     participant = participant_from(request, deliberation)
+    you = place_of(participant, analysis, drawn) if participant else None
     topics = topics_of(analysis)
     certainty = certainty_of(analysis)
     return {
@@ -67,7 +71,8 @@ def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analys
         "dividing": [(line, distance(line)) for line in overview.dividing],
         "map": drawn,
         "map_title": sentences.map_title(overview),
-        "you": place_of(participant, analysis, drawn) if participant else None,
+        "you": you,
+        "you_sentence": standing_sentence(you, 0, names_of(overview.groups)) if you else "",
         "topics": topics,
         "topics_title": sentences.topics_title(topics, overview),
         "certainty": certainty,

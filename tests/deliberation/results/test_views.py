@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from deliberation.models import Analysis, Deliberation
+from deliberation.models import Analysis, Deliberation, StoredStructure
 from deliberation.models.places import Place
 from deliberation.moderation.services import moderate_statement
 from deliberation.people.participation import remember_participant
@@ -136,7 +136,7 @@ def test_a_participant_finds_themselves_on_the_map(client):
     analysed(deliberation)
     mine = browser_of(member_of(deliberation, 20))
     response = mine.get(reverse("deliberation:results", args=[deliberation.slug]))
-    assert "You most likely belong to group B" in response.content.decode()
+    assert "You vote like group B." in response.content.decode()
     assert "private" in response.headers["Cache-Control"]
     assert "map-you" not in page(client, deliberation)
 
@@ -144,14 +144,17 @@ def test_a_participant_finds_themselves_on_the_map(client):
 @pytest.mark.parametrize(
     ("certainty", "said"),
     [
-        (0.87, "You most likely belong to group B (87%)."),
-        (0.52, "You stand between the groups; the nearest is B (52%)."),
-        (None, "You voted most like group B."),
+        (0.87, "You vote like group B."),
+        (0.52, "You stand between the groups; the nearest is B."),
+        (None, "You vote like group B."),
     ],
 )
-def test_how_sure_a_membership_is_is_said(monkeypatch, certainty, said):
+def test_how_sure_a_membership_was_is_said_where_nothing_was_kept_to_place_people_by(
+    monkeypatch, certainty, said
+):
     deliberation = two_camps()
     analysed(deliberation)
+    StoredStructure.objects.all().delete()
     monkeypatch.setattr(
         Analysis, "place_of", lambda analysis, participant: Place(0.5, 0.5, group=1, certainty=certainty)
     )
