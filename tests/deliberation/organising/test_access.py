@@ -15,7 +15,7 @@ READING = {
     "organise_visibility", "organise_seeds",
 }  # fmt: skip
 """Pages that moderators and observers may read; all others are for owners alone."""
-PARTS = {"language": "es"}
+PARTS = {"language": "es", "page": "d/SLUG/"}
 
 
 def addresses() -> dict[str, str]:
