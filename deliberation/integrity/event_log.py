@@ -1,12 +1,13 @@
 """Writing to the append-only event log."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from deliberation.integrity.evidence import commitment, event_content, new_salt
 from deliberation.models import Deliberation, Event, EventPayload, Participant, User
@@ -66,16 +67,87 @@ def record_event(deliberation: Deliberation, draft: EventDraft) -> tuple[Event, 
     """
     salt = new_salt()
     event = _unsaved(deliberation, draft, salt)
+    if connection.vendor == "postgresql":
+        written = write_event(event, salt=salt, body=draft.body)
+        return (event, True) if written else (recorded_before(deliberation, draft), False)
     try:
         with transaction.atomic():
             event.save(force_insert=True)
     except IntegrityError:
-        return _recorded_before(deliberation, draft), False
+        return recorded_before(deliberation, draft), False
     EventPayload.objects.create(event=event, salt=salt, body=draft.body)
     return event, True
 
 
-def _recorded_before(deliberation: Deliberation, draft: EventDraft) -> Event:
+def new_event(deliberation: Deliberation, draft: EventDraft) -> tuple[Event, str]:
+    """Return the event of a draft, not yet recorded, and the salt of its commitment."""
+    salt = new_salt()
+    return _unsaved(deliberation, draft, salt), salt
+
+
+def write_event(
+    event: Event,
+    *,
+    salt: str,
+    body: dict[str, Any],
+    source: str = "",
+    then: str = "SELECT id FROM event",
+    **parameters: Any,
+) -> tuple[Any, ...] | None:
+    """Write an event, its payload and what follows from it in one statement of PostgreSQL.
+
+    One statement is one transaction by itself, needs no savepoint against a repeated key and waits for the
+    database once. `then` is SQL that may read the new id from `event` and use the `parameters`; `source`
+    is a FROM clause that the event waits for, such as one that takes a lock.
+
+    Returns:
+        The first row that `then` returns; None where the key is known, and then nothing was written.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE_EVENT.format(source=source, then=then),
+            {
+                "deliberation": event.deliberation_id,
+                "kind": event.kind,
+                "participant": event.participant_id,
+                "user": event.user_id,
+                "key": event.client_key,
+                "commitment": event.commitment,
+                "origin": event.origin,
+                "occurred_at": event.occurred_at,
+                "recorded_at": event.recorded_at,
+                "salt": salt,
+                "body": json.dumps(body),
+                **parameters,
+            },
+        )
+        row: tuple[Any, ...] | None = cursor.fetchone()
+    if row is not None:
+        event.pk, event._state.adding, event._state.db = row[0], False, connection.alias
+    return row
+
+
+_WRITE_EVENT = """
+WITH event AS (
+    INSERT INTO deliberation_event (
+        deliberation_id, kind, participant_id, user_id, client_key, commitment, origin,
+        occurred_at, recorded_at
+    )
+    SELECT
+        %(deliberation)s, %(kind)s, %(participant)s::bigint, %(user)s::bigint, %(key)s, %(commitment)s,
+        %(origin)s, %(occurred_at)s::timestamptz, %(recorded_at)s::timestamptz
+    {source}
+    ON CONFLICT DO NOTHING
+    RETURNING id
+), payload AS (
+    INSERT INTO deliberation_eventpayload (event_id, salt, body)
+    SELECT id, %(salt)s, %(body)s::jsonb FROM event
+)
+{then}
+"""
+
+
+def recorded_before(deliberation: Deliberation, draft: EventDraft) -> Event:
     """Return the event that the draft repeats."""
     same_actor = (
         {"participant": draft.participant}

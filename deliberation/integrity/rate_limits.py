@@ -23,23 +23,24 @@ PAUSE_SECONDS = 10
 _paused_until = 0.0
 
 
-def seconds_to_wait(limit: str, action: str, *parts: str) -> int:
+def seconds_to_wait(limit: str, action: str, *parts: str, times: int = 1) -> int:
     """Count one more of an action and return 0, or return how many seconds to wait if that is too often.
 
     Args:
         limit: as in the settings, for example "10/minute".
         action: what is counted, for example "sign-in".
         parts: who does it; kept only as a keyed hash.
+        times: how many are done at once; all of them are counted or none.
     """
     global _paused_until
     who = salted_hmac("deliberation.rate_limits", "\x1f".join(parts), algorithm="sha256").hexdigest()
     if time.monotonic() >= _paused_until:
         try:
-            return _hit(_shared_storage(settings.REDIS_URL), limit, action, who)
+            return _hit(_shared_storage(settings.REDIS_URL), limit, action, who, times)
         except RedisError as error:
             _paused_until = time.monotonic() + PAUSE_SECONDS
             logger.warning("Redis cannot be reached; limits are counted per process for now: %s", error)
-    return _hit(_local_storage(), limit, action, who)
+    return _hit(_local_storage(), limit, action, who, times)
 
 
 def network_of(request: HttpRequest) -> str:
@@ -55,9 +56,9 @@ def network_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((address, 24 if version == 4 else 64), strict=False))
 
 
-def _hit(storage: Storage, limit: str, action: str, who: str) -> int:
+def _hit(storage: Storage, limit: str, action: str, who: str, times: int) -> int:
     limiter, item = MovingWindowRateLimiter(storage), parse(limit)
-    if limiter.hit(item, action, who):
+    if limiter.hit(item, action, who, cost=times):
         return 0
     return max(1, round(limiter.get_window_stats(item, action, who).reset_time - time.time()))
 

@@ -1,3 +1,4 @@
+import hashlib
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -100,3 +101,17 @@ class PlainTextField(forms.CharField):
     @staticmethod
     def _without_nul(value: Any) -> Any:
         return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+class ReasonForm(forms.Form):
+    """One sentence on why somebody voted as they did; an empty one takes it back. The service checks it."""
+
+    statement = forms.IntegerField(min_value=0, max_value=2**53)
+    text = PlainTextField(required=False)
+    key = KeyField()
+
+    @property
+    def client_key(self) -> str:
+        """The key of this text: another text sent from the same form is another reason."""
+        digest = hashlib.sha256(self.cleaned_data["text"].encode()).hexdigest()
+        return f"{self.cleaned_data['key'][:40]}.{digest[:20]}"

@@ -2,15 +2,18 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Final
 
-from django.db.models import FilteredRelation, Q
+import numpy as np
+from django.db.models import BigIntegerField, SmallIntegerField, Value
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from deliberation.analysis.routing import UNSEEN_PRIORITY, Reason, routing_reason
-from deliberation.models import Deliberation, Participant, Statement, Vote
+from deliberation.analysis.routing import DrawParts, Reason, draw_parts, draw_reason
+from deliberation.models import Deliberation, Exposure, Participant, Statement, StatementTranslation, Vote
+from deliberation.voting.candidates import Candidates, candidates_of
 
 EXPLANATIONS: Final[dict[Reason, Promise]] = {
     "few votes": _("Few people have voted on this statement yet."),
@@ -18,6 +21,11 @@ EXPLANATIONS: Final[dict[Reason, Promise]] = {
     "division": _("Opinion on this statement is divided, and every side should be heard."),
     "balance": _("Every statement is shown now and then, so that none is forgotten."),
 }
+ENOUGH_VOTES: Final = 20
+"""Votes after which a person's place among the others is rather sure."""
+
+UPCOMING: Final = 10
+"""How many statements a browser is given in advance."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +34,8 @@ class Turn:
 
     `current` is the vote the person already holds on it, if any. `reason` says why it was drawn; None where
     the person asked for it. It is for the record and for afterwards: who is told before voting that others
-    are divided, or agree, no longer votes on the statement alone.
+    are divided, or agree, no longer votes on the statement alone. `translation` is the statement in the
+    language the person reads, where it is written in another and has been translated.
     """
 
     statement: Statement | None
@@ -34,6 +43,8 @@ class Turn:
     voted: int
     current: int | None = None
     reason: Reason | None = None
+    probability: float | None = None
+    translation: StatementTranslation | None = None
 
     @property
     def explanation(self) -> Promise | None:
@@ -45,20 +56,40 @@ class Turn:
         """How many statements there are for this person, voted on or not."""
         return self.remaining + self.voted
 
-
-class Candidate(NamedTuple):
-    """A statement open for voting and what the last analysis knows of it; None where it knows nothing."""
-
-    key: int
-    number: int
-    priority: float | None
-    votes: int | None
-    divisiveness: float | None
+    @property
+    def has_enough_votes(self) -> bool:
+        """Whether the person may stop with a good conscience."""
+        return self.voted >= ENOUGH_VOTES or self.voted * 2 >= self.total > 0
 
     @property
-    def weight(self) -> float:
-        """How often it is drawn, in proportion to the others."""
-        return UNSEEN_PRIORITY if self.priority is None else self.priority
+    def what_for(self) -> Promise:
+        """What the votes that are left are good for."""
+        if self.has_enough_votes:
+            return _("You can stop here. More votes make the picture sharper.")
+        if self.voted:
+            return _("Each vote helps to find out what people share, and where you stand.")
+        return _("Each vote helps to find out what people share.")
+
+
+@dataclass(frozen=True)
+class _Progress:
+    """Where a person stands among the candidates: positions voted on, and those shown, in order."""
+
+    values: dict[int, int]
+    voted: frozenset[int]
+    shown: tuple[int, ...]
+    exposures: int
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A statement chosen for somebody; without a probability it was not drawn by chance."""
+
+    position: int
+    reason: Reason | None = None
+    seed: str = ""
+    probability: float | None = None
+    is_new: bool = True
 
 
 def next_turn(
@@ -68,51 +99,169 @@ def next_turn(
     skipped: Sequence[int] = (),
     wanted: int | None = None,
 ) -> Turn:
-    """Return the wanted statement, or draw one this person has not voted on, by the analysis' priorities.
+    """Return the wanted statement, or draw one this person has not seen, by the analysis' priorities.
 
-    The draw is seeded by the participant and their progress: loading the page again shows the same
-    statement. Skipped statement numbers come back only when nothing else is left, the last one last.
+    What a participant was shown and has not voted on stays until they vote on it or skip it, so loading the
+    page again shows the same statement. What they passed over comes back when nothing else is left, the
+    longest ago first. Of statements that were merged people see one. Each showing to a participant is
+    logged, with why it was and how likely that was.
     """
-    held = dict(Vote.objects.by(participant).values_list("statement", "value")) if participant else {}
-    # The key alone: the analysis itself is large, and this runs for every vote.
-    latest, mode = deliberation.analyses.order_by("-pk").values_list("pk", "mode").first() or (None, "")
-    statements = [
-        Candidate(*row)
-        for row in deliberation.statements.open_for_voting()
-        .annotate(known=FilteredRelation("results", condition=Q(results__analysis=latest)))
-        .order_by("number")
-        .values_list("pk", "number", "known__priority", "known__votes", "known__divisiveness")
-    ]
-    left = [candidate for candidate in statements if candidate.key not in held]
-    turn = Turn(None, len(left), len(statements) - len(left))
-    chosen = next((candidate for candidate in statements if candidate.number == wanted), None)
-    reason = None
-    if chosen is None and left:
-        fresh = (
-            [candidate for candidate in left if candidate.number not in skipped]
-            or [candidate for candidate in left if candidate.number not in skipped[-1:]]
-            or left
+    candidates = candidates_of(deliberation)
+    progress = _progress(candidates, participant)
+    choice = None
+    if wanted is not None and wanted in candidates.numbers:
+        position = candidates.numbers[wanted]
+        choice = _Choice(position, is_new=position not in progress.shown)
+    if choice is None:
+        choice = _choose(candidates, progress, participant, _positions(candidates, skipped))
+    if choice is not None and choice.is_new and participant is not None:
+        _log(candidates, participant, choice)
+    return _turn(deliberation, candidates, progress, choice)
+
+
+def upcoming_turns(
+    deliberation: Deliberation, participant: Participant | None, *, skipped: Sequence[int] = ()
+) -> list[Turn]:
+    """Return what would be shown after the present statement, in order; nothing is logged.
+
+    The draws are those that `next_turn` will make while the analysis stays the same.
+    """
+    candidates = candidates_of(deliberation)
+    progress = _progress(candidates, participant)
+    passed_over = _positions(candidates, skipped)
+    turns: list[Turn] = []
+    while len(turns) < UPCOMING:
+        choice = _choose(candidates, progress, participant, passed_over)
+        if choice is None:
+            break
+        if choice.is_new:
+            turns.append(_turn(deliberation, candidates, progress, choice))
+        progress = replace(
+            progress,
+            voted=progress.voted | {choice.position},
+            shown=(*progress.shown, choice.position) if choice.is_new else progress.shown,
+            exposures=progress.exposures + choice.is_new,
         )
-        seed = f"{participant.public_id}:{turn.voted}:{len(skipped)}" if participant else None
-        chosen = _draw(fresh, seed)
-        reason = _reason(chosen, statements, mode)
-    if chosen is None:
-        return turn
-    statement = Statement.objects.get(pk=chosen.key)
-    statement.deliberation = deliberation
-    return Turn(statement, turn.remaining, turn.voted, held.get(chosen.key), reason)
+    return turns
 
 
-def _draw(candidates: list[Candidate], seed: str | None) -> Candidate:
-    [drawn] = random.Random(seed).choices(  # noqa: S311 (a fair draw, not a secret)
-        candidates, [candidate.weight for candidate in candidates]
+def progress_of(deliberation: Deliberation, participant: Participant | None) -> Turn:
+    """Return how far a person has come, without showing them anything."""
+    candidates = candidates_of(deliberation)
+    return _turn(deliberation, candidates, _progress(candidates, participant), None)
+
+
+def log_shown(participant: Participant, statement: Statement) -> None:
+    """Log that a statement was shown to somebody when nobody knew yet who they are."""
+    Exposure.objects.create(participant=participant, statement=statement)
+
+
+def _progress(candidates: Candidates, participant: Participant | None) -> _Progress:
+    """Read a person's votes and what they were shown, in one query."""
+    if participant is None:
+        return _Progress({}, frozenset(), (), 0)
+    votes = Vote.objects.filter(participant=participant).values_list(
+        "statement_id", "value", Value(0, BigIntegerField())
     )
-    return drawn
+    shown = Exposure.objects.filter(participant=participant).values_list(
+        "statement_id", Value(None, SmallIntegerField()), "pk"
+    )
+    values, voted, order, exposures = {}, set(), {}, 0
+    for statement, value, exposure in votes.order_by().union(shown.order_by(), all=True):
+        position = candidates.position_of(statement)
+        if value is None:
+            exposures += 1
+            if position is not None:
+                order[position] = max(exposure, order.get(position, 0))
+        elif position is not None:
+            voted.add(position)
+            if candidates.rows[position].key == statement:
+                values[position] = value
+    latest = tuple(sorted(order, key=order.__getitem__))
+    return _Progress(values, frozenset(voted), latest, exposures)
 
 
-def _reason(drawn: Candidate, statements: list[Candidate], mode: str) -> Reason:
+def _choose(
+    candidates: Candidates,
+    progress: _Progress,
+    participant: Participant | None,
+    skipped: Sequence[int],
+) -> _Choice | None:
+    """Choose what to show; positions that were skipped come last."""
+    left = [position for position in range(len(candidates.rows)) if position not in progress.voted]
+    if not left:
+        return None
+    waiting = progress.shown[-1:]
+    if waiting and waiting[0] not in progress.voted and waiting[0] not in skipped:
+        return _Choice(waiting[0], is_new=False)
+    seen = {*progress.shown, *skipped}
+    fresh = [position for position in left if position not in seen]
+    if fresh:
+        return _draw(candidates, fresh, participant, progress.exposures)
+    return _Choice(_longest_ago(left, progress.shown, skipped), reason="balance")
+
+
+def _longest_ago(left: Sequence[int], shown: Sequence[int], skipped: Sequence[int]) -> int:
+    """Return what was passed over longest ago; what the page says was skipped is later than the log."""
+    order = {position: rank for rank, position in enumerate([*shown, *skipped])}
+    return min(left, key=lambda position: order.get(position, -1))
+
+
+def _draw(
+    candidates: Candidates, positions: Sequence[int], participant: Participant | None, exposures: int
+) -> _Choice:
+    chosen = np.array(positions)
+    parts = draw_parts(candidates.priorities[chosen], candidates.votes[chosen], candidates.sides[chosen])
+    # Seeded, so that every showing can be checked afterwards: who, and their how-manieth statement it is.
+    seed = f"{participant.public_id}:{exposures}" if participant else ""
+    chance = random.Random(seed or None)  # noqa: S311 (a fair draw, not a secret)
+    cumulative = np.cumsum(parts.probabilities)
+    drawn = int(np.searchsorted(cumulative, chance.random() * cumulative[-1], side="right"))
+    drawn = min(drawn, len(positions) - 1)
+    return _Choice(
+        positions[drawn],
+        reason=_reason(candidates, positions[drawn], parts, drawn),
+        seed=seed,
+        probability=float(parts.probabilities[drawn]),
+    )
+
+
+def _reason(candidates: Candidates, position: int, parts: DrawParts, drawn: int) -> Reason:
     """Why it was drawn; the priorities of mode "polis" do not seek the edge of the shared ground."""
-    lift = 1.0
-    if mode == "stable":
-        lift = drawn.weight / min(candidate.weight for candidate in statements)
-    return routing_reason(drawn.votes or 0, drawn.divisiveness or 0.0, lift)
+    row, lift = candidates.rows[position], 1.0
+    if candidates.mode == "stable":
+        lift = float(candidates.priorities[position] / candidates.priorities.min())
+    return draw_reason(parts, drawn, votes=row.votes or 0, divisiveness=row.divisiveness or 0.0, lift=lift)
+
+
+def _log(candidates: Candidates, participant: Participant, choice: _Choice) -> None:
+    Exposure.objects.create(
+        participant=participant,
+        statement_id=candidates.rows[choice.position].key,
+        analysis_id=candidates.analysis,
+        reason=choice.reason or "",
+        seed=choice.seed,
+        probability=choice.probability,
+    )
+
+
+def _turn(
+    deliberation: Deliberation, candidates: Candidates, progress: _Progress, choice: _Choice | None
+) -> Turn:
+    voted = len(progress.voted)
+    turn = Turn(None, len(candidates.rows) - voted, voted)
+    if choice is None:
+        return turn
+    statement = candidates.statement_at(choice.position, deliberation)
+    return replace(
+        turn,
+        statement=statement,
+        current=progress.values.get(choice.position),
+        reason=choice.reason,
+        probability=choice.probability,
+        translation=candidates.translation_of(statement, get_language() or "en"),
+    )
+
+
+def _positions(candidates: Candidates, numbers: Sequence[int]) -> list[int]:
+    return [candidates.numbers[number] for number in numbers if number in candidates.numbers]

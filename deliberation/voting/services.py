@@ -4,11 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from deliberation.integrity.event_log import EventDraft, record_event, record_events
+from deliberation.integrity.event_log import (
+    EventDraft,
+    new_event,
+    record_event,
+    record_events,
+    recorded_before,
+    write_event,
+)
 from deliberation.models import Deliberation, Event, Participant, Statement, Vote
 
 BATCH_LIMIT = 50
@@ -29,44 +37,92 @@ class Ballot:
     cast_at: datetime | None = None
 
 
-@transaction.atomic
 def cast_vote(*, participant: Participant, statement: Statement, value: int, client_key: str) -> Vote:
     """Record a vote or change it. Sending the same key again does nothing and returns the vote.
+
+    A new vote begins without a reason for passing; the mark that the statement is important stays.
 
     Raises:
         VoteRefused: the statement is not open for voting, or the value is none of agree, disagree, pass.
         KeyReused: the key was used for another vote.
     """
-    _check(participant=participant, statement=statement, value=value)
-    now = timezone.now()
-    event, is_new = record_event(
-        participant.deliberation,
-        EventDraft(
-            kind=Event.Kind.VOTE_CAST,
-            body={"statement": statement.number, "value": value},
-            participant=participant,
-            client_key=client_key,
-            occurred_at=None,
-        ),
+    check_vote(participant=participant, statement=statement, value=value)
+    draft = EventDraft(
+        kind=Event.Kind.VOTE_CAST,
+        body={"statement": statement.number, "value": value},
+        participant=participant,
+        client_key=client_key,
     )
-    if not is_new:
+    if connection.vendor == "postgresql":
+        vote = _cast_at_once(participant, statement, value, draft)
+        if vote is None:
+            event = recorded_before(participant.deliberation, draft)
+            return _current_or_replayed(participant, statement, value, event)
+        return vote
+    with transaction.atomic():
+        event, is_new = record_event(participant.deliberation, draft)
+        if is_new:
+            _set_current([_new_vote(participant, statement, value, event)])
         return _current_or_replayed(participant, statement, value, event)
-    _set_current(
-        [
-            Vote(
-                deliberation_id=participant.deliberation_id,
-                participant=participant,
-                statement=statement,
-                value=value,
-                cast_at=now,
-                event=event,
-            )
-        ]
+
+
+def _cast_at_once(
+    participant: Participant, statement: Statement, value: int, draft: EventDraft
+) -> Vote | None:
+    """Write the event, its payload and the current vote in one statement; None where the key is known.
+
+    The participant's row is locked first: two tabs voting at once get their turns in the order of the log.
+    """
+    event, salt = new_event(participant.deliberation, draft)
+    vote = _new_vote(participant, statement, value, event)
+    row = write_event(
+        event,
+        salt=salt,
+        body=draft.body,
+        source=LOCKED_PARTICIPANT,
+        then=UPSERT_VOTE,
+        statement=statement.pk,
+        value=value,
+        cast_at=vote.cast_at,
     )
-    return Vote.objects.get(participant=participant, statement=statement)
+    if row is None:
+        return None
+    _event, vote.pk, vote.is_important = row
+    vote.event = event
+    vote._state.adding, vote._state.db = False, event._state.db
+    return vote
 
 
-@transaction.atomic
+LOCKED_PARTICIPANT = (
+    "FROM (SELECT 1 FROM deliberation_participant WHERE id = %(participant)s FOR NO KEY UPDATE) AS locked"
+)
+UPSERT_VOTE = """, vote AS (
+    INSERT INTO deliberation_vote (
+        deliberation_id, participant_id, statement_id, value, pass_reason, is_important, cast_at, event_id
+    )
+    SELECT
+        %(deliberation)s, %(participant)s, %(statement)s, %(value)s, '', false,
+        %(cast_at)s::timestamptz, id
+    FROM event
+    ON CONFLICT (participant_id, statement_id) DO UPDATE SET
+        value = excluded.value, pass_reason = '', cast_at = excluded.cast_at, event_id = excluded.event_id
+    RETURNING id, is_important, event_id
+)
+SELECT event_id, id, is_important FROM vote
+"""
+
+
+def _new_vote(participant: Participant, statement: Statement, value: int, event: Event) -> Vote:
+    return Vote(
+        deliberation_id=participant.deliberation_id,
+        participant=participant,
+        statement=statement,
+        value=value,
+        cast_at=timezone.now(),
+        event=event,
+    )
+
+
 def cast_votes(*, participant: Participant, ballots: Sequence[Ballot], origin: str = Event.Origin.WEB) -> int:
     """Record a batch of one participant's votes; return how many were new.
 
@@ -79,8 +135,15 @@ def cast_votes(*, participant: Participant, ballots: Sequence[Ballot], origin: s
     if len(ballots) > BATCH_LIMIT:
         raise VoteRefused(_("At most %(limit)d votes can be sent at once.") % {"limit": BATCH_LIMIT})
     for ballot in ballots:
-        _check(participant=participant, statement=ballot.statement, value=ballot.value)
-    return len(record_votes(participant.deliberation, [(participant, ballots)], origin=origin))
+        check_vote(participant=participant, statement=ballot.statement, value=ballot.value)
+    with transaction.atomic():
+        lock_participant(participant)
+        return len(record_votes(participant.deliberation, [(participant, ballots)], origin=origin))
+
+
+def lock_participant(participant: Participant) -> None:
+    """Let one request of a participant at a time write, so that the log and the votes have one order."""
+    Participant.objects.select_for_update(no_key=True).values_list("pk").get(pk=participant.pk)
 
 
 def record_votes(
@@ -88,12 +151,14 @@ def record_votes(
     votes: Iterable[tuple[Participant, Sequence[Ballot]]],
     *,
     origin: str,
+    keys_are_new: bool = False,
 ) -> list[Event]:
     """Record the votes of many participants in one transaction, events first, in the given order.
 
     The bulk door behind batches, imports and simulations: it checks values and skips known keys, but
     trusts the caller on who may vote on what. `cast_at` of a ballot is kept as the time of the vote;
-    without one the time stays unknown for imported votes and is now for all others.
+    without one the time stays unknown for imported votes and is now for all others. With `keys_are_new` the
+    caller has looked for known keys already.
 
     Raises:
         VoteRefused: a value is none of agree, disagree, pass.
@@ -103,7 +168,7 @@ def record_votes(
         if ballot.value not in Vote.Value.values:
             raise VoteRefused(_("A vote is agree, disagree or pass."))
     with transaction.atomic():
-        fresh = _without_known_keys(ballots)
+        fresh = ballots if keys_are_new else _without_known_keys(ballots)
         events = record_events(
             deliberation, [_vote_draft(participant, ballot, origin) for participant, ballot in fresh]
         )
@@ -128,13 +193,15 @@ def record_votes(
 def undo_vote(*, participant: Participant, statement: Statement, client_key: str) -> Vote | None:
     """Take back the participant's current vote on a statement and return the one before it, if any.
 
-    Undoing is an event like any other. Sending the same key again does nothing.
+    The vote before comes back without its reason for passing. Undoing is an event like any other. Sending
+    the same key again does nothing.
 
     Raises:
         VoteRefused: there is no vote to take back.
     """
+    lock_participant(participant)
     known = Event.objects.filter(participant=participant, client_key=client_key).exists()
-    current = Vote.objects.select_for_update().filter(participant=participant, statement=statement).first()
+    current = Vote.objects.filter(participant=participant, statement=statement).first()
     if known:
         return current
     if current is None:
@@ -152,8 +219,9 @@ def undo_vote(*, participant: Participant, statement: Statement, client_key: str
     if before is None:
         current.delete()
         return None
-    current.value, current.event, current.cast_at = before, event, timezone.now()
-    current.save(update_fields=["value", "event", "cast_at"])
+    current.value, current.pass_reason = before, ""
+    current.event, current.cast_at = event, timezone.now()
+    current.save(update_fields=["value", "pass_reason", "event", "cast_at"])
     return current
 
 
@@ -171,15 +239,30 @@ def withdraw_vote(*, participant: Participant, statement: Statement, client_key:
         step += 1
 
 
-def _check(*, participant: Participant, statement: Statement, value: int) -> None:
+def check_vote(*, participant: Participant, statement: Statement, value: int) -> None:
+    """Say whether a participant may cast this vote now.
+
+    Raises:
+        VoteRefused: they may not; the text says why.
+    """
     if value not in Vote.Value.values:
         raise VoteRefused(_("A vote is agree, disagree or pass."))
     if statement.deliberation_id != participant.deliberation_id:
         raise VoteRefused(_("This statement belongs to another deliberation."))
-    if not statement.deliberation.is_open:
-        raise VoteRefused(_("Voting has ended. Your earlier votes are kept."))
+    if not statement.deliberation.takes_votes:
+        raise VoteRefused(why_no_votes(statement.deliberation))
     if not statement.is_open_for_voting:
         raise VoteRefused(_("This statement is no longer open for voting. Nothing was lost."))
+
+
+def why_no_votes(deliberation: Deliberation) -> str:
+    """Say why nobody can vote now; empty where people can."""
+    if deliberation.takes_votes:
+        return ""
+    if deliberation.voting_has_ended or deliberation.voting_from is None or not deliberation.is_open:
+        return _("Voting has ended. Your earlier votes are kept.")
+    begins = date_format(timezone.localtime(deliberation.voting_from), "DATETIME_FORMAT")
+    return _("Voting has not begun yet. It begins on %(when)s.") % {"when": begins}
 
 
 def _set_current(votes: list[Vote]) -> None:
@@ -187,7 +270,7 @@ def _set_current(votes: list[Vote]) -> None:
         votes,
         update_conflicts=True,
         unique_fields=["participant", "statement"],
-        update_fields=["value", "cast_at", "event"],
+        update_fields=["value", "pass_reason", "cast_at", "event"],
         batch_size=2000,
     )
 
@@ -213,13 +296,14 @@ def _without_known_keys(
     ballots: list[tuple[Participant, Ballot]],
 ) -> list[tuple[Participant, Ballot]]:
     """Drop ballots whose key the log holds already, and repeats within the list."""
-    participants = list({participant.pk for participant, _ballot in ballots})
     known: set[tuple[int | None, str]] = set()
-    for start in range(0, len(participants), 500):
+    for start in range(0, len(ballots), 5000):
+        part = ballots[start : start + 5000]
         known.update(
-            Event.objects.filter(participant__in=participants[start : start + 500]).values_list(
-                "participant_id", "client_key"
-            )
+            Event.objects.filter(
+                participant__in={participant.pk for participant, _ballot in part},
+                client_key__in=[ballot.client_key for _participant, ballot in part],
+            ).values_list("participant_id", "client_key")
         )
     fresh = []
     for participant, ballot in ballots:

@@ -3,10 +3,13 @@
 The visitor key is the random key of the form they sent: sending it again finds the same participant.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from deliberation.models import Deliberation, Participant, Statement, Vote
 from deliberation.people.services import join_deliberation
+from deliberation.voting.batches import Outcome, QueuedVote, take_votes
 from deliberation.voting.proposals import propose_statement
 from deliberation.voting.services import cast_vote
 
@@ -23,6 +26,22 @@ def cast_first_vote(
     participant = join_deliberation(deliberation=deliberation, visitor_key=visitor_key)
     vote = cast_vote(participant=participant, statement=statement, value=value, client_key=client_key)
     return participant, vote
+
+
+@transaction.atomic
+def take_first_votes(
+    *, deliberation: Deliberation, votes: Sequence[QueuedVote]
+) -> tuple[Participant | None, list[Outcome]]:
+    """Join and vote with a batch; nobody joins where none of the votes can be taken."""
+    if not votes:
+        return None, []
+    with transaction.atomic():
+        participant = join_deliberation(deliberation=deliberation, visitor_key=votes[0].key)
+        outcomes = take_votes(participant=participant, votes=votes)
+        if all(outcome.state == "refused" for outcome in outcomes):
+            transaction.set_rollback(True)
+            return None, outcomes
+    return participant, outcomes
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from config.messages import compile_catalogues
 from deliberation.analysis.routing import UNSEEN_PRIORITY
-from deliberation.models import Analysis, Deliberation, Statement, StatementResult
+from deliberation.models import Analysis, Deliberation, Exposure, Statement, StatementResult
 from deliberation.voting.next_statement import EXPLANATIONS, next_turn
 from tests.factories import DeliberationFactory, ParticipantFactory, StatementFactory, VoteFactory
 
@@ -60,6 +60,7 @@ def drawn(deliberation: Deliberation, times: int = 300) -> Counter[Statement | N
     for number in range(times):
         person.public_id = f"newcomer-{number}"
         counted.update([next_turn(deliberation, person).statement])
+        Exposure.objects.all().delete()
     return counted
 
 
@@ -78,7 +79,8 @@ def test_a_statement_no_analysis_knows_comes_neither_never_nor_always(
     for _ in range(4):
         result(analysis, priority=UNSEEN_PRIORITY)
     new = StatementFactory(deliberation=deliberation, author=None)
-    assert 30 < drawn(deliberation)[new] < 90  # a fifth of 300, give or take four standard deviations
+    # A tenth for the rarely seen and a fifth of the rest make 84 of 300, give or take four standard deviations.
+    assert 53 < drawn(deliberation)[new] < 115
 
 
 def test_before_any_analysis_all_statements_come_alike(deliberation: Deliberation) -> None:
@@ -128,14 +130,15 @@ def test_nothing_left_has_no_reason(deliberation: Deliberation) -> None:
     assert (turn.statement, turn.reason, turn.total) == (None, None, 0)
 
 
-def test_drawing_and_explaining_takes_four_queries(
+def test_drawing_explaining_and_logging_takes_three_queries(
     deliberation: Deliberation, django_assert_num_queries: object
 ) -> None:
     analysis = analysis_of(deliberation)
     for _ in range(5):
         result(analysis, priority=1.0)
-    person = ParticipantFactory(deliberation=deliberation)
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    person, other = ParticipantFactory.create_batch(2, deliberation=deliberation)
+    next_turn(deliberation, other)
+    with django_assert_num_queries(3):  # type: ignore[operator]
         assert str(next_turn(deliberation, person).explanation)
 
 
