@@ -1,7 +1,9 @@
 """What the event log says the current votes and statements are. PURE.
 
 Votes of one participant on one statement form a stack: casting puts a value on it, undoing takes one off;
-the top is the current vote. A statement has the state that its last moderation gave it.
+the top is the current vote. A mark (what a pass means, that the statement is important) belongs to the vote on
+top: importance passes on to the next one, a reason for passing does not. A statement has the state that its last moderation gave it; one whose author
+took the words back is rejected, and what had been merged into it stands for itself again.
 """
 
 from collections import defaultdict
@@ -16,7 +18,9 @@ PROPOSED: Final = "statement.proposed"
 MODERATED: Final = "statement.moderated"
 CAST: Final = "vote.cast"
 UNDONE: Final = "vote.undone"
-REPLAYED: Final = (PROPOSED, MODERATED, CAST, UNDONE)
+MARKED: Final = "vote.marked"
+TAKEN_BACK: Final = "statement.erased"
+REPLAYED: Final = (PROPOSED, MODERATED, TAKEN_BACK, CAST, UNDONE, MARKED)
 """Kinds from which current rows derive; events of other kinds are only held against their commitments."""
 
 STATE_AFTER: Final = {
@@ -59,10 +63,12 @@ class StatementAsLogged:
 
 @dataclass(frozen=True)
 class VoteAsLogged:
-    """A current vote and the event that made it so."""
+    """A current vote, the event that made it so, and its marks."""
 
     value: int
     event: int
+    pass_reason: str = ""
+    is_important: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,9 @@ def replay(events: Iterable[RecordedEvent]) -> Replay:
             statements[event.body["statement"]] = _proposed(event, event.body)
         elif event.kind == MODERATED:
             _moderate(statements, event.body)
-        elif event.participant is not None and event.kind in {CAST, UNDONE}:
+        elif event.kind == TAKEN_BACK:
+            _take_back(statements, event.body["statement"])
+        elif event.participant is not None and event.kind in {CAST, UNDONE, MARKED}:
             _vote(stacks[event.participant, event.body["statement"]], event, event.body)
     votes = {pair: stack[-1] for pair, stack in stacks.items() if stack}
     return Replay(statements, votes, total, verified, erased, tuple(broken))
@@ -128,6 +136,7 @@ def _proposed(event: RecordedEvent, body: Mapping[str, Any]) -> StatementAsLogge
         text=body.get("text"),
         language=body.get("language"),
         proposed_at=event.occurred_at,
+        state=body.get("state", "pending"),
         is_meta=body.get("is_meta", False),
         is_seed=body.get("is_seed", False),
     )
@@ -144,11 +153,24 @@ def _moderate(statements: dict[int, StatementAsLogged], body: Mapping[str, Any])
     )
 
 
+def _take_back(statements: dict[int, StatementAsLogged], number: int) -> None:
+    before = statements.get(number) or StatementAsLogged(number=number, author=None)
+    statements[number] = replace(before, state="rejected", text="")
+    merged = [one for one in statements.values() if one.merged_into == number]
+    for statement in merged:
+        statements[statement.number] = replace(statement, merged_into=None)
+
+
 def _vote(stack: list[VoteAsLogged], event: RecordedEvent, body: Mapping[str, Any]) -> None:
+    is_important = bool(stack) and stack[-1].is_important
     if event.kind == CAST:
-        stack.append(VoteAsLogged(body["value"], event.id))
-        return
-    if stack:
-        stack.pop()
-    if stack:
-        stack[-1] = replace(stack[-1], event=event.id)
+        stack.append(VoteAsLogged(body["value"], event.id, is_important=is_important))
+    elif event.kind == UNDONE:
+        stack[-1:] = []
+        if stack:
+            stack[-1] = VoteAsLogged(stack[-1].value, event.id, is_important=is_important)
+    elif stack:
+        held = stack[-1]
+        pass_reason = body.get("pass_reason", held.pass_reason) if held.value == 0 else ""
+        marked = body.get("is_important", held.is_important)
+        stack[-1] = replace(held, pass_reason=pass_reason, is_important=marked)

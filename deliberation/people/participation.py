@@ -1,9 +1,9 @@
-"""Who is taking part: a signed, HttpOnly cookie per deliberation, with no session row."""
+"""Who is taking part: a signed, HttpOnly cookie per deliberation, or the account where people sign in."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from deliberation.models import Deliberation, Participant
+from deliberation.models import Deliberation, Participant, User
 
 COOKIE_PREFIX = "participant_"
 COOKIE_SALT = "deliberation.participant"
@@ -17,18 +17,27 @@ def cookie_name(deliberation: Deliberation) -> str:
 
 
 def participant_from(request: HttpRequest, deliberation: Deliberation) -> Participant | None:
-    """Return the participant whose cookie came with the request; a missing or tampered one is nobody."""
-    public_id = request.get_signed_cookie(cookie_name(deliberation), default=None, salt=COOKIE_SALT)
-    if public_id is None:
-        return None
-    participant = deliberation.participants.filter(public_id=public_id).first()
+    """Return the participant who asks: by cookie, or by account where people take part with one.
+
+    A missing or tampered cookie is nobody, and so is one whose participant was erased. Where people sign
+    in, the participant of an account is found on every device, and nobody else's browser is that account.
+    """
+    participant = _by_cookie(request, deliberation)
+    if deliberation.access == Deliberation.Access.ACCOUNT:
+        user = getattr(request, "user", None)
+        if participant is not None and participant.user_id not in {None, user and user.pk}:
+            participant = None
+        if participant is None and isinstance(user, User):
+            participant = deliberation.participants.filter(user=user, erased_at=None).first()
     if participant is not None:
         participant.deliberation = deliberation
     return participant
 
 
 def remember_participant(response: HttpResponse, participant: Participant) -> None:
-    """Give the browser the cookie by which the participant is known again."""
+    """Give the browser the cookie by which the participant is known again; an account needs none."""
+    if participant.user_id is not None:
+        return
     response.set_signed_cookie(
         cookie_name(participant.deliberation),
         participant.public_id,
@@ -38,3 +47,18 @@ def remember_participant(response: HttpResponse, participant: Participant) -> No
         secure=settings.HTTPS_ONLY,
         samesite="Lax",
     )
+
+
+def forget_participant(response: HttpResponse, deliberation: Deliberation) -> None:
+    """Take the cookie of a deliberation out of the browser."""
+    response.delete_cookie(cookie_name(deliberation), samesite="Lax")
+
+
+def _by_cookie(request: HttpRequest, deliberation: Deliberation) -> Participant | None:
+    try:
+        public_id = request.get_signed_cookie(cookie_name(deliberation), default=None, salt=COOKIE_SALT)
+    except UnicodeError:
+        return None
+    if public_id is None:
+        return None
+    return deliberation.participants.filter(public_id=public_id, erased_at=None).first()

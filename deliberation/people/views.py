@@ -1,76 +1,69 @@
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_safe
+"""Arriving: the front page and the landing page of a deliberation."""
 
-from deliberation.models import Deliberation
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from deliberation.models import Deliberation, Participant
 from deliberation.people.counts import counts_of
-from deliberation.people.forms import JoinForm
-from deliberation.people.my_data import data_about
-from deliberation.people.participation import participant_from, remember_participant
-from deliberation.people.services import join_deliberation
+from deliberation.people.introduction import introduction_of, introductions_of
+from deliberation.people.participation import participant_from
+from deliberation.people.phases import phase_sentences
+from deliberation.people.proof_of_work import new_challenge
+from deliberation.people.questionnaire import answers_of
+from deliberation.people.services import joins_by_acting
 from deliberation.voting.forms import new_client_key
+from deliberation.voting.next_statement import next_turn
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What Concord is, and the deliberations one can take part in or look back on."""
     deliberations = list(Deliberation.objects.listed())
-    counts = counts_of(deliberations)
-    rows = [(deliberation, counts[deliberation.pk]) for deliberation in deliberations]
+    counts, introductions = counts_of(deliberations), introductions_of(deliberations)
+    rows = [
+        {
+            "deliberation": deliberation,
+            "introduction": introductions[deliberation.pk],
+            "counts": counts[deliberation.pk],
+            "phases": phase_sentences(deliberation),
+        }
+        for deliberation in deliberations
+    ]
     context = {
-        "open_rows": [row for row in rows if row[0].is_open],
-        "closed_rows": [row for row in rows if not row[0].is_open],
+        "open_rows": [row for row in rows if row["deliberation"].is_open],
+        "closed_rows": [row for row in rows if not row["deliberation"].is_open],
     }
     return render(request, "deliberation/home.html", context)
 
 
 @require_safe
 def deliberation(request: HttpRequest, slug: str) -> HttpResponse:
-    """What one deliberation is about, and the way in."""
-    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
-    context = {
-        "deliberation": deliberation,
-        "participant": participant_from(request, deliberation),
-        "counts": counts_of([deliberation])[deliberation.pk],
-        "key": new_client_key(),
-    }
-    return render(request, "deliberation/deliberation.html", context)
-
-
-def join(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take part: the consent in plain words, and one button."""
-    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
-    if participant_from(request, deliberation) or not deliberation.is_open:
-        return redirect("deliberation:vote", slug)
-    form = JoinForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(
-            request, "deliberation/join.html", {"deliberation": deliberation, "key": new_client_key()}
-        )
-    participant = join_deliberation(deliberation=deliberation, visitor_key=form.cleaned_data["key"])
-    response = redirect("deliberation:vote", slug)
-    remember_participant(response, participant)
-    return response
-
-
-@require_GET
-def my_data(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a participant everything that is kept about them; with ?format=json, to take away."""
+    """What one deliberation is about, and the way in: where it is open, a first statement to vote on."""
     deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
     participant = participant_from(request, deliberation)
-    if participant is None:
-        return render(request, "deliberation/nobody_yet.html", {"deliberation": deliberation})
-    data = data_about(participant)
-    if request.GET.get("format") == "json":
-        filename = f"{deliberation.slug}-participant-{participant.number}.json"
-        return JsonResponse(
-            data,
-            json_dumps_params={"indent": 2, "ensure_ascii": False},
-            headers={"Content-Disposition": f'attachment; filename="{filename}"'},
-        )
     context = {
         "deliberation": deliberation,
+        "introduction": introduction_of(deliberation),
+        "phases": phase_sentences(deliberation),
         "participant": participant,
-        "data": data,
+        "counts": counts_of([deliberation])[deliberation.pk],
     }
-    return render(request, "deliberation/my_data.html", context)
+    return render(request, "deliberation/deliberation.html", context | _entry(deliberation, participant))
+
+
+def _entry(deliberation: Deliberation, participant: Participant | None) -> dict[str, Any]:
+    """Return what the way in needs for this person."""
+    if participant is not None:
+        unanswered = deliberation.questions.exists() and not answers_of(participant)
+        return {"has_unanswered_questions": unanswered}
+    entry: dict[str, Any] = {"key": new_client_key(), "joins_by_acting": joins_by_acting(deliberation)}
+    if not deliberation.is_open:
+        return entry
+    if deliberation.asks_proof_of_work:
+        entry["challenge"] = new_challenge(deliberation)
+    if entry["joins_by_acting"] and deliberation.takes_votes:
+        entry["turn"] = next_turn(deliberation, None)
+    return entry

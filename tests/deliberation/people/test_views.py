@@ -152,7 +152,7 @@ def test_my_data_shows_nothing_of_others(client: Client, deliberation: Deliberat
 
 def test_a_moderator_signs_in_with_an_e_mail_address_in_any_case(client: Client, moderator: User) -> None:
     response = client.post(
-        reverse("deliberation:sign_in"), {"username": "Moderator@Example.org", "password": PASSWORD}
+        reverse("deliberation:sign_in"), {"login": "Moderator@Example.org", "password": PASSWORD}
     )
 
     assert response["Location"].endswith("/moderation/")
@@ -161,7 +161,7 @@ def test_a_moderator_signs_in_with_an_e_mail_address_in_any_case(client: Client,
 
 def test_a_wrong_password_is_explained_and_the_address_kept(client: Client, moderator: User) -> None:
     response = client.post(
-        reverse("deliberation:sign_in"), {"username": moderator.email, "password": "not this one"}
+        reverse("deliberation:sign_in"), {"login": moderator.email, "password": "not this one"}
     )
 
     assert response.status_code == 200
