@@ -1,4 +1,4 @@
-// Voting by keyboard (A, D, P; U to undo, S to skip), and the focus on each new statement.
+// Voting by keyboard (the keys are listed on the page), and the focus on each new statement.
 
 const KEYED = "[data-key]";
 const SETTLE_MS = 250;
@@ -8,9 +8,14 @@ function typing(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
 }
 
+function usable(control) {
+  return control.checkVisibility ? control.checkVisibility() : control.getClientRects().length > 0;
+}
+
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || typing(event.target)) return;
-  const control = [...document.querySelectorAll(KEYED)].find((one) => one.dataset.key === event.key.toLowerCase());
+  const key = event.key.toLowerCase();
+  const control = [...document.querySelectorAll(KEYED)].find((one) => one.dataset.key === key && usable(one));
   if (!control) return;
   event.preventDefault();
   control.click();
@@ -24,10 +29,14 @@ document.addEventListener("click", (event) => {
   event.stopImmediatePropagation();
 }, true);
 
-document.addEventListener("htmx:after:swap", () => {
+function arrived() {
   const ballot = document.getElementById("ballot");
-  if (!ballot) return;
   arrivedAt = performance.now();
   ballot.querySelector("[data-takes-focus]")?.focus({ preventScroll: true });
   if (ballot.getBoundingClientRect().top < 0) ballot.scrollIntoView();
+}
+
+document.addEventListener("ballot:arrived", arrived);
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.target?.id === "ballot") arrived();
 });

@@ -1,0 +1,18 @@
+// A small picture of where one stands, under the fold, after a few votes and again after every few more.
+
+const FIRST = 4;
+const EVERY = 5;
+const place = document.getElementById("standing");
+let shownAt = -EVERY;
+
+function refresh() {
+  const voted = Number(document.getElementById("ballot")?.dataset.voted ?? 0);
+  if (!place || !navigator.onLine || voted < FIRST || Math.abs(voted - shownAt) < EVERY) return;
+  shownAt = voted;
+  htmx.ajax("GET", place.dataset.address, { target: "#standing", swap: "innerHTML" });
+}
+
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail.ctx.target?.id === "ballot") refresh();
+});
+addEventListener("load", refresh);
