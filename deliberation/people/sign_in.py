@@ -1,5 +1,6 @@
 """One page to sign in: with a password, a code by e-mail, a passkey, or the operator's own service."""
 
+import logging
 from typing import Any
 
 from allauth.account.forms import LoginForm
@@ -9,8 +10,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy, ngettext
+from requests.exceptions import RequestException
 
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
+
+logger = logging.getLogger(__name__)
 
 
 class SignInForm(LoginForm):
@@ -82,7 +86,11 @@ def with_service(request: HttpRequest, provider_id: str) -> HttpResponse:
     A redirect in answer to a form would have to be allowed by the content security policy for every site that
     the service may lead on to; a page that refreshes itself needs no such permission.
     """
-    answer: HttpResponse = openid_connect.login(request, provider_id)
+    try:
+        answer: HttpResponse = openid_connect.login(request, provider_id)
+    except RequestException as error:
+        logger.warning("The sign-in service cannot be reached: %s", error)
+        return render(request, "socialaccount/authentication_error.html", status=503)
     if answer.status_code != 302:
         return answer
     context = {"redirect_to": answer.headers["Location"], "service": service_name()}
