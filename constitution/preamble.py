@@ -35,4 +35,4 @@ def preamble_of(analysis: Analysis, language: str) -> str:
             )
         else:
             sentences.append(gettext("Each principle rests on statements that more than half agreed with."))
-        return " ".join(sentences)
+        return ("" if language.startswith("zh") else " ").join(sentences)

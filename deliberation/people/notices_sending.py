@@ -37,7 +37,7 @@ def send_notices(
     with _one_connection() as server:
         for position, (subscription_id, kind) in enumerate(pairs):
             if position % REPORT_EVERY == 0:
-                report(f"{position} of {len(pairs)} e-mails", position / len(pairs))
+                report(f"Sending e-mails: {position} of {len(pairs)}", position / len(pairs))
             counts[_send(server, subscription_id, kind)] += 1
     return counts
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from deliberation.results.overview import Overview, StatementLine
 from deliberation.results.topics import TopicLine
-from deliberation.templatetags.figures import figure, percent
+from deliberation.templatetags.figures import figure, isolated, percent
 
 
 def opening_sentences(overview: Overview) -> list[str]:
@@ -54,8 +54,8 @@ def topics_title(topics: Sequence[TopicLine], overview: Overview) -> str:
         return _("How many agree, by topic")
     ordered = sorted(named, key=lambda topic: topic.difference)
     return _("The groups are closest on “%(closest)s” and furthest apart on “%(furthest)s”") % {
-        "closest": ordered[0].name,
-        "furthest": ordered[-1].name,
+        "closest": isolated(ordered[0].name),
+        "furthest": isolated(ordered[-1].name),
     }
 
 

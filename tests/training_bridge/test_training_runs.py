@@ -110,7 +110,7 @@ def test_a_run_that_stopped_for_want_of_good_answers_says_so(run: TrainingRun, c
     assert run.summary["outcome"] == "too few accepted: stopped"
     page = client.get(address("run", run)).content.decode()
     assert "without training" in page
-    assert "loop: 12" in page
+    assert "goes round in circles: 12" in page
 
 
 def test_a_run_whose_worker_was_lost_is_taken_up_where_it_was(run: TrainingRun) -> None:
@@ -170,7 +170,7 @@ def test_progress_is_asked_for_again_until_the_run_has_ended(run: TrainingRun, c
     run.job.claim()
     run.job.report("fine-tuning: 3 of 48", 0.7)
     waiting = client.get(address("progress", run), headers={"HX-Request": "true"}).content.decode()
-    assert "fine-tuning: 3 of 48" in waiting
+    assert "Training the model · 3 of 48" in waiting
     assert "hx-trigger" in waiting
     run.job.fail("The model could not be loaded")
     ended = client.get(address("progress", run), headers={"HX-Request": "true"}).content.decode()
