@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from deliberation.integrity.one_moment import one_moment
 from deliberation.integrity.replay import RecordedEvent, Replay, StatementAsLogged, replay
@@ -10,6 +10,8 @@ from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Event, Participant, Statement, Vote
 
 BATCH = 2000
+VOTE_PARTS: Final = ("vote", "reason for passing", "importance")
+"""What can differ about a vote; its marks are compared where the votes are the same."""
 
 
 @dataclass(frozen=True)
@@ -120,20 +122,24 @@ def _statement_differences(deliberation: Deliberation, log: Replay) -> Iterator[
 
 def _vote_differences(deliberation: Deliberation, log: Replay) -> Iterator[Difference]:
     rows = Vote.objects.filter(deliberation=deliberation).values_list(
-        "participant__number", "statement__number", "value"
+        "participant__number", "statement__number", "value", "pass_reason", "is_important"
     )
-    current = {(participant, statement): value for participant, statement, value in rows}
-    said = {pair: vote.value for pair, vote in log.votes.items()}
+    nothing = (None, None, None)
+    current = {(participant, statement): tuple(held) for participant, statement, *held in rows}
+    said = {pair: (vote.value, vote.pass_reason, vote.is_important) for pair, vote in log.votes.items()}
     for pair in sorted(pair for pair in current.keys() | said.keys() if current.get(pair) != said.get(pair)):
         participant, statement = pair
-        yield Difference("vote", statement, participant, current.get(pair), said.get(pair))
+        now, logged = current.get(pair, nothing), said.get(pair, nothing)
+        for what, ours, theirs in zip(VOTE_PARTS, now, logged, strict=True):
+            if ours != theirs and (what == "vote" or now[0] == logged[0]):
+                yield Difference(what, statement, participant, ours, theirs)
 
 
 def _rewrite_statements(check: Check) -> None:
     differing = {
         difference.statement
         for difference in check.differences
-        if difference.what != "vote" and difference.statement in check.log.statements
+        if difference.what not in VOTE_PARTS and difference.statement in check.log.statements
     }
     rows = {row.number: row for row in check.deliberation.statements.all()}
     for number in sorted(differing - rows.keys(), key=lambda number: number or 0):
@@ -161,7 +167,7 @@ def _made_again(deliberation: Deliberation, logged: StatementAsLogged) -> Statem
 
 
 def _rewrite_votes(check: Check) -> None:
-    pairs = [(d.participant, d.statement) for d in check.differences if d.what == "vote"]
+    pairs = [(d.participant, d.statement) for d in check.differences if d.what in VOTE_PARTS]
     people = {row.number: row for row in Participant.objects.filter(deliberation=check.deliberation)}
     statements = {row.number: row for row in check.deliberation.statements.all()}
     logged = {pair: check.log.votes[pair] for pair in pairs if pair in check.log.votes}
@@ -175,6 +181,8 @@ def _rewrite_votes(check: Check) -> None:
                 participant=people[participant],
                 statement=statements[statement],
                 value=vote.value,
+                pass_reason=vote.pass_reason,
+                is_important=vote.is_important,
                 event=events[vote.event],
                 cast_at=_known_time(events[vote.event]),
             )
@@ -182,7 +190,7 @@ def _rewrite_votes(check: Check) -> None:
         ],
         update_conflicts=True,
         unique_fields=["participant", "statement"],
-        update_fields=["value", "cast_at", "event"],
+        update_fields=["value", "pass_reason", "is_important", "cast_at", "event"],
         batch_size=BATCH,
     )
 

@@ -1,9 +1,10 @@
 """What the event log says the current votes and statements are. PURE.
 
 Votes of one participant on one statement form a stack: casting puts a value on it, undoing takes one off;
-the top is the current vote. A mark (what a pass means, that the statement is important) belongs to the vote on
-top: importance passes on to the next one, a reason for passing does not. A statement has the state that its last moderation gave it; one whose author
-took the words back is rejected, and what had been merged into it stands for itself again.
+the top is the current vote. Marks (what a pass means, that the statement is important) belong to the vote on
+top: importance passes on to the next one, a reason for passing does not. A statement has the state that its
+last moderation gave it; one whose author took the words back is rejected, and what had been merged into it
+stands for itself again.
 """
 
 from collections import defaultdict

@@ -61,6 +61,15 @@ class VoteReasonQuerySet(models.QuerySet["VoteReason"]):
         """Reasons that a moderator let in."""
         return self.filter(state=Statement.State.ACCEPTED)
 
+    def shown(self) -> "VoteReasonQuerySet":
+        """Accepted reasons whose giver still votes as they did when they gave them."""
+        held = Vote.objects.filter(
+            participant=models.OuterRef("participant"),
+            statement=models.OuterRef("statement"),
+            value=models.OuterRef("value"),
+        )
+        return self.accepted().filter(models.Exists(held))
+
     def awaiting_moderation(self) -> "VoteReasonQuerySet":
         """Reasons nobody has decided about, the oldest first."""
         return self.filter(state=Statement.State.PENDING).order_by("pk")

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from deliberation.integrity.evidence import commitment, event_content, new_salt
 from deliberation.integrity.replay import (
     CAST,
+    MARKED,
     MODERATED,
     PROPOSED,
     REPLAYED,
     STATE_AFTER,
+    TAKEN_BACK,
     UNDONE,
     RecordedEvent,
     VoteAsLogged,
@@ -78,6 +80,55 @@ def test_a_statement_has_the_state_of_its_last_moderation():
     reopened = event(MODERATED, statement=2, outcome="reopened", duplicate_of=None, **said)
     again = replay([*events, reopened]).statements[2]
     assert (again.state, again.merged_into) == ("pending", None)
+
+
+def test_marks_belong_to_the_vote_on_top():
+    events = [
+        event(CAST, 7, statement=1, value=0),
+        event(MARKED, 7, statement=1, pass_reason="unsure"),
+        event(MARKED, 7, statement=1, is_important=True),
+    ]
+    held = replay(events).votes[7, 1]
+    assert (held.pass_reason, held.is_important, held.event) == ("unsure", True, events[0].id)
+    taken_back = event(MARKED, 7, statement=1, pass_reason="", is_important=False)
+    assert replay([*events, taken_back]).votes == {(7, 1): VoteAsLogged(0, events[0].id)}
+
+
+def test_importance_passes_on_to_the_next_vote_and_a_reason_for_passing_does_not():
+    events = [
+        event(CAST, 7, statement=1, value=0),
+        event(MARKED, 7, statement=1, pass_reason="unsure", is_important=True),
+        event(CAST, 7, statement=1, value=1),
+        event(UNDONE, 7, statement=1, restored=0),
+        event(UNDONE, 7, statement=1, restored=None),
+        event(CAST, 7, statement=1, value=0),
+    ]
+    seen = []
+    for end in range(3, 7):
+        held = replay(events[:end]).votes.get((7, 1))
+        seen.append(held and (held.value, held.pass_reason, held.is_important))
+    assert seen == [(1, "", True), (0, "", True), None, (0, "", False)]
+
+
+def test_a_mark_without_a_vote_and_a_reason_for_passing_without_a_pass_say_nothing():
+    alone = [event(MARKED, 7, statement=1, is_important=True)]
+    agreed = [event(CAST, 7, statement=1, value=1), event(MARKED, 7, statement=1, pass_reason="unsure")]
+    assert replay(alone).votes == {}
+    assert replay(agreed).votes == {(7, 1): VoteAsLogged(1, agreed[0].id)}
+
+
+def test_a_statement_may_be_accepted_as_it_is_proposed():
+    events = [event(PROPOSED, 7, statement=1, text="A", language="en", state="accepted")]
+    assert replay(events).statements[1].state == "accepted"
+
+
+@pytest.mark.parametrize("body_is_left", [True, False])
+def test_a_statement_taken_back_is_rejected_and_without_words(body_is_left: bool):
+    proposed = event(PROPOSED, 7, statement=1, language="en", text="A", state="accepted")
+    if not body_is_left:
+        proposed = RecordedEvent(proposed.id, PROPOSED, 7, proposed.client_key, None, proposed.commitment)
+    taken_back = replay([proposed, event(TAKEN_BACK, 7, statement=1)]).statements[1]
+    assert (taken_back.state, taken_back.text) == ("rejected", "")
 
 
 def test_an_event_without_its_payload_counts_as_erased_and_says_nothing():

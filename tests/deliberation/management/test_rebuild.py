@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from deliberation.models import EventPayload, Statement, Vote
 from deliberation.moderation.services import moderate_statement
+from deliberation.voting.marks import mark_vote
 from deliberation.voting.proposals import propose_statement
 from deliberation.voting.services import cast_vote, undo_vote
 from tests.deliberation.interchange.polis_folders import WHOLE, write_folder
@@ -74,6 +75,28 @@ def test_a_changed_vote_is_found_and_put_right(lively):
     after = Vote.objects.get(pk=vote.pk)
     assert (after.value, after.event_id) == (before[0], before[2])
     assert rebuild(lively.slug, "--check")["differences"] == 0
+
+
+def test_changed_marks_are_found_and_put_right(lively):
+    passed = cast_vote(
+        participant=lively.participants.get(number=2), statement=lively.statements.get(number=1),
+        value=0, client_key="a-late-pass",
+    )  # fmt: skip
+    mark_vote(
+        participant=passed.participant, statement=passed.statement, client_key="mark",
+        pass_reason="unclear", is_important=True,
+    )  # fmt: skip
+    assert rebuild(lively.slug, "--check")["differences"] == 0
+    Vote.objects.filter(pk=passed.pk).update(pass_reason="unsure", is_important=False)
+    with pytest.raises(CommandError, match="differ from the event log: 2"):
+        rebuild(lively.slug, "--check")
+    assert differences() == [
+        ("reason for passing", 2, 1, "unsure", "unclear"),
+        ("importance", 2, 1, False, True),
+    ]
+    assert rebuild(lively.slug)["remaining"] == 0
+    held = Vote.objects.get(pk=passed.pk)
+    assert (held.pass_reason, held.is_important) == ("unclear", True)
 
 
 def test_a_vote_that_vanished_comes_back_and_one_that_was_slipped_in_goes(lively):

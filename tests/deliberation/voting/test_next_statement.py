@@ -79,7 +79,7 @@ def test_a_statement_no_analysis_knows_comes_neither_never_nor_always(
     for _ in range(4):
         result(analysis, priority=UNSEEN_PRIORITY)
     new = StatementFactory(deliberation=deliberation, author=None)
-    # A tenth for the rarely seen and a fifth of the rest make 84 of 300, give or take four standard deviations.
+    # A tenth for the rarely seen and a fifth of the rest: 84 of 300, give or take four standard deviations.
     assert 53 < drawn(deliberation)[new] < 115
 
 
