@@ -20,7 +20,9 @@ from constitution.services import (
 from deliberation.integrity.event_log import KeyReused
 from deliberation.integrity.rate_limits import seconds_to_wait
 from deliberation.models import Deliberation, Participant
+from deliberation.people.consent_first import consent_first
 from deliberation.people.participation import participant_from, remember_participant
+from deliberation.people.services import joins_by_acting
 from deliberation.voting.forms import new_client_key
 
 State = ConstitutionVersion.State
@@ -33,6 +35,8 @@ def ratify(request: HttpRequest, slug: str) -> HttpResponse:
     version = ConstitutionVersion.objects.of(deliberation).filter(state=State.RATIFYING).first()
     if request.method == "POST":
         return _take_vote(request, deliberation, participant, version)
+    if changed := consent_first(request, deliberation, participant):
+        return changed
     if version is None:
         context = {
             "deliberation": deliberation,
@@ -56,6 +60,8 @@ def _take_vote(
     wait = participant and seconds_to_wait(settings.VOTE_RATE_LIMIT, "vote", participant.public_id)
     if wait:
         return _refuse(request, deliberation, _("That was too fast for us. Please wait a moment."), 429)
+    if participant is None and not joins_by_acting(deliberation):
+        return _refuse(request, deliberation, _("To vote here, please join the deliberation first."), 403)
     principle = get_object_or_404(version.principles, number=form.cleaned_data["principle"])
     ballot = {
         "principle": principle,

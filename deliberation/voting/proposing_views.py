@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from deliberation.integrity.plain_text import clean_text
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant
+from deliberation.people.consent_first import consent_first
 from deliberation.people.participation import participant_from, remember_participant
 from deliberation.voting.forms import new_client_key, write_skipped
 from deliberation.voting.hints import hints_for, worth_asking_about
@@ -33,6 +34,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"deliberation": deliberation, "text": request.POST.get("text", "")}
         status = 403 if request.method == "POST" else 200
         return render(request, "deliberation/proposing/join_first.html", context, status=status)
+    if changed := consent_first(request, deliberation, participant):
+        return changed
     if request.method != "POST":
         form = ProposalForm(deliberation=deliberation, initial={"key": new_client_key()})
         return _show_proposal(request, deliberation, participant, form)
