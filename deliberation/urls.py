@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("deliberation.results.urls")),
     path("", include("deliberation.moderation.urls")),
     path("", include("deliberation.organising.urls")),
+    path("", include("deliberation.translating.urls")),
 ]

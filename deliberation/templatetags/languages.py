@@ -1,11 +1,13 @@
 """Languages by their names, the direction of texts, and translations beside statements."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.translation import get_language_info
 
-from deliberation.models import Statement, StatementTranslation
+from deliberation.models import Deliberation, Statement, StatementTranslation
+from deliberation.translating.access import may_translate
 from deliberation.translating.scripts import direction_of
 
 register = template.Library()
@@ -32,3 +34,11 @@ def translation_of(
 ) -> StatementTranslation | None:
     """Return the statement's translation among those of a page, or None."""
     return translations.get(statement.pk) if translations else None
+
+
+@register.filter
+def may_translate_in(user: Any, deliberation: Deliberation) -> bool:
+    """Return whether there is something to translate in the deliberation, and this account may."""
+    if not isinstance(deliberation, Deliberation) or len(deliberation.statement_languages) == 1:
+        return False
+    return may_translate(user, deliberation)
