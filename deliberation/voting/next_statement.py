@@ -114,9 +114,27 @@ def next_turn(
         choice = _Choice(position, is_new=position not in progress.shown)
     if choice is None:
         choice = _choose(candidates, progress, participant, _positions(candidates, skipped))
-    if choice is not None and choice.is_new and participant is not None:
-        _log(candidates, participant, choice)
+    if (showing := _showing(candidates, participant, choice)) is not None:
+        showing.save()
     return _turn(deliberation, candidates, progress, choice)
+
+
+def turn_after_voting(
+    deliberation: Deliberation,
+    participant: Participant,
+    statement: Statement,
+    *,
+    skipped: Sequence[int] = (),
+) -> tuple[Turn, Exposure | None]:
+    """Return what comes next once a vote on a statement is written, and the showing to log with that vote."""
+    candidates = candidates_of(deliberation)
+    progress = _progress(candidates, participant)
+    position = candidates.position_of(statement.pk)
+    if position is not None:
+        progress = replace(progress, voted=progress.voted | {position})
+    choice = _choose(candidates, progress, participant, _positions(candidates, skipped))
+    turn = _turn(deliberation, candidates, progress, choice)
+    return turn, _showing(candidates, participant, choice)
 
 
 def upcoming_turns(
@@ -234,8 +252,13 @@ def _reason(candidates: Candidates, position: int, parts: DrawParts, drawn: int)
     return draw_reason(parts, drawn, votes=row.votes or 0, divisiveness=row.divisiveness or 0.0, lift=lift)
 
 
-def _log(candidates: Candidates, participant: Participant, choice: _Choice) -> None:
-    Exposure.objects.create(
+def _showing(
+    candidates: Candidates, participant: Participant | None, choice: _Choice | None
+) -> Exposure | None:
+    """Return what the log is to say of a choice; None where it knows already, or nobody is known."""
+    if participant is None or choice is None or not choice.is_new:
+        return None
+    return Exposure(
         participant=participant,
         statement_id=candidates.rows[choice.position].key,
         analysis_id=candidates.analysis,

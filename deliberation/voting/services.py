@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from deliberation.integrity.event_log import (
     recorded_before,
     write_event,
 )
-from deliberation.models import Deliberation, Event, Participant, Statement, Vote
+from deliberation.models import Deliberation, Event, Exposure, Participant, Statement, Vote
 
 BATCH_LIMIT = 50
 """Most votes a client may send in one batch."""
@@ -37,10 +38,18 @@ class Ballot:
     cast_at: datetime | None = None
 
 
-def cast_vote(*, participant: Participant, statement: Statement, value: int, client_key: str) -> Vote:
+def cast_vote(
+    *,
+    participant: Participant,
+    statement: Statement,
+    value: int,
+    client_key: str,
+    showing: Exposure | None = None,
+) -> Vote:
     """Record a vote or change it. Sending the same key again does nothing and returns the vote.
 
-    A new vote begins without a reason for passing; the mark that the statement is important stays.
+    A new vote begins without a reason for passing; the mark that the statement is important stays. `showing`
+    is the statement with which the vote is answered, to be logged with it.
 
     Raises:
         VoteRefused: the statement is not open for voting, or the value is none of agree, disagree, pass.
@@ -54,7 +63,7 @@ def cast_vote(*, participant: Participant, statement: Statement, value: int, cli
         client_key=client_key,
     )
     if connection.vendor == "postgresql":
-        vote = _cast_at_once(participant, statement, value, draft)
+        vote = _cast_at_once(participant, statement, value, draft, showing)
         if vote is None:
             event = recorded_before(participant.deliberation, draft)
             return _current_or_replayed(participant, statement, value, event)
@@ -63,13 +72,17 @@ def cast_vote(*, participant: Participant, statement: Statement, value: int, cli
         event, is_new = record_event(participant.deliberation, draft)
         if is_new:
             _set_current([_new_vote(participant, statement, value, event)])
+            if showing is not None:
+                showing.save()
         return _current_or_replayed(participant, statement, value, event)
 
 
 def _cast_at_once(
-    participant: Participant, statement: Statement, value: int, draft: EventDraft
+    participant: Participant, statement: Statement, value: int, draft: EventDraft, showing: Exposure | None
 ) -> Vote | None:
-    """Write the event, its payload and the current vote in one statement; None where the key is known.
+    """Write the event, its payload, the current vote and what is shown next in one statement of PostgreSQL.
+
+    None where the key is known; then nothing is written.
 
     The participant's row is locked first: two tabs voting at once get their turns in the order of the log.
     """
@@ -80,10 +93,11 @@ def _cast_at_once(
         salt=salt,
         body=draft.body,
         source=LOCKED_PARTICIPANT,
-        then=UPSERT_VOTE,
+        then=UPSERT_VOTE.format(showing=LOG_SHOWING if showing else ""),
         statement=statement.pk,
         value=value,
         cast_at=vote.cast_at,
+        **_showing_parameters(showing),
     )
     if row is None:
         return None
@@ -107,9 +121,33 @@ UPSERT_VOTE = """, vote AS (
     ON CONFLICT (participant_id, statement_id) DO UPDATE SET
         value = excluded.value, pass_reason = '', cast_at = excluded.cast_at, event_id = excluded.event_id
     RETURNING id, is_important, event_id
-)
+){showing}
 SELECT event_id, id, is_important FROM vote
 """
+
+
+LOG_SHOWING = """, showing AS (
+    INSERT INTO deliberation_exposure (
+        participant_id, statement_id, analysis_id, reason, seed, probability, shown_at
+    )
+    SELECT
+        %(participant)s, %(shown)s, %(analysis)s::bigint, %(reason)s, %(seed)s,
+        %(probability)s::double precision, %(shown_at)s::timestamptz
+    FROM event
+)"""
+
+
+def _showing_parameters(showing: Exposure | None) -> dict[str, Any]:
+    if showing is None:
+        return {}
+    return {
+        "shown": showing.statement_id,
+        "analysis": showing.analysis_id,
+        "reason": showing.reason,
+        "seed": showing.seed,
+        "probability": showing.probability,
+        "shown_at": showing.shown_at,
+    }
 
 
 def _new_vote(participant: Participant, statement: Statement, value: int, event: Event) -> Vote:

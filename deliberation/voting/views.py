@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from deliberation.integrity.event_log import KeyReused
 from deliberation.integrity.rate_limits import seconds_to_wait
 from deliberation.models import Deliberation, Participant, Vote, VoteReason
+from deliberation.people.consent_first import consent_first
 from deliberation.people.participation import remember_participant
 from deliberation.people.services import joins_by_acting
 from deliberation.voting.ballot_pages import (
@@ -34,7 +35,8 @@ from deliberation.voting.forms import (
     parse_skipped,
     write_skipped,
 )
-from deliberation.voting.next_statement import next_turn
+from deliberation.voting.next_statement import next_turn, turn_after_voting
+from deliberation.voting.own_votes import OwnVotesQuery
 from deliberation.voting.services import VoteRefused, cast_vote, undo_vote, withdraw_vote
 from deliberation.voting.visitors import cast_first_vote
 from deliberation.voting.voters import voter
@@ -47,6 +49,8 @@ def vote(request: HttpRequest, slug: str) -> HttpResponse:
     deliberation, participant = voter(request, slug)
     if request.method == "POST":
         return _take_vote(request, deliberation, participant)
+    if changed := consent_first(request, deliberation, participant):
+        return changed
     wanted = request.GET.get("statement", "")
     turn = next_turn(
         deliberation,
@@ -87,6 +91,11 @@ def _record_vote(
 ) -> HttpResponse:
     statement = statement_numbered(deliberation, form.cleaned_data["statement"])
     ballot = {"statement": statement, "value": form.cleaned_data["value"], "client_key": form.client_key}
+    if participant is not None and request.htmx and request.POST.get("from") != "my_votes":
+        skipped = parse_skipped(request.POST.get("skipped", ""))
+        turn, showing = turn_after_voting(deliberation, participant, statement, skipped=skipped)
+        last_vote = cast_vote(participant=participant, showing=showing, **ballot)
+        return show_turn(request, deliberation, turn, participant=participant, last_vote=last_vote)
     if participant is not None:
         return _after_vote(request, deliberation, cast_vote(participant=participant, **ballot))
     joined, first_vote = cast_first_vote(
@@ -139,7 +148,8 @@ def my_votes(request: HttpRequest, slug: str) -> HttpResponse:
     deliberation, participant = voter(request, slug)
     if participant is None:
         return render(request, "deliberation/nobody_yet.html", {"deliberation": deliberation})
-    votes = Vote.objects.by(participant).select_related("statement")
+    query = OwnVotesQuery.from_request(request.GET)
+    votes = query.among(Vote.objects.by(participant).select_related("statement"))
     page = Paginator(votes, VOTES_PER_PAGE).get_page(request.GET.get("page"))
     reasons = VoteReason.objects.filter(
         participant=participant, statement__in=[held.statement_id for held in page]
@@ -150,6 +160,7 @@ def my_votes(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "deliberation": deliberation,
         "page": page,
+        "query": query,
         "rows": [my_vote_context(deliberation, held, reason_of.get(held.statement_id)) for held in page],
     }
     return render(request, "deliberation/my_votes.html", context)

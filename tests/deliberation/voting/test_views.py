@@ -3,11 +3,22 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from deliberation.models import Deliberation, Event, ModerationDecision, Participant, Statement, User, Vote
+from deliberation.models import (
+    Deliberation,
+    Event,
+    Exposure,
+    ModerationDecision,
+    Participant,
+    Statement,
+    User,
+    Vote,
+)
 from deliberation.moderation.services import moderate_statement
 from tests.factories import StatementFactory, VoteFactory
 
@@ -466,3 +477,23 @@ def test_proposing_more_than_the_limit_keeps_the_words(
     assert response.status_code == 429
     assert "Please wait" in response.text
     assert "The AI should cite its sources." in response.text
+
+
+def test_a_vote_takes_at_most_six_queries(client: Client, deliberation: Deliberation) -> None:
+    statements = StatementFactory.create_batch(8, deliberation=deliberation)
+    cast(client, statements[0], 1)
+    shown = [client.get(address("vote", deliberation)).context["turn"].statement]
+    for position in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            response = client.post(
+                address("vote", deliberation),
+                {"statement": shown[-1].number, "value": 1, "key": f"key-of-turn-{position}"},
+                headers={"hx-request": "true"},
+            )
+        shown.append(response.context["turn"].statement)
+        told = [query["sql"] for query in queries if query["sql"] not in {"BEGIN", "COMMIT"}]
+        assert len(told) <= (6 if connection.vendor == "postgresql" else 14), "\n".join(told)
+
+    logged = Exposure.objects.order_by("pk").values_list("statement", flat=True)
+    assert list(logged) == [statement.pk for statement in shown]
+    assert Vote.objects.count() == 4
