@@ -29,14 +29,14 @@ SUBJECTS = (
     Subject("phases", _("Dates")),
     Subject("joining", _("Joining")),
     Subject("consent", _("Consent")),
-    # Subject("questions", _("Questions")),
-    # Subject("invitations", _("Invitations"), owners_only=True),
-    # Subject("quotas", _("Quotas")),
-    # Subject("population", _("Population")),
+    Subject("questions", _("Questions")),
+    Subject("invitations", _("Invitations"), owners_only=True),
+    Subject("quotas", _("Quotas")),
+    Subject("population", _("Population")),
     Subject("seeds", _("First statements")),
     Subject("rules", _("Moderation")),
     Subject("visibility", _("Results")),
-    # Subject("people", _("Organisers"), owners_only=True),
+    Subject("people", _("Organisers"), owners_only=True),
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deliberation.organising.views import overview, preview, seeds, settings
+from deliberation.organising.views import overview, people, preview, questions, seeds, settings
 
 urlpatterns = [
     path("organise/new/", overview.start, name="organise_start"),
@@ -18,4 +18,28 @@ urlpatterns = [
     path("d/<slug:slug>/organise/seeds/", seeds.seeds, name="organise_seeds"),
     path("d/<slug:slug>/organise/rules/", settings.rules, name="organise_rules"),
     path("d/<slug:slug>/organise/visibility/", settings.visibility, name="organise_visibility"),
+    path("d/<slug:slug>/organise/questions/", questions.questions, name="organise_questions"),
+    path("d/<slug:slug>/organise/questions/new/", questions.new_question, name="organise_new_question"),
+    path("d/<slug:slug>/organise/questions/<slug:key>/", questions.edit_question, name="organise_question"),
+    path(
+        "d/<slug:slug>/organise/questions/<slug:key>/remove/",
+        questions.delete_question,
+        name="organise_remove_question",
+    ),
+    path("d/<slug:slug>/organise/quotas/", questions.quotas, name="organise_quotas"),
+    path("d/<slug:slug>/organise/population/", questions.population, name="organise_population"),
+    path("d/<slug:slug>/organise/invitations/", people.invitations, name="organise_invitations"),
+    path(
+        "d/<slug:slug>/organise/invitations/file/",
+        people.invitations_file,
+        name="organise_invitations_file",
+    ),
+    path("d/<slug:slug>/organise/invitations/revoke/", people.revoke, name="organise_revoke"),
+    path("d/<slug:slug>/organise/people/", people.people, name="organise_people"),
+    path(
+        "d/<slug:slug>/organise/translations/<slug:language>/",
+        people.translation,
+        name="organise_translation",
+    ),
+    path("d/<slug:slug>/organise/copy/", people.copy, name="organise_copy"),
 ]

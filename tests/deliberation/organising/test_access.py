@@ -12,10 +12,10 @@ pytestmark = pytest.mark.django_db
 
 READING = {
     "organise", "organise_about", "organise_phases", "organise_joining", "organise_consent", "organise_rules",
-    "organise_visibility", "organise_seeds",
+    "organise_visibility", "organise_seeds", "organise_questions", "organise_quotas", "organise_population",
 }  # fmt: skip
 """Pages that moderators and observers may read; all others are for owners alone."""
-PARTS = {"language": "es", "page": "d/SLUG/"}
+PARTS = {"language": "es", "page": "d/SLUG/", "key": "age"}
 
 
 def addresses() -> dict[str, str]:
@@ -42,6 +42,8 @@ def test_every_page_is_for_its_own_organisers_only(
     translator: User,
     stranger: User,
 ) -> None:
+    deliberation.questions.create(key="age", text="How old are you?", options=["young", "old"])
+    Deliberation.objects.filter(pk=deliberation.pk).update(languages=["es"])
     address = addresses()[name].replace("SLUG", deliberation.slug)
     people = {"moderator": moderator, "observer": observer, "translator": translator, "stranger": stranger}
     people["owner"] = owner
