@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from django.http import Http404, HttpRequest, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from deliberation.models import Analysis, Deliberation
@@ -13,28 +12,44 @@ from deliberation.results.map_of_opinions import map_of
 from deliberation.results.measures import MEASURES, measured
 from deliberation.results.opinion_map import CELL
 from deliberation.results.overview import StatementLine, overview_of, public_results
+from deliberation.results.statement_page import line_of
 from deliberation.results.tallies import Tally
 from deliberation.results.topics import topics_of
+from deliberation.results.visibility import for_readers_of_results
 
 Row = Sequence[str | int | float]
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
-def statements(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+@for_readers_of_results
+def statements(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpResponse:
     """Every statement with its votes by group, its interval and its measures."""
-    analysis = _latest_analysis(slug)
+    analysis = _latest_analysis(deliberation)
     letters = tuple(group.letter for group in analysis.groups.all())
     results = public_results(analysis).order_by("-consensus_lower_bound", "statement__number")
     header = ["statement", "text", *_tally_names("")]
     header += [name for letter in letters for name in _tally_names(f"group_{letter.lower()}_")]
     header += MEASURES
     rows = (_statement_row(StatementLine(result, letters)) for result in results.iterator(chunk_size=1000))
-    return _csv(f"{slug}-statements.csv", header, rows)
+    return _csv(f"{deliberation.slug}-statements.csv", header, rows)
 
 
 @require_safe
-def groups(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+@for_readers_of_results
+def statement(request: HttpRequest, deliberation: Deliberation, number: int) -> StreamingHttpResponse:
+    """The votes on one statement, by group."""
+    line = line_of(_latest_analysis(deliberation), number)
+    if line is None:
+        raise Http404("No results of such a statement.")
+    rows: list[Row] = [["", *_cells(line.everyone)]]
+    rows += [[letter, *_cells(tally)] for letter, tally in line.group_cells]
+    return _csv(f"{deliberation.slug}-statement-{number}.csv", ["group", *_tally_names("")], rows)
+
+
+@require_safe
+@for_readers_of_results
+def groups(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpResponse:
     """The opinion groups and the statements that set each apart."""
     header = ["group", "people", "statement", "text", "position", "share_of_group", "share_of_others"]
     header.append("stability")
@@ -49,16 +64,17 @@ def groups(request: HttpRequest, slug: str) -> StreamingHttpResponse:
             round(found.others_share, 4),
             "" if portrait.group.stability is None else round(portrait.group.stability, 4),
         ]
-        for portrait in overview_of(_latest_analysis(slug)).groups
+        for portrait in overview_of(_latest_analysis(deliberation)).groups
         for found in portrait.representative
     ]
-    return _csv(f"{slug}-groups.csv", header, rows)
+    return _csv(f"{deliberation.slug}-groups.csv", header, rows)
 
 
 @require_safe
-def topics(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+@for_readers_of_results
+def topics(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpResponse:
     """The votes on each topic, by group."""
-    analysis = _latest_analysis(slug)
+    analysis = _latest_analysis(deliberation)
     letters = [group.letter.lower() for group in analysis.groups.all()]
     header = ["topic", "statements", "apart", *_tally_names("")]
     header += [name for letter in letters for name in _tally_names(f"group_{letter}_")]
@@ -72,24 +88,24 @@ def topics(request: HttpRequest, slug: str) -> StreamingHttpResponse:
         ]
         for topic in topics_of(analysis)
     ]
-    return _csv(f"{slug}-topics.csv", header, rows)
+    return _csv(f"{deliberation.slug}-topics.csv", header, rows)
 
 
 @require_safe
-def opinion_map(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+@for_readers_of_results
+def opinion_map(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpResponse:
     """How many people of each group stand in each square of the map, in the units of the opinion space."""
-    analysis = _latest_analysis(slug)
+    analysis = _latest_analysis(deliberation)
     drawn = map_of(analysis)
     letters = [*(group.letter for group in analysis.groups.all()), ""]
     rows: list[Row] = []
     for layer, row, column in np.argwhere(drawn.counts > 0).tolist():
         x, y = drawn.frame.position((column + 0.5) * CELL, (row + 0.5) * CELL)
         rows.append([round(x, 4), round(y, 4), letters[layer], int(drawn.counts[layer, row, column])])
-    return _csv(f"{slug}-map.csv", ["x", "y", "group", "people"], rows)
+    return _csv(f"{deliberation.slug}-map.csv", ["x", "y", "group", "people"], rows)
 
 
-def _latest_analysis(slug: str) -> Analysis:
-    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
+def _latest_analysis(deliberation: Deliberation) -> Analysis:
     analysis = Analysis.objects.latest_of(deliberation)
     if analysis is None:
         raise Http404("There is no analysis yet.")

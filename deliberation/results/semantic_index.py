@@ -68,7 +68,9 @@ def request_index(*, deliberation: Deliberation) -> Job:
 
 
 def encoder_for(deliberation: Deliberation) -> str:
-    """Return the encoder's name: the multilingual one where any statement is not in English."""
+    """Return the encoder's name: the multilingual one unless everything is, and may only be, in English."""
+    if any(not code.lower().startswith("en") for code in deliberation.statement_languages):
+        return settings.MULTILINGUAL_SENTENCE_ENCODER
     others = deliberation.statements.exclude(language__startswith="en").exclude(
         state=Statement.State.REJECTED
     )

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from deliberation.results import downloads, standing_views, views
+from deliberation.results import downloads, standing_views, statement_views, views
 
 urlpatterns = [
     path("d/<slug:slug>/results/", views.results, name="results"),
     path("d/<slug:slug>/results/progress/", views.progress, name="results_progress"),
     path("d/<slug:slug>/results/statements/", views.statements, name="statement_results"),
+    path(
+        "d/<slug:slug>/results/statements/<int:number>/", statement_views.statement, name="statement_result"
+    ),
+    path("d/<slug:slug>/results/statements/<int:number>.csv", downloads.statement, name="statement_csv"),
     path("d/<slug:slug>/results/statements.csv", downloads.statements, name="statements_csv"),
     path("d/<slug:slug>/results/groups.csv", downloads.groups, name="groups_csv"),
     path("d/<slug:slug>/results/topics.csv", downloads.topics, name="topics_csv"),

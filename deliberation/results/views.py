@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +17,7 @@ from deliberation.results.standing_words import standing_sentence
 from deliberation.results.statement_list import Query, find_results, page_of_lines
 from deliberation.results.topics import topics_of
 from deliberation.results.verdicts import distance, weakness
+from deliberation.results.visibility import for_readers_of_results
 from deliberation.results.whereabouts import place_of
 
 SORT_NAMES = {
@@ -41,9 +42,9 @@ COLUMNS = {
 
 
 @require_safe
-def results(request: HttpRequest, slug: str) -> HttpResponse:
+@for_readers_of_results
+def results(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """What unites people, what divides them, where they stand, and how sure that is."""
-    deliberation = _deliberation(slug)
     freshness = freshness_of(deliberation)
     context: dict[str, Any] = {"deliberation": deliberation, "freshness": freshness}
     if freshness.analysis is None:
@@ -80,18 +81,18 @@ def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analys
 
 
 @require_safe
-def progress(request: HttpRequest, slug: str) -> HttpResponse:
+@for_readers_of_results
+def progress(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """How far the running analysis has come: the part of the page that htmx asks for again and again."""
-    deliberation = _deliberation(slug)
     context = {"deliberation": deliberation, "freshness": freshness_of(deliberation)}
     context["shown"] = request.GET.get("shown", "")
     return render(request, "deliberation/results/_progress.html", context)
 
 
 @require_safe
-def statements(request: HttpRequest, slug: str) -> HttpResponse:
+@for_readers_of_results
+def statements(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """All statements with their results, to search and sort."""
-    deliberation = _deliberation(slug)
     analysis = Analysis.objects.latest_of(deliberation)
     if analysis is None:
         context = {"deliberation": deliberation, "freshness": freshness_of(deliberation)}
@@ -136,7 +137,3 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
         "before": query.address(page=page.previous_page_number()) if page.has_previous() else "",
         "after": query.address(page=page.next_page_number()) if page.has_next() else "",
     }
-
-
-def _deliberation(slug: str) -> Deliberation:
-    return get_object_or_404(Deliberation.objects.listed(), slug=slug)

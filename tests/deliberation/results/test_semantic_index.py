@@ -71,6 +71,25 @@ def test_every_text_is_embedded_once_by_each_of_the_two_encoders(encoders, delib
     assert {name for name, _text in encoders.asked} == {encoder_for(deliberation), HINT_ENCODER}
 
 
+@pytest.mark.parametrize(
+    ("own", "others", "of_a_statement", "name"),
+    [
+        ("en", [], "en", "english"),
+        ("en-gb", [], "en", "english"),
+        ("en", ["es"], "en", "multilingual"),
+        ("ar", [], "en", "multilingual"),
+        ("en", [], "zh-hans", "multilingual"),
+    ],
+)
+def test_several_languages_need_the_multilingual_encoder(
+    deliberation, settings, own, others, of_a_statement, name
+) -> None:
+    settings.SENTENCE_ENCODER, settings.MULTILINGUAL_SENTENCE_ENCODER = "english", "multilingual"
+    deliberation.language, deliberation.languages = own, others
+    StatementFactory(deliberation=deliberation, author=None, language=of_a_statement)
+    assert encoder_for(deliberation) == name
+
+
 def test_a_second_run_does_nothing_and_loads_no_encoder(encoders, deliberation) -> None:
     statements_about(deliberation)
     first = index_statements(deliberation=deliberation)

@@ -60,6 +60,29 @@ def test_a_statement_is_found_across_languages(deliberation, text) -> None:
     assert [similar.statement.text for similar in similar_statements(deliberation, text)] == [english]
 
 
+PROMISES = {
+    "en": "An AI must never pretend to be a human being.",
+    "es": "Una IA nunca debe fingir que es un ser humano.",
+    "zh-hans": "人工智能绝不能假装自己是人类。",
+    "ar": "يجب ألا يتظاهر الذكاء الاصطناعي أبدًا بأنه إنسان.",
+}
+BREAD = {
+    "en": "Bread should be cheaper in winter.",
+    "es": "El pan debería ser más barato en invierno.",
+    "zh-hans": "冬天面包应该更便宜。",
+    "ar": "يجب أن يكون الخبز أرخص في الشتاء.",
+}
+
+
+def test_what_is_said_in_four_languages_finds_the_other_three(deliberation) -> None:
+    indexed(deliberation, [*PROMISES.values(), *BREAD.values()])
+    for same in (PROMISES, BREAD):
+        for text in same.values():
+            found = [similar.statement.text for similar in similar_statements(deliberation, text)]
+            assert set(found) == set(same.values())
+            assert found[0] == text
+
+
 def test_only_what_one_can_vote_on_is_shown(deliberation, monkeypatch) -> None:
     monkeypatch.setattr("deliberation.results.similar_statements.LOOKED_UP", 1)
     first, second, _bread = indexed(deliberation)

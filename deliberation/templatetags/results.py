@@ -1,0 +1,20 @@
+"""What templates of results look up."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def of_letter(labels: Mapping[str, Any] | None, letter: str) -> Any:
+    """Return what belongs to an opinion group's letter, or nothing."""
+    return labels.get(letter, "") if labels else ""
+
+
+@register.filter
+def vote_on(held: Mapping[int, int] | None, number: int) -> int | None:
+    """Return the reader's vote on a statement by its number, or None."""
+    return held.get(number) if held else None
