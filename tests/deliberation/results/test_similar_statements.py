@@ -60,11 +60,11 @@ def test_a_statement_is_found_across_languages(deliberation, text) -> None:
     assert [similar.statement.text for similar in similar_statements(deliberation, text)] == [english]
 
 
-PROMISES = {
-    "en": "An AI must never pretend to be a human being.",
-    "es": "Una IA nunca debe fingir que es un ser humano.",
-    "zh-hans": "人工智能绝不能假装自己是人类。",
-    "ar": "يجب ألا يتظاهر الذكاء الاصطناعي أبدًا بأنه إنسان.",
+DOCTORS = {
+    "en": "Doctors should decide, not machines.",
+    "es": "Deben decidir los médicos, no las máquinas.",
+    "zh-hans": "应该由医生而不是机器来决定。",
+    "ar": "يجب أن يقرر الأطباء لا الآلات.",
 }
 BREAD = {
     "en": "Bread should be cheaper in winter.",
@@ -75,8 +75,8 @@ BREAD = {
 
 
 def test_what_is_said_in_four_languages_finds_the_other_three(deliberation) -> None:
-    indexed(deliberation, [*PROMISES.values(), *BREAD.values()])
-    for same in (PROMISES, BREAD):
+    indexed(deliberation, [*DOCTORS.values(), *BREAD.values()])
+    for same in (DOCTORS, BREAD):
         for text in same.values():
             found = [similar.statement.text for similar in similar_statements(deliberation, text)]
             assert set(found) == set(same.values())
