@@ -9,13 +9,16 @@ from django.views.decorators.http import require_safe
 from deliberation.models import Deliberation, Participant
 from deliberation.people.counts import counts_of
 from deliberation.people.introduction import introduction_of, introductions_of
+from deliberation.people.languages import readers_language
 from deliberation.people.participation import participant_from
 from deliberation.people.phases import phase_sentences
 from deliberation.people.proof_of_work import new_challenge
 from deliberation.people.questionnaire import answers_of
 from deliberation.people.services import joins_by_acting
 from deliberation.voting.forms import new_client_key
-from deliberation.voting.next_statement import next_turn
+from deliberation.voting.next_statement import Turn, next_turn
+
+DRAWS = 6
 
 
 @require_safe
@@ -65,5 +68,14 @@ def _entry(deliberation: Deliberation, participant: Participant | None) -> dict[
     if deliberation.asks_proof_of_work:
         entry["challenge"] = new_challenge(deliberation)
     if entry["joins_by_acting"] and deliberation.takes_votes:
-        entry["turn"] = next_turn(deliberation, None)
+        entry["turn"] = _readable_turn(deliberation)
     return entry
+
+
+def _readable_turn(deliberation: Deliberation) -> Turn:
+    """Draw a first statement, if need be several times, until one is in the reader's language."""
+    for _attempt in range(DRAWS):
+        turn = next_turn(deliberation, None)
+        if turn.statement is None or turn.translation or readers_language([turn.statement.language]):
+            break
+    return turn
