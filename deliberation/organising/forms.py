@@ -308,12 +308,12 @@ class SeedsForm(forms.Form):
     """First statements as a file or as pasted lines; checked, it holds them as `rows`."""
 
     file = forms.FileField(
-        label=_("A CSV file"),
+        label=_("Or a CSV file"),
         required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
         help_text=_("The first line names the columns: “text”, and “language” if you like."),
     )
-    lines = LongTextField(label=_("Or one statement per line"), longest=None)
+    lines = LongTextField(label=_("One statement per line"), longest=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, use_required_attribute=False, **kwargs)

@@ -15,7 +15,13 @@ from django.urls import ResolverMatch, get_script_prefix, resolve, reverse, set_
 
 from deliberation.models import Deliberation
 
-SHOWN = ("deliberation.people.", "deliberation.voting.", "deliberation.results.", "constitution.views.public")
+SHOWN = (
+    "deliberation.people.",
+    "deliberation.voting.",
+    "deliberation.results.",
+    "constitution.views.public",
+    "training_bridge.views",
+)
 """Where the pages come from that a preview shows."""
 TRIED = "deliberation.voting."
 """Where the pages come from that one may also send something to; what they write is taken back."""
