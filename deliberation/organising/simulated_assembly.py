@@ -19,6 +19,7 @@ from deliberation.models import (
     Membership,
     Participant,
     ParticipantProfile,
+    Question,
     Role,
     User,
 )
@@ -30,7 +31,7 @@ from deliberation.organising.simulation_request import (
     simulated_statement_numbers,
 )
 from deliberation.simulation.assembly import Assembly
-from deliberation.simulation.citizens import Citizen
+from deliberation.simulation.citizens import AGE_BANDS, REGIONS, Citizen
 from deliberation.voting.proposals import propose_statement
 from deliberation.voting.services import Ballot, record_votes
 
@@ -117,6 +118,7 @@ def open_simulated_deliberation(
             origin=Event.Origin.SIMULATED,
         ),
     )
+    _ask_questions(deliberation)
     _join(deliberation, assembly.citizens)
     return deliberation
 
@@ -161,6 +163,18 @@ def cast_simulated_votes(*, deliberation: Deliberation, assembly: Assembly, repo
         ]
         cast += len(record_votes(deliberation, votes, origin=Event.Origin.SIMULATED))
     return cast
+
+
+def _ask_questions(deliberation: Deliberation) -> None:
+    """Ask what the simulated citizens have answered, so that their answers can be shown and asked of others."""
+    asked = [
+        ("age_band", "How old are you?", [name for name, _share in AGE_BANDS]),
+        ("region", "Where do you live?", [name for name, _share, _leaning in REGIONS]),
+    ]
+    Question.objects.bulk_create(
+        Question(deliberation=deliberation, key=key, position=position, text=text, options=options)
+        for position, (key, text, options) in enumerate(asked)
+    )
 
 
 def _join(deliberation: Deliberation, citizens: Sequence[Citizen]) -> None:
