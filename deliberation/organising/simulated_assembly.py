@@ -166,7 +166,7 @@ def cast_simulated_votes(*, deliberation: Deliberation, assembly: Assembly, repo
 
 
 def _ask_questions(deliberation: Deliberation) -> None:
-    """Ask what the simulated citizens have answered, so that their answers can be shown and asked of others."""
+    """Ask what the simulated citizens have answered, so that their answers can be shown."""
     asked = [
         ("age_band", "How old are you?", [name for name, _share in AGE_BANDS]),
         ("region", "Where do you live?", [name for name, _share, _leaning in REGIONS]),
