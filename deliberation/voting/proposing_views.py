@@ -100,7 +100,8 @@ def _show_proposal(
 def _ask_before_sending(
     request: HttpRequest, deliberation: Deliberation, form: ProposalForm, hints: tuple[Any, ...]
 ) -> HttpResponse:
-    """Show what others have said before the statement is sent; nothing is recorded yet."""
+    """Show who has said about the same before the statement is sent; nothing is recorded yet."""
+    hints = tuple(hint for hint in hints if hint.is_very_similar)
     context = {
         "deliberation": deliberation,
         "form": form,

@@ -1,9 +1,9 @@
 // Keeps what one is writing in this tab, so that voting on another statement or joining first loses nothing.
-// It is forgotten when the statement is sent, and when the tab is closed.
+// It is forgotten once the statement has arrived, and when the tab is closed.
 
 const place = document.querySelector("[data-draft]");
 const field = place?.querySelector("textarea");
-const key = place && `draft-${place.dataset.draft}`;
+const key = `draft-${place?.dataset.draft}`;
 
 function remember() {
   if (field.value.trim()) sessionStorage.setItem(key, field.value);
@@ -12,10 +12,17 @@ function remember() {
 
 if (field?.readOnly) remember();
 else if (field) {
+  sessionStorage.removeItem(`${key}-sent`);
   if (!field.value && sessionStorage.getItem(key)) {
     field.value = sessionStorage.getItem(key);
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   field.addEventListener("input", remember);
-  place.addEventListener("submit", () => sessionStorage.removeItem(key));
+  place.addEventListener("submit", () => sessionStorage.setItem(`${key}-sent`, "1"));
+}
+
+const arrived = document.querySelector("[data-draft-sent]");
+if (arrived && sessionStorage.getItem(`draft-${arrived.dataset.draftSent}-sent`)) {
+  sessionStorage.removeItem(`draft-${arrived.dataset.draftSent}`);
+  sessionStorage.removeItem(`draft-${arrived.dataset.draftSent}-sent`);
 }
