@@ -142,7 +142,8 @@ def about_me(request: HttpRequest, slug: str) -> HttpResponse:
     if participant is None:
         return render(request, "deliberation/nobody_yet.html", {"deliberation": deliberation})
     questions, answers = questions_in_order(deliberation), answers_of(participant)
-    form = QuestionnaireForm(request.POST or None, questions=questions, answers=answers)
+    sent = request.POST if request.method == "POST" else None
+    form = QuestionnaireForm(sent, questions=questions, answers=answers)
     if request.method == "POST" and form.is_valid():
         given = {} if "remove" in request.POST else form.answers
         save_answers(participant=participant, answers=given)

@@ -67,7 +67,7 @@ def erase(request: HttpRequest, slug: str) -> HttpResponse:
     participant = participant_from(request, deliberation)
     if participant is None:
         return render(request, "deliberation/nobody_yet.html", {"deliberation": deliberation})
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         erase_participant(
             participant=participant, with_accepted_statements=form.cleaned_data["with_accepted_statements"]
