@@ -150,6 +150,7 @@ class AboutForm(SettingsForm):
                 "The last part of the link that you give to people: small letters, digits and hyphens. Once "
                 "the deliberation is open it stays as it is."
             )
+            self.fields["slug"].error_messages["invalid"] = _("Use small letters, digits and hyphens only.")
             self.fields["slug"].widget.attrs |= {
                 "autocapitalize": "none",
                 "spellcheck": "false",

@@ -22,7 +22,10 @@ def content_languages() -> list[str]:
 
 def language_name(code: str) -> str:
     """Return what a language calls itself, or its code where Django does not know it."""
-    return str(get_language_info(code)["name_local"]) if code in LANG_INFO else code
+    if code not in LANG_INFO:
+        return code
+    name = str(get_language_info(code)["name_local"])
+    return name[:1].upper() + name[1:]
 
 
 def language_choices(codes: Iterable[str] = ()) -> list[tuple[str, str]]:

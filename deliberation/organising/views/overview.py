@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from deliberation.models import Deliberation, Role
 from deliberation.organising.access import for_owners, for_reading, for_starting
 from deliberation.organising.checklist import doubts_about_dates, points_before_opening
-from deliberation.organising.forms import NewDeliberationForm, site_time_zone
+from deliberation.organising.forms import NewDeliberationForm
 from deliberation.organising.services import StepRefused, change_state, create_deliberation
-from deliberation.organising.subjects import frame
+from deliberation.organising.subjects import frame, subjects_for
+from deliberation.organising.summaries import summaries_of
 from deliberation.people.counts import counts_of
 
 State = Deliberation.State
@@ -39,12 +40,13 @@ def start(request: HttpRequest) -> HttpResponse:
 @for_reading
 def overview(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
     """Where the deliberation stands, what is missing, and the way to everything else."""
+    said = summaries_of(deliberation)
     context = frame(deliberation, role) | {
         "points": points_before_opening(deliberation),
         "doubts": doubts_about_dates(deliberation),
         "counts": counts_of([deliberation])[deliberation.pk],
         "waiting": deliberation.statements.awaiting_moderation().count(),
-        "time_zone": site_time_zone(),
+        "rows": [(subject, said.get(subject.key, "")) for subject in subjects_for(role)],
     }
     return render(request, "deliberation/organising/overview.html", context)
 

@@ -56,7 +56,7 @@ def test_about_saves_and_comes_back(browser: Client, draft: Deliberation) -> Non
     [
         ({"title": "\u200b \u2066"}, "title", "Please write a title."),
         ({"slug": "taken"}, "slug", "Another deliberation has this address."),
-        ({"slug": "no spaces"}, "slug", "letters, numbers, underscores or hyphens"),
+        ({"slug": "no spaces"}, "slug", "Use small letters, digits and hyphens only."),
         ({"description": "x" * 20_001}, "description", "at most 20000 characters"),
         ({"languages": ["klingon"]}, "languages", "not one of the available choices"),
     ],

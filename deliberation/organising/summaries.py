@@ -1,0 +1,47 @@
+"""Each subject of organising in a few words, for the overview."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliberation.models import Deliberation
+from deliberation.organising.languages import language_name
+
+
+def summaries_of(deliberation: Deliberation) -> dict[str, str]:
+    """Return what is set now, by the key of the subject."""
+    one = deliberation
+    seeds = one.statements.open_for_voting().filter(is_seed=True).count()
+    questions, quotas, members = one.questions.count(), one.quotas.count(), one.memberships.count()
+    unused = one.invitations.usable().count()
+    return {
+        "about": ", ".join(language_name(code) for code in one.statement_languages),
+        "phases": _voting_words(one.voting_from, one.voting_until),
+        "joining": str(one.get_access_display()),
+        "consent": _("Your own text") if one.consent_text else _("The short text that everybody has"),
+        "questions": ngettext("%(count)d question", "%(count)d questions", questions) % {"count": questions},
+        "quotas": ngettext("%(count)d quota", "%(count)d quotas", quotas) % {"count": quotas},
+        "invitations": ngettext("%(count)d unused code", "%(count)d unused codes", unused)
+        % {"count": unused},
+        "population": _("Described") if one.population else _("Not described"),
+        "seeds": ngettext("%(count)d statement", "%(count)d statements", seeds) % {"count": seeds},
+        "rules": str(one.get_moderation_display()),
+        "visibility": str(one.get_results_visibility_display()),
+        "people": ngettext("%(count)d person", "%(count)d people", members) % {"count": members},
+    }
+
+
+def _voting_words(start: datetime | None, end: datetime | None) -> str:
+    dates = {
+        name: date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+        for name, moment in (("start", start), ("end", end))
+        if moment is not None
+    }
+    if start and end:
+        return _("Voting from %(start)s until %(end)s") % dates
+    if end:
+        return _("Voting until %(end)s") % dates
+    return _("Voting from %(start)s") % dates if start else _("No dates: as long as it is open")
