@@ -27,13 +27,14 @@ for (const place of document.querySelectorAll(".proof-of-work")) {
   const button = form.querySelector("button:not([type=button])");
   const progress = place.querySelector("progress");
   const says = place.querySelector("[data-says]");
-  const { challenge, salt, signature, algorithm, ready, impossible } = place.dataset;
+  const { challenge, salt, signature, algorithm, working, ready, impossible } = place.dataset;
   const largest = Number(place.dataset.largest);
 
   if (!globalThis.crypto?.subtle) {
     says.textContent = impossible;
     continue;
   }
+  says.textContent = working;
   button.disabled = true;
   progress.hidden = false;
   const number = await solve({ salt, challenge, algorithm, largest }, (done) => {
