@@ -100,6 +100,8 @@ def dismiss_candidate(*, candidate: DuplicateCandidate) -> None:
 def _checked_target(
     statement: Statement, outcome: str, reason: str, duplicate_of: Statement | None
 ) -> Statement | None:
+    if statement.erased_at is not None:
+        raise DecisionRefused(_("Its author took the words back; there is nothing left to decide about."))
     if outcome not in Outcome.values:
         raise DecisionRefused(_("Accept, reject, merge or put back: nothing else can be decided."))
     if outcome == Outcome.REJECTED and reason not in ModerationDecision.Reason.values:

@@ -25,8 +25,16 @@ from deliberation.people.participation import participant_from, remember_partici
 from deliberation.people.proof_of_work import ProofRefused, new_challenge, use_proof
 from deliberation.people.questionnaire import answers_of, questions_in_order, save_answers
 from deliberation.people.recovery import LinkDamaged, LinkReplaced, participant_of_token, recovery_link
-from deliberation.people.services import JoinRefused, join_deliberation, join_with_account, known_visitor
+from deliberation.people.services import (
+    JoinRefused,
+    join_deliberation,
+    join_with_account,
+    joins_by_acting,
+    known_visitor,
+)
+from deliberation.voting.ballot_pages import newcomer_has_to_wait
 from deliberation.voting.forms import new_client_key
+from deliberation.voting.refusals import please_wait
 
 Access = Deliberation.Access
 STATUS: dict[type[JoinRefused], int] = {
@@ -52,6 +60,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     form = JoinForm(request.POST, deliberation=deliberation, questions=questions)
     if not form.is_valid():
         return _show_join(request, deliberation, form, status=422)
+    if joins_by_acting(deliberation) and (wait := newcomer_has_to_wait(request)):
+        form.add_error(None, please_wait(wait))
+        return _show_join(request, deliberation, form, status=429)
     try:
         participant = _admit(request, deliberation, form)
     except JoinRefused as refusal:

@@ -23,7 +23,7 @@ from deliberation.models import (
     Vote,
     VoteReason,
 )
-from deliberation.moderation.services import moderate_statement
+from deliberation.moderation.services import DecisionRefused, moderate_statement
 from deliberation.people.erasure import erase_participant
 from deliberation.people.invitations import join_by_invitation, make_invitations
 from deliberation.people.participation import COOKIE_SALT, cookie_name
@@ -31,7 +31,7 @@ from deliberation.people.recovery import recovery_token
 from deliberation.voting.marks import give_reason
 from deliberation.voting.proposals import propose_statement
 from deliberation.voting.services import cast_vote
-from tests.factories import DeliberationFactory
+from tests.factories import DeliberationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 Outcome = ModerationDecision.Outcome
@@ -205,6 +205,28 @@ def test_the_words_of_accepted_statements_go_only_where_that_was_ticked(
     stands_alone = Statement.objects.get(text="AI should give sources.")
     assert (stands_alone.merged_into, stands_alone.is_open_for_voting) == (None, True)
     assert Event.objects.filter(kind=Event.Kind.STATEMENT_ERASED).count() == 3
+
+
+def test_nobody_decides_about_words_that_were_taken_back(place: Deliberation, person: Participant) -> None:
+    erase_participant(participant=person)
+
+    with pytest.raises(DecisionRefused, match="took the words back"):
+        decide(Statement.objects.get(number=2), Outcome.ACCEPTED)
+
+
+def test_the_questions_are_offered_after_a_few_votes_and_not_before(client: Client, db: None) -> None:
+    deliberation = DeliberationFactory()
+    Question.objects.create(deliberation=deliberation, key="age", text="How old?", options=["young", "old"])
+    offered = {}
+    for voted, statement in enumerate(
+        StatementFactory.create_batch(7, deliberation=deliberation, author=None)
+    ):
+        html = client.get(page("vote", deliberation)).text
+        offered[voted] = page("about_me", deliberation) in html
+        vote = {"statement": statement.number, "value": 1, "key": f"key-number-{voted}"}
+        client.post(page("vote", deliberation), vote)
+
+    assert [voted for voted, was in offered.items() if was] == [5]
 
 
 def test_a_place_that_was_erased_can_be_given_again(place: Deliberation, person: Participant) -> None:
