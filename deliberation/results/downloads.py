@@ -1,13 +1,11 @@
 """The tables behind the charts as CSV, for spreadsheets."""
 
-import csv
-from collections.abc import Iterable, Iterator, Sequence
-
 import numpy as np
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from deliberation.models import Analysis, Deliberation
+from deliberation.results.csv_response import Row, csv_response
 from deliberation.results.map_of_opinions import map_of
 from deliberation.results.measures import MEASURES, measured
 from deliberation.results.opinion_map import CELL
@@ -16,9 +14,6 @@ from deliberation.results.statement_page import line_of
 from deliberation.results.tallies import Tally
 from deliberation.results.topics import topics_of
 from deliberation.results.visibility import for_readers_of_results
-
-Row = Sequence[str | int | float]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -32,7 +27,7 @@ def statements(request: HttpRequest, deliberation: Deliberation) -> StreamingHtt
     header += [name for letter in letters for name in _tally_names(f"group_{letter.lower()}_")]
     header += MEASURES
     rows = (_statement_row(StatementLine(result, letters)) for result in results.iterator(chunk_size=1000))
-    return _csv(f"{deliberation.slug}-statements.csv", header, rows)
+    return csv_response(f"{deliberation.slug}-statements.csv", header, rows)
 
 
 @require_safe
@@ -44,7 +39,7 @@ def statement(request: HttpRequest, deliberation: Deliberation, number: int) -> 
         raise Http404("No results of such a statement.")
     rows: list[Row] = [["", *_cells(line.everyone)]]
     rows += [[letter, *_cells(tally)] for letter, tally in line.group_cells]
-    return _csv(f"{deliberation.slug}-statement-{number}.csv", ["group", *_tally_names("")], rows)
+    return csv_response(f"{deliberation.slug}-statement-{number}.csv", ["group", *_tally_names("")], rows)
 
 
 @require_safe
@@ -67,7 +62,7 @@ def groups(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpRes
         for portrait in overview_of(_latest_analysis(deliberation)).groups
         for found in portrait.representative
     ]
-    return _csv(f"{deliberation.slug}-groups.csv", header, rows)
+    return csv_response(f"{deliberation.slug}-groups.csv", header, rows)
 
 
 @require_safe
@@ -88,7 +83,7 @@ def topics(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpRes
         ]
         for topic in topics_of(analysis)
     ]
-    return _csv(f"{deliberation.slug}-topics.csv", header, rows)
+    return csv_response(f"{deliberation.slug}-topics.csv", header, rows)
 
 
 @require_safe
@@ -102,7 +97,7 @@ def opinion_map(request: HttpRequest, deliberation: Deliberation) -> StreamingHt
     for layer, row, column in np.argwhere(drawn.counts > 0).tolist():
         x, y = drawn.frame.position((column + 0.5) * CELL, (row + 0.5) * CELL)
         rows.append([round(x, 4), round(y, 4), letters[layer], int(drawn.counts[layer, row, column])])
-    return _csv(f"{deliberation.slug}-map.csv", ["x", "y", "group", "people"], rows)
+    return csv_response(f"{deliberation.slug}-map.csv", ["x", "y", "group", "people"], rows)
 
 
 def _latest_analysis(deliberation: Deliberation) -> Analysis:
@@ -134,30 +129,3 @@ def _statement_row(line: StatementLine) -> Row:
 
 def _rounded(measure: float | int | str) -> float | int | str:
     return round(measure, 6) if isinstance(measure, float) else measure
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv(name: str, header: Sequence[str], rows: Iterable[Row]) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo(), lineterminator="\n")
-
-    def lines() -> Iterator[str]:
-        yield writer.writerow(header)
-        for row in rows:
-            yield writer.writerow([_without_formula(cell) for cell in row])
-
-    return StreamingHttpResponse(
-        lines(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
-def _without_formula(cell: str | int | float) -> str | int | float:
-    """Put an apostrophe before text that a spreadsheet would run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

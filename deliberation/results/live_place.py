@@ -184,8 +184,9 @@ def ellipses_around(covariance: Floats, scale: float) -> tuple[Ellipse, ...]:
     radii = np.sqrt(np.maximum(variances, 0.0)) * scale
     reach = [math.sqrt(-2.0 * math.log(1.0 - share)) for share in WITHIN]
     return tuple(
-        Ellipse(
-            *(min(max(round(float(radius) * far), SMALLEST), LARGEST) for radius in radii[::-1]), angle=angle
-        )
-        for far in reach
+        Ellipse(_drawn(float(radii[1]) * far), _drawn(float(radii[0]) * far), angle) for far in reach
     )
+
+
+def _drawn(radius: float) -> int:
+    return min(max(round(radius), SMALLEST), LARGEST)

@@ -6,13 +6,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import ExpressionWrapper, F, FloatField, QuerySet
+from django.db.models import Case, ExpressionWrapper, F, FloatField, QuerySet, Value, When
 from django.db.models.functions import Cast, NullIf
 from django.http import QueryDict
 
 from deliberation.models import Analysis, StatementResult, Topic
+from deliberation.results.importance import important_share
 from deliberation.results.overview import SURE_DIVISION, StatementLine, public_results
-from deliberation.results.verdicts import verdict_of
+from deliberation.results.verdicts import Verdict, verdict_of
 
 PER_PAGE = 25
 SEARCH_LENGTH = 200
@@ -32,9 +33,10 @@ SORTS: Mapping[str, tuple[Any, ...]] = {
     "weighted": (F("weighted_agree"),),
     "disagree": (_part("disagree"),),
     "pass": (_part("passed"),),
+    "important": (),
     "number": (F("statement__number"),),
 }
-"""What the list can be sorted by, and what stands behind it, the weightiest first."""
+"""What the list can be sorted by, and what stands behind it, the weightiest first; see `by_importance`."""
 UPWARD_FIRST = frozenset({"number"})
 
 
@@ -91,14 +93,52 @@ def find_results(analysis: Analysis, query: Query, topic: Topic | None) -> Query
     return results.order_by(*directions, "statement__number")
 
 
-def page_of_lines(
-    results: QuerySet[StatementResult], letters: tuple[str, ...], number: str | None, redrawn: int | None
-) -> Page:
-    """Return one page of statement lines, each with its verdict.
+def by_importance(
+    results: QuerySet[StatementResult], important: Mapping[int, int], *, upward: bool
+) -> QuerySet[StatementResult]:
+    """Return the results by the share of the votes that are marked as important.
 
-    `redrawn` is the number of re-drawn assemblies. A page that does not exist is the nearest that does.
+    The marks are not among the results, so the shares are handed to the database as cases, one for each
+    statement that has any; the others have none.
+    """
+    votes = dict(results.filter(statement__in=list(important)).order_by().values_list("statement", "votes"))
+    shares = [
+        When(statement=statement, then=Value(important_share(important[statement], counted)))
+        for statement, counted in votes.items()
+    ]
+    share = Case(*shares, default=Value(0.0), output_field=FloatField())
+    return results.order_by(share.asc() if upward else share.desc(), "statement__number")
+
+
+@dataclass(frozen=True)
+class ListedStatement:
+    """A statement in the list: its line, its verdict, and the share of votes marked as important."""
+
+    line: StatementLine
+    verdict: Verdict
+    important_share: float
+
+
+def page_of_lines(
+    results: QuerySet[StatementResult],
+    letters: tuple[str, ...],
+    number: str | None,
+    redrawn: int | None,
+    important: Mapping[int, int],
+) -> Page:
+    """Return one page of the list.
+
+    `redrawn` is the number of re-drawn assemblies, `important` the marked votes by statement. A page that
+    does not exist is the nearest that does.
     """
     page = Paginator(results, PER_PAGE).get_page(number)
     lines = [StatementLine(result, letters) for result in page.object_list]
-    page.object_list = [(line, verdict_of(line, redrawn)) for line in lines]
+    page.object_list = [
+        ListedStatement(
+            line,
+            verdict_of(line, redrawn),
+            important_share(important.get(line.result.statement_id, 0), line.result.votes),
+        )
+        for line in lines
+    ]
     return page

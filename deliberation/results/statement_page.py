@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
 from deliberation.models import Analysis, Statement, Vote, VoteReason
+from deliberation.results.charts import SCALE
 from deliberation.results.overview import StatementLine, public_results
 
 REASONS_PER_PAGE = 10
@@ -22,6 +23,11 @@ class PassMeaning:
     words: str
     count: int
     share: float
+
+    @property
+    def length(self) -> int:
+        """Of the bar, 0 to `SCALE`."""
+        return round(SCALE * self.share)
 
 
 @dataclass(frozen=True)

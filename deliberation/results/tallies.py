@@ -40,21 +40,6 @@ class Tally:
         return self.passed / self.votes if self.votes else 0.0
 
     @property
-    def agree_percent(self) -> int:
-        """Share that agrees in whole percent, for attributes of pictures."""
-        return round(100 * self.agree_share)
-
-    @property
-    def disagree_percent(self) -> int:
-        """Share that disagrees in whole percent."""
-        return round(100 * self.disagree_share)
-
-    @property
-    def passed_percent(self) -> int:
-        """What is left to a hundred."""
-        return max(0, 100 - self.agree_percent - self.disagree_percent) if self.votes else 0
-
-    @property
     def agree_interval(self) -> tuple[float, float]:
         """Where the share that agrees lies with a probability of 90 %.
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deliberation.results import downloads, standing_views, statement_views, views
+from deliberation.results import downloads, people_views, standing_views, statement_views, views
 
 urlpatterns = [
     path("d/<slug:slug>/results/", views.results, name="results"),
@@ -13,6 +13,9 @@ urlpatterns = [
     ),
     path("d/<slug:slug>/results/statements/<int:number>.csv", downloads.statement, name="statement_csv"),
     path("d/<slug:slug>/results/statements.csv", downloads.statements, name="statements_csv"),
+    path("d/<slug:slug>/results/participation/", people_views.participation, name="participation"),
+    path("d/<slug:slug>/results/participation.csv", people_views.participation_csv, name="participation_csv"),
+    path("d/<slug:slug>/results/people.csv", people_views.who_took_part_csv, name="people_csv"),
     path("d/<slug:slug>/results/groups.csv", downloads.groups, name="groups_csv"),
     path("d/<slug:slug>/results/topics.csv", downloads.topics, name="topics_csv"),
     path("d/<slug:slug>/results/map.csv", downloads.opinion_map, name="map_csv"),

@@ -2,23 +2,27 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from deliberation.models import Analysis, Deliberation, Topic, TopicMap
+from deliberation.models import Analysis, Deliberation, Statement, Topic, TopicMap
 from deliberation.people.participation import participant_from
 from deliberation.results import sentences
 from deliberation.results.certainty import certainty_of, redrawn_assemblies
+from deliberation.results.division_swarm import division_swarm
 from deliberation.results.freshness import freshness_of
 from deliberation.results.group_names import names_of
+from deliberation.results.importance import important_votes
 from deliberation.results.map_of_opinions import map_of
-from deliberation.results.overview import overview_of
+from deliberation.results.overview import Overview, overview_of
 from deliberation.results.standing_words import standing_sentence
-from deliberation.results.statement_list import Query, find_results, page_of_lines
+from deliberation.results.statement_list import Query, by_importance, find_results, page_of_lines
 from deliberation.results.topics import topics_of
 from deliberation.results.verdicts import distance, weakness
 from deliberation.results.visibility import for_readers_of_results
 from deliberation.results.whereabouts import place_of
+from deliberation.translating.translations import translations_into
 
 SORT_NAMES = {
     "consensus": _("Shared ground"),
@@ -29,6 +33,7 @@ SORT_NAMES = {
     "weighted": _("Agree, weighted"),
     "disagree": _("Disagree"),
     "pass": _("Pass"),
+    "important": _("Important to people"),
     "number": _("Number"),
 }
 COLUMNS = {
@@ -68,16 +73,24 @@ def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analys
         "sentences": sentences.opening_sentences(overview),
         "uniting_title": sentences.uniting_title(overview),
         "uniting": [(line, weakness(line, certainty.redrawn)) for line in overview.uniting],
+        "swarm": division_swarm(analysis, overview.dividing),
         "dividing_title": sentences.dividing_title(overview),
         "dividing": [(line, distance(line)) for line in overview.dividing],
         "map": drawn,
         "map_title": sentences.map_title(overview),
         "you": you,
+        "names": names_of(overview.groups),
         "you_sentence": standing_sentence(you, 0, names_of(overview.groups)) if you else "",
         "topics": topics,
         "topics_title": sentences.topics_title(topics, overview),
         "certainty": certainty,
+        "translations": translations_into(_spoken_of(overview), get_language() or "en"),
     }
+
+
+def _spoken_of(overview: Overview) -> list[Statement]:
+    portrayed = [found.line for portrait in overview.groups for found in portrait.representative]
+    return [line.statement for line in (*overview.uniting, *overview.dividing, *portrayed)]
 
 
 @require_safe
@@ -108,10 +121,11 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
     topics = list(Topic.objects.filter(topic_map=topic_map))
     topic = next((topic for topic in topics if topic.number == query.topic), None)
     letters = tuple(group.letter for group in analysis.groups.all())
-    is_weighted = analysis.is_weighted
-    page = page_of_lines(
-        find_results(analysis, query, topic), letters, request.GET.get("page"), redrawn_assemblies(analysis)
-    )
+    is_weighted, important = analysis.is_weighted, important_votes(analysis)
+    found = find_results(analysis, query, topic)
+    if query.sort == "important":
+        found = by_importance(found, important, upward=query.upward)
+    page = page_of_lines(found, letters, request.GET.get("page"), redrawn_assemblies(analysis), important)
     columns = [
         {
             "sort": sort,
@@ -128,6 +142,10 @@ def _statement_search(request: HttpRequest, deliberation: Deliberation, analysis
         "query": query,
         "topics": topics,
         "topic": topic,
+        "has_importance": bool(important),
+        "translations": translations_into(
+            (each.line.statement for each in page.object_list), get_language() or "en"
+        ),
         "sorts": [name for name in SORT_NAMES.items() if is_weighted or name[0] != "weighted"],
         "is_weighted": is_weighted,
         "columns": columns,
