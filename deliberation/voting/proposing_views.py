@@ -14,6 +14,7 @@ from deliberation.integrity.plain_text import clean_text
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant
 from deliberation.people.consent_first import consent_first
+from deliberation.people.introduction import introduction_of
 from deliberation.people.participation import participant_from, remember_participant
 from deliberation.voting.forms import new_client_key, write_skipped
 from deliberation.voting.hints import hints_for, worth_asking_about
@@ -93,6 +94,7 @@ def _show_proposal(
         "participant": participant,
         "form": form,
         "closed_because": why_none_are_taken(deliberation),
+        "introduction": introduction_of(deliberation),
     }
     return render(request, "deliberation/propose.html", context | more, status=status)
 

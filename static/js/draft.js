@@ -13,11 +13,13 @@ function remember() {
 if (field?.readOnly) remember();
 else if (field) {
   sessionStorage.removeItem(`${key}-sent`);
-  if (!field.value && sessionStorage.getItem(key)) {
-    field.value = sessionStorage.getItem(key);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  if (!field.value) field.value = sessionStorage.getItem(key) ?? "";
   field.addEventListener("input", remember);
+  // What stands in the field at the start, also what the browser itself has put back, counts as written: said
+  // so in a task of its own, because htmx begins to listen in one.
+  addEventListener("pageshow", () => setTimeout(() => {
+    if (field.value) field.dispatchEvent(new Event("input", { bubbles: true }));
+  }));
   place.addEventListener("submit", () => sessionStorage.setItem(`${key}-sent`, "1"));
 }
 
