@@ -46,8 +46,8 @@ format: install-dev ## Format code and templates
 	$(BIN)/ruff format .
 	-$(BIN)/djade $$(git ls-files 'templates/*.html')
 
-bench: .venv/installed-peers ## Measure: analysis, its job, agreement, votes, embedding
-	@for program in analysis analysis_job agreement votes embedding; do \
+bench: .venv/installed-peers ## Measure: analysis, its job, agreement, votes, the website, embedding
+	@for program in analysis analysis_job agreement votes web embedding; do \
 		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
 	done
 

@@ -206,9 +206,10 @@ def draw_reason(parts: DrawParts, drawn: int, *, votes: int, divisiveness: float
 def leading_side(by_group: Sequence[Mapping[str, int]]) -> int:
     """Return the group that agrees most with a statement, or NO_SIDE where groups do not clearly differ.
 
-    Shares are (agree + 1) / (votes + 2), so that two votes are no division. The first of equals leads.
+    Shares are (agree + 2) / (votes + 4), as if four more people had split evenly, so that two votes are no
+    division (Agresti and Coull 1998, The American Statistician 52(2)). The first of equals leads.
     """
-    shares = [(group["agree"] + 1.0) / (group["votes"] + 2.0) for group in by_group]
+    shares = [(group["agree"] + 2.0) / (group["votes"] + 4.0) for group in by_group]
     if len(shares) < 2 or max(shares) - min(shares) < CLEAR_DIVISION:
         return NO_SIDE
     return shares.index(max(shares))

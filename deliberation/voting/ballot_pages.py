@@ -116,9 +116,10 @@ def statement_numbered(deliberation: Deliberation, number: int) -> Statement:
     Raises:
         Http404: there is none.
     """
-    statement = deliberation.statements.filter(number=number).first()
-    if statement is None:
-        raise Http404(_("There is no such statement."))
+    try:
+        statement = Statement.objects.get(deliberation_id=deliberation.pk, number=number)
+    except Statement.DoesNotExist:
+        raise Http404(_("There is no such statement.")) from None
     statement.deliberation = deliberation
     return statement
 

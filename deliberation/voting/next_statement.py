@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from django.db.models import BigIntegerField, SmallIntegerField, Value
+from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.analysis.routing import DrawParts, Reason, draw_parts, draw_reason
-from deliberation.models import Deliberation, Exposure, Participant, Statement, StatementTranslation, Vote
+from deliberation.models import Deliberation, Exposure, Participant, Statement, StatementTranslation
 from deliberation.voting.candidates import Candidates, candidates_of
 
 EXPLANATIONS: Final[dict[Reason, Promise]] = {
@@ -26,6 +26,13 @@ ENOUGH_VOTES: Final = 20
 
 UPCOMING: Final = 10
 """How many statements a browser is given in advance."""
+
+# Written out, since it is asked for every vote and building it anew takes longer than the answer.
+VOTES_AND_SHOWINGS: Final = """
+SELECT statement_id, value, 0 FROM deliberation_vote WHERE participant_id = %s
+UNION ALL
+SELECT statement_id, NULL, id FROM deliberation_exposure WHERE participant_id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -178,14 +185,11 @@ def _progress(candidates: Candidates, participant: Participant | None) -> _Progr
     """Read a person's votes and what they were shown, in one query."""
     if participant is None:
         return _Progress({}, frozenset(), (), 0)
-    votes = Vote.objects.filter(participant=participant).values_list(
-        "statement_id", "value", Value(0, BigIntegerField())
-    )
-    shown = Exposure.objects.filter(participant=participant).values_list(
-        "statement_id", Value(None, SmallIntegerField()), "pk"
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(VOTES_AND_SHOWINGS, [participant.pk, participant.pk])
+        rows = cursor.fetchall()
     values, voted, order, exposures = {}, set(), {}, 0
-    for statement, value, exposure in votes.order_by().union(shown.order_by(), all=True):
+    for statement, value, exposure in rows:
         position = candidates.position_of(statement)
         if value is None:
             exposures += 1

