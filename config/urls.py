@@ -9,14 +9,13 @@ from deliberation.people.sign_in import with_service
 
 # One sign-in page with its limits and second steps for everybody, the back office included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+to_sign_in = RedirectView.as_view(pattern_name="deliberation:sign_in", query_string=True)
 
 urlpatterns = [
     path("back-office/", admin.site.urls),
     path("language/", include("django.conf.urls.i18n")),
-    path(
-        "account/login/",
-        RedirectView.as_view(pattern_name="deliberation:sign_in", query_string=True),
-    ),
+    path("account/login/", to_sign_in),
+    path("account/login/code/", to_sign_in),
     path("account/oidc/<str:provider_id>/login/", with_service),
     path("account/", include("allauth.urls")),
     path("", include("deliberation.urls")),

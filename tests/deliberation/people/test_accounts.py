@@ -86,6 +86,12 @@ def test_who_asks_for_a_code_gets_one_though_the_browser_filled_in_a_password(cl
     assert "is your code" in mail.outbox[0].subject
 
 
+@pytest.mark.parametrize("other_door", ["/account/login/", "/account/login/code/"])
+def test_there_is_one_page_to_sign_in_and_its_limits_hold(client, moderator, other_door):
+    assert client.post(f"{other_door}?next=/d/x/", {"email": moderator.email}).url == f"{SIGN_IN}?next=/d/x/"
+    assert mail.outbox == []
+
+
 def test_a_wrong_code_lets_nobody_in_and_three_end_it(client, moderator):
     client.post(SIGN_IN, {"login": moderator.email})
     answers = [client.post(CONFIRM_CODE, {"code": "AAA-AAA"}) for _attempt in range(3)]
