@@ -237,7 +237,7 @@ class ConsentForm(SettingsForm):
         label=_("What people agree to when they join"),
         help_text=_(
             "In plain words: what is kept, what is published, and whom one can ask. Empty: the short text "
-            "below. You can use Markdown."
+            "below."
         ),
     )
 

@@ -185,6 +185,11 @@ def add_quotas(*, deliberation: Deliberation, cells: Sequence[Cell], seats: int,
     return len(new)
 
 
+def marks_of_quotas(deliberation: Deliberation) -> str:
+    """Return the mark of how many places there are now."""
+    return marks_of({"quotas": {str(quota.pk): quota.seats for quota in deliberation.quotas.all()}})
+
+
 def cells_of(questions: Sequence[Question]) -> list[Cell]:
     """Return every combination of the answers to these questions."""
     answers = [[(question.key, str(option)) for option in question.options] for question in questions]
@@ -192,13 +197,16 @@ def cells_of(questions: Sequence[Question]) -> list[Cell]:
 
 
 @transaction.atomic
-def set_seats(*, deliberation: Deliberation, seats: Mapping[int, int], user: User) -> int:
+def set_seats(*, deliberation: Deliberation, seats: Mapping[int, int], marks: str, user: User) -> int:
     """Give quotas, by their keys, new numbers of places; return how many changed.
 
     Raises:
         StepRefused: more places of one are taken than it would have.
+        ChangedMeanwhile: somebody else has changed quotas since the marks were made.
     """
     locked = Deliberation.objects.select_for_update().get(pk=deliberation.pk)
+    if marks != marks_of_quotas(locked):
+        raise ChangedMeanwhile(["seats"], last_change(locked, "quotas"))
     changed = []
     for quota in locked.quotas.select_for_update().filter(pk__in=seats):
         taken = quota.participants.count()

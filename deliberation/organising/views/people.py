@@ -19,7 +19,7 @@ from deliberation.organising.access import for_owners
 from deliberation.organising.copying import copy_deliberation
 from deliberation.organising.forms import TranslationForm, site_time_zone
 from deliberation.organising.inviting import invite, known_codes, revoke_batch
-from deliberation.organising.joining_forms import ROLES, CopyForm, InvitationsForm, MemberForm
+from deliberation.organising.joining_forms import CopyForm, InvitationsForm, MemberForm
 from deliberation.organising.languages import language_name
 from deliberation.organising.members import remove_member, set_role
 from deliberation.organising.services import StepRefused, record_change
@@ -119,11 +119,9 @@ def people(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return _to_people(request, deliberation)
-    roles = dict(ROLES)
-    members = deliberation.memberships.select_related("user").order_by("user__email")
     context = frame(deliberation, Role.OWNER, "people") | {
         "form": form,
-        "members": [(member, roles[Role(member.role)]) for member in members],
+        "members": deliberation.memberships.select_related("user").order_by("user__email"),
     }
     return render(request, "deliberation/organising/people.html", context, status=422 if form.errors else 200)
 

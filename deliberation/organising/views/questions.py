@@ -18,6 +18,7 @@ from deliberation.organising.questions import (
     add_quotas,
     answers_given,
     cells_of,
+    marks_of_quotas,
     move_question,
     remove_question,
     remove_quota,
@@ -34,7 +35,8 @@ from deliberation.organising.subjects import frame
 from deliberation.people.questionnaire import described_cell, questions_in_order
 from deliberation.results.population import population_weights
 
-MOST_SEATS = 10_000_000
+MOST_DIGITS = 7
+"""Of a number of places."""
 
 
 @for_reading
@@ -110,9 +112,11 @@ def _question(request: HttpRequest, deliberation: Deliberation, question: Questi
 @for_reading
 def quotas(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
     """How many people of each kind may join by invitation."""
-    choices = deliberation.questions.filter(kind=Question.Kind.CHOICE)
+    if "remove" in request.POST:
+        return _remove_quota(request, deliberation)
     if request.method == "POST" and "add" not in request.POST:
-        return _change_quotas(request, deliberation)
+        return _save_seats(request, deliberation, role)
+    choices = deliberation.questions.filter(kind=Question.Kind.CHOICE)
     form = QuotasForm(request.POST or None, questions=choices, initial={"everybody_else": True})
     if request.method == "POST" and form.is_valid():
         chosen = [one for one in choices if one.key in form.cleaned_data["questions"]]
@@ -129,36 +133,59 @@ def quotas(request: HttpRequest, deliberation: Deliberation, role: Role) -> Http
             words = ngettext("%(count)d quota is added.", "%(count)d quotas are added.", count)
             messages.success(request, words % {"count": count})
             return redirect("deliberation:organise_quotas", deliberation.slug)
+    return _show_quotas(request, deliberation, role, {"form": form}, status=422 if form.errors else 200)
+
+
+def _show_quotas(
+    request: HttpRequest, deliberation: Deliberation, role: Role, extra: dict[str, Any], *, status: int
+) -> HttpResponse:
     asked = questions_in_order(deliberation)
+    choices = deliberation.questions.filter(kind=Question.Kind.CHOICE)
     rows = [
-        (quota, described_cell(quota.cell, asked), quota.taken)
+        (
+            quota,
+            described_cell(quota.cell, asked),
+            quota.taken,
+            request.POST.get(f"seats_{quota.pk}", quota.seats),
+        )
         for quota in deliberation.quotas.annotate(taken=Count("participants"))
     ]
     context = frame(deliberation, role, "quotas") | {
-        "form": form,
+        "form": QuotasForm(questions=choices, initial={"everybody_else": True}),
         "rows": rows,
+        "marks": marks_of_quotas(deliberation),
         "has_choices": choices.exists(),
         "by_invitation": deliberation.access == Deliberation.Access.INVITATION,
     }
-    return render(request, "deliberation/organising/quotas.html", context, status=422 if form.errors else 200)
+    return render(request, "deliberation/organising/quotas.html", context | extra, status=status)
 
 
-def _change_quotas(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
-    """Remove one quota, or save the places of all; what is no number of places is left as it was."""
-    if "remove" in request.POST:
-        wanted = request.POST["remove"]
-        quota = get_object_or_404(deliberation.quotas, pk=int(wanted) if wanted.isdecimal() else 0)
-        remove_quota(deliberation=deliberation, quota=quota, user=request.user)
-        messages.success(request, _("The quota is removed. Whoever joined with it stays."))
-        return redirect("deliberation:organise_quotas", deliberation.slug)
-    sent = {quota.pk: request.POST.get(f"seats_{quota.pk}", "") for quota in deliberation.quotas.all()}
-    seats = {pk: int(text) for pk, text in sent.items() if text.isdecimal() and len(text) <= 7}
+def _remove_quota(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    wanted = request.POST["remove"]
+    quota = get_object_or_404(deliberation.quotas, pk=int(wanted) if wanted.isdecimal() else 0)
+    remove_quota(deliberation=deliberation, quota=quota, user=request.user)
+    messages.success(request, _("The quota is removed. Whoever joined with it stays."))
+    return redirect("deliberation:organise_quotas", deliberation.slug)
+
+
+def _save_seats(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
+    """Save the places of all quotas or of none; what was typed stays where it cannot be saved."""
+    sent = {
+        quota.pk: request.POST.get(f"seats_{quota.pk}", "").strip() for quota in deliberation.quotas.all()
+    }
+    seats = {pk: int(text) for pk, text in sent.items() if text.isdecimal() and len(text) <= MOST_DIGITS}
+    if len(seats) < len(sent):
+        refused = _("Nothing is saved yet: a number of places is a whole number such as 25.")
+        return _show_quotas(request, deliberation, role, {"refused": refused}, status=422)
     try:
-        set_seats(deliberation=deliberation, seats=seats, user=request.user)
+        marks = request.POST.get("marks", "")
+        set_seats(deliberation=deliberation, seats=seats, marks=marks, user=request.user)
     except StepRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Saved."))
+        return _show_quotas(request, deliberation, role, {"refused": str(refusal)}, status=422)
+    except ChangedMeanwhile as change:
+        told = {"by": change.by, "rows": []}
+        return _show_quotas(request, deliberation, role, {"change": told}, status=409)
+    messages.success(request, _("Saved."))
     return redirect("deliberation:organise_quotas", deliberation.slug)
 
 

@@ -144,12 +144,21 @@ def test_quotas_are_made_of_answers(browser: Client, draft: Deliberation, age: Q
     young, *others = draft.quotas.all()
     for _person in range(2):
         ParticipantFactory(deliberation=draft, quota=young)
-    too_few = {f"seats_{quota.pk}": "1" for quota in draft.quotas.all()}
-    page = browser.post(f"{BASE}/quotas/", too_few, follow=True).content.decode()
-    assert "2 places of “young” are taken already" in page
-    assert {quota.seats for quota in draft.quotas.all()} == {10}, "all or nothing"
-    browser.post(f"{BASE}/quotas/", too_few | {f"seats_{young.pk}": "2"})
+    marks = browser.get(f"{BASE}/quotas/").context["marks"]
+    too_few = {f"seats_{quota.pk}": "1" for quota in draft.quotas.all()} | {"marks": marks}
+    for sent, sentence in (({}, "2 places of “young” are taken already"),
+                           ({f"seats_{young.pk}": "many"}, "a whole number such as 25")):  # fmt: skip
+        answer = browser.post(f"{BASE}/quotas/", too_few | sent)
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
+        assert {quota.seats for quota in draft.quotas.all()} == {10}, "all or nothing"
+    enough = too_few | {f"seats_{young.pk}": "2"}
+    assert browser.post(f"{BASE}/quotas/", enough).status_code == 302
     assert [quota.seats for quota in draft.quotas.all()] == [2, 1, 1, 1]
+    stale = browser.post(f"{BASE}/quotas/", enough | {f"seats_{young.pk}": "99"})
+    assert stale.status_code == 409
+    assert 'value="99"' in stale.content.decode()
+    assert draft.quotas.first().seats == 2
     browser.post(f"{BASE}/quotas/", {"remove": str(others[0].pk)})
     assert draft.quotas.count() == 3
     assert browser.post(f"{BASE}/quotas/", {"seats": "3", "add": "1"}).status_code == 422
