@@ -56,10 +56,14 @@ def freshness_of(deliberation: Deliberation) -> Freshness:
     )
     return Freshness(
         analysis=analysis,
-        job=Job.objects.filter(
-            task=ANALYSIS_TASK, key__startswith=f"{ANALYSIS_TASK}:{deliberation.public_id}:"
-        )
-        .order_by("-id")
-        .first(),
+        job=latest_analysis_job(deliberation),
         newer_votes=newer[:COUNTED_AT_MOST].count(),
     )
+
+
+def latest_analysis_job(deliberation: Deliberation) -> Job | None:
+    """Return the latest job that analyses or analysed a deliberation."""
+    jobs = Job.objects.filter(
+        task=ANALYSIS_TASK, key__startswith=f"{ANALYSIS_TASK}:{deliberation.public_id}:"
+    )
+    return jobs.order_by("-id").first()

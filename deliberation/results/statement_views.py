@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from deliberation.models import Analysis, Deliberation, StatementTranslation
 from deliberation.results.certainty import redrawn_assemblies
+from deliberation.results.revalidation import revalidated
 from deliberation.results.statement_page import line_of, marks_on, reasons_for
 from deliberation.results.verdicts import verdict_of
 from deliberation.results.visibility import for_readers_of_results
@@ -14,6 +15,7 @@ from deliberation.translating.translations import translations_into
 
 
 @require_safe
+@revalidated
 @for_readers_of_results
 def statement(request: HttpRequest, deliberation: Deliberation, number: int) -> HttpResponse:
     """One statement: each group's votes, the reasons people gave, what passes meant, translations."""

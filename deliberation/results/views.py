@@ -16,6 +16,7 @@ from deliberation.results.group_names import names_of
 from deliberation.results.importance import important_votes
 from deliberation.results.map_of_opinions import map_of
 from deliberation.results.overview import Overview, overview_of
+from deliberation.results.revalidation import revalidated
 from deliberation.results.standing_words import standing_sentence
 from deliberation.results.statement_list import Query, by_importance, find_results, page_of_lines
 from deliberation.results.topics import topics_of
@@ -47,6 +48,7 @@ COLUMNS = {
 
 
 @require_safe
+@revalidated
 @for_readers_of_results
 def results(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """What unites people, what divides them, where they stand, and how sure that is."""
@@ -103,6 +105,7 @@ def progress(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
 
 
 @require_safe
+@revalidated
 @for_readers_of_results
 def statements(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """All statements with their results, to search and sort."""

@@ -9,7 +9,7 @@ from deliberation.results.group_names import GroupName
 from deliberation.results.standing_words import standing_sentence
 from deliberation.results.whereabouts import Place, votes_held_by
 from deliberation.voting.services import Ballot, record_votes
-from tests.deliberation.results.assemblies import SPLIT, analysed, two_camps
+from tests.deliberation.results.assemblies import SHARED, SPLIT, analysed, two_camps
 from tests.deliberation.results.test_views import browser_of, text_of
 from tests.factories import ParticipantFactory, StatementFactory
 
@@ -109,3 +109,66 @@ def test_a_tampered_cookie_is_nobody(client: Client):
     analysed(deliberation)
     client.cookies["participant_" + deliberation.public_id] = "forged:signature"
     assert "After 3 votes" in small(client, deliberation)
+
+
+@pytest.mark.django_db
+class TestThePage:
+    def page(self, browser, deliberation, **asked):
+        response = browser.get(reverse("deliberation:where_you_stand", args=[deliberation.slug]), asked)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def test_it_says_what_the_group_holds_what_is_shared_and_where_one_differs(self):
+        deliberation = two_camps()
+        analysed(deliberation)
+        member = deliberation.participants.order_by("number")[2]
+        rebel = deliberation.statements.get(text=SPLIT[1])
+        Vote.objects.filter(participant=member, statement=rebel).update(value=Vote.Value.DISAGREE)
+        words = text_of(self.page(browser_of(member), deliberation))
+        assert "You vote like group A." in words
+        held, shared, differ = (
+            words.index(part)
+            for part in (
+                "What your group A holds",
+                "What you share across groups",
+                "Where you differ from group A",
+            )
+        )
+        assert held < shared < differ
+        assert SHARED in words[shared:differ]
+        assert SPLIT[1] in words[differ:]
+        assert "vote like you" in words[differ:]
+
+    def test_a_visitor_sees_the_map_and_is_invited_to_vote(self, client):
+        deliberation = two_camps()
+        analysed(deliberation)
+        html = self.page(client, deliberation)
+        assert "After 3 votes you see here where you stand." in html
+        assert "map-you" not in html
+        assert "Go on voting" in html
+
+    def test_a_statement_shades_the_map_and_the_table_says_the_same(self, client):
+        deliberation = two_camps()
+        analysed(deliberation)
+        asked = deliberation.statements.get(text=SPLIT[1])
+        plain, shaded = (
+            self.page(client, deliberation),
+            self.page(client, deliberation, statement=asked.number),
+        )
+        assert "map-shade" not in plain
+        assert "map-shade" in shaded
+        assert "100% of group A agree with this statement, and 0% of group B" in text_of(shaded)
+        table = text_of(shaded[shaded.index("<table") : shaded.index("</table>")])
+        assert "A 14 14 100% 0% 0%" in table
+        assert "B 9 9 0% 100% 0%" in table
+        part = self.page(client, deliberation, statement=asked.number, part="map")
+        assert part.lstrip().startswith("<figure")
+
+    @pytest.mark.parametrize("asked", ["9999", "x", "-1", "1" * 50, "²"])
+    def test_a_statement_that_is_not_there_shades_nothing(self, client, asked):
+        deliberation = two_camps()
+        analysed(deliberation)
+        assert "map-shade" not in self.page(client, deliberation, statement=asked)
+
+    def test_before_the_first_analysis_it_says_what_will_be_here(self, client, deliberation):
+        assert "There is no map yet" in self.page(client, deliberation)
