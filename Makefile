@@ -67,7 +67,9 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	deliberation/interchange/polis_math_files.py deliberation/interchange/polis_math_result.py \
 	deliberation/interchange/polis_votes.py deliberation/interchange/polis_writing.py \
 	deliberation/people/quotas.py \
-	deliberation/results/charts.py deliberation/results/contours.py deliberation/results/opinion_map.py \
+	deliberation/results/beeswarm.py deliberation/results/charts.py deliberation/results/contours.py \
+	deliberation/results/live_place.py deliberation/results/map_shading.py deliberation/results/opinion_map.py \
+	deliberation/results/over_time.py deliberation/results/short_phrase.py deliberation/results/small_cells.py \
 	deliberation/results/tallies.py deliberation/translating/scripts.py \
 	constitution/selection.py constitution/wording constitution/ratification_rule.py \
 	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
