@@ -13,6 +13,7 @@ const announcer = document.getElementById("announcer");
 const voted = new Set();
 
 let upcoming = [];
+let fetching = false;
 let state = waiting().length ? "kept" : "";
 let beingSent = null;
 let lastKept = null;
@@ -83,13 +84,16 @@ const usable = () => {
 };
 
 async function fetchUpcoming() {
-  if (!words.upcoming || !form() || !navigator.onLine || usable().length >= ENOUGH) return;
+  if (fetching || !words.upcoming || !form() || !navigator.onLine || usable().length >= ENOUGH) return;
+  fetching = true;
   try {
     const skipped = encodeURIComponent(form().elements.skipped.value);
     const answer = await fetch(`${words.upcoming}?skipped=${skipped}`, { signal: AbortSignal.timeout(20_000) });
     if (answer.ok) upcoming = await answer.json();
   } catch {
     // Without a network there is nothing to fetch; the next answer brings another chance.
+  } finally {
+    fetching = false;
   }
 }
 

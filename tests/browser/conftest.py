@@ -60,7 +60,12 @@ def open_browser(chromium: Any, live_server: Any) -> Iterator[Callable[..., Any]
     assert complaints == []
 
 
-EXPECTED = ["the server responded with a status of 4", "net::ERR_FAILED", "htmx:error"]
+EXPECTED = [
+    "the server responded with a status of 4",
+    "net::ERR_FAILED",
+    "net::ERR_INTERNET_DISCONNECTED",
+    "htmx:error",
+]
 """What Chromium and htmx report of refusals and lost connections, which tests bring about on purpose."""
 
 
