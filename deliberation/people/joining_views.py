@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant, User
 from deliberation.people.consent import agree_to_consent, asks_for_consent_again, text_agreed_to
 from deliberation.people.forms import ANSWER, ConsentForm, JoinForm, QuestionnaireForm
@@ -32,7 +33,6 @@ from deliberation.people.services import (
     joins_by_acting,
     known_visitor,
 )
-from deliberation.voting.ballot_pages import newcomer_has_to_wait
 from deliberation.voting.forms import new_client_key
 from deliberation.voting.refusals import please_wait
 
@@ -60,7 +60,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     form = JoinForm(request.POST, deliberation=deliberation, questions=questions)
     if not form.is_valid():
         return _show_join(request, deliberation, form, status=422)
-    if joins_by_acting(deliberation) and (wait := newcomer_has_to_wait(request)):
+    if joins_by_acting(deliberation) and (wait := _seconds_to_wait(request)):
         form.add_error(None, please_wait(wait))
         return _show_join(request, deliberation, form, status=429)
     try:
@@ -71,6 +71,11 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     response = redirect(_where_to(request, deliberation))
     remember_participant(response, participant)
     return response
+
+
+def _seconds_to_wait(request: HttpRequest) -> int:
+    """Count one more newcomer from a network, where nothing else keeps floods of them away."""
+    return seconds_to_wait(settings.JOIN_RATE_LIMIT, "join", network_of(request))
 
 
 def _admit(request: HttpRequest, deliberation: Deliberation, form: JoinForm) -> Participant:

@@ -257,6 +257,18 @@ def test_after_joining_one_is_where_one_wanted_to_be_and_never_on_another_site(
         assert send(Client(), deliberation, next=elsewhere)["Location"] == page("vote", deliberation)
 
 
+def test_a_flood_of_newcomers_from_one_network_has_to_wait(deliberation: Deliberation, settings: Any) -> None:
+    settings.JOIN_RATE_LIMIT = "1/hour"
+    network = {"REMOTE_ADDR": "198.51.100.7"}
+    codes = [
+        Client(**network).post(page("join", deliberation), {"key": f"key-number-{n}"}).status_code
+        for n in range(3)
+    ]
+
+    assert codes == [302, 429, 429]
+    assert Participant.objects.count() == 1
+
+
 def test_a_tampered_cookie_is_nobody(client: Client, deliberation: Deliberation) -> None:
     send(client, deliberation)
     cookie = client.cookies[f"participant_{deliberation.public_id}"]
