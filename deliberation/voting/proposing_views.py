@@ -122,6 +122,8 @@ def similar(request: HttpRequest, slug: str) -> HttpResponse:
     text = clean_text(sent.get("text", "")[:LONGEST_COMPARED])
     who = participant.public_id if participant else network_of(request)
     context: dict[str, Any] = {"deliberation": deliberation}
+    if participant is None and _has_to_join_first(deliberation):
+        return render(request, "deliberation/proposing/_similar.html", context, status=403)
     if text and seconds_to_wait(settings.HINT_RATE_LIMIT, "hint", who):
         return render(request, "deliberation/proposing/_similar.html", context, status=429)
     context["hints"] = hints_for(deliberation, participant, text, language=get_language())

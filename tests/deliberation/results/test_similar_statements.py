@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from deliberation.models import Statement, StatementEmbedding, TextVector
 from deliberation.results.semantic_index import HINT_ENCODER, WARNINGS
-from deliberation.results.similar_statements import similar_statements
+from deliberation.results.similar_statements import prepare_hints, similar_statements
 from deliberation.results.statement_vectors import embed_statements
+from deliberation.semantics.encoders import EncoderUnavailable
 from tests.factories import DeliberationFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,18 @@ def placed_at_random(deliberation, count: int) -> None:
         StatementEmbedding(statement=statement, encoder=HINT_ENCODER, text_vector=vector)
         for statement, vector in zip(statements, stored, strict=True)
     )
+
+
+def test_the_encoder_is_loaded_beside_the_work_and_its_absence_said_once(monkeypatch, caplog) -> None:
+    prepare_hints().join()
+    assert not caplog.messages
+
+    def missing(name: str) -> None:
+        raise EncoderUnavailable("it is not installed")
+
+    monkeypatch.setattr("deliberation.results.similar_statements.load_encoder", missing)
+    prepare_hints().join()
+    assert caplog.messages == ["Nobody is told what others have said: it is not installed"]
 
 
 PROGRAM = f"""

@@ -105,6 +105,15 @@ def test_asking_too_often_stops_the_hints_and_nothing_else(
     assert "Others have said" not in answers[1].text
 
 
+def test_who_has_not_joined_where_one_joins_first_is_told_nothing(
+    client: Client, deliberation: Deliberation, alike: list[SimilarStatement]
+) -> None:
+    Deliberation.objects.update(access="invitation")
+    answer = client.post(address("similar", deliberation), {"text": MINE})
+    assert answer.status_code == 403
+    assert alike[0].statement.text not in answer.text
+
+
 def test_something_very_similar_is_shown_once_before_it_is_sent(
     client: Client, deliberation: Deliberation, alike: list[SimilarStatement]
 ) -> None:
