@@ -177,6 +177,7 @@ AUTHENTICATION_BACKENDS = [
 ]
 SIGN_UP_OPEN = environment_flag("SIGN_UP_OPEN", default=True)
 ACCOUNT_ADAPTER = "deliberation.people.accounts.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "deliberation.people.accounts.ServiceAdapter"
 ACCOUNT_FORMS = {"login": "deliberation.people.sign_in.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -1,7 +1,10 @@
 """How django-allauth fits this site: who may make an account, where one lands, whom a limit counts."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.account.stages import EmailVerificationStage
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -38,6 +41,22 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours if stage == ADDRESS_CONFIRMATION else stage for stage in super().get_login_stages()]
 
 
+class ServiceAdapter(DefaultSocialAccountAdapter):
+    """The answers of this site about the operator's own sign-in service."""
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        """Find the account of an address that the service has verified, which counts as confirmed here too.
+
+        Without that an account that the operator made would lose its password and be asked for a code.
+        """
+        found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
+        if found is not None:
+            address = address_of(*found)
+            address.verified = True
+            address.save(update_fields=["verified"])
+        return found
+
+
 class AddressConfirmation(EmailVerificationStage):
     """Whoever signs up confirms the address first; an account with a password needs not.
 
@@ -51,6 +70,18 @@ class AddressConfirmation(EmailVerificationStage):
             return None, True
         response, goes_on = super().handle()
         return response, goes_on
+
+
+def address_of(user: User, email: str = "") -> EmailAddress:
+    """Return the row in which it is noted whether an address of an account is confirmed; make it if need be.
+
+    An account that was not made on the website has none yet, and a code could not confirm it.
+    """
+    first = not EmailAddress.objects.filter(user=user, primary=True).exists()
+    address, _is_new = EmailAddress.objects.get_or_create(
+        user=user, email=(email or user.email).lower(), defaults={"primary": first}
+    )
+    return address
 
 
 def landing_page(user: User) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from requests.exceptions import RequestException
 
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
+from deliberation.people.accounts import address_of
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,13 @@ class SignInForm(LoginForm):
     def clean_password(self) -> str:
         """Take no notice of a password that a browser filled in for somebody who asked for a code."""
         return "" if "code" in self.data else str(self.cleaned_data["password"])
+
+    def clean(self) -> dict[str, Any]:
+        """See to it that a code sent to an account can confirm its address."""
+        cleaned: dict[str, Any] = super().clean()
+        if self.user is not None:
+            address_of(self.user)
+        return cleaned
 
     def _setup_password_field(self) -> None:
         """Keep the field: signing up asks for no password, but an organiser may have one."""

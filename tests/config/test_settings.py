@@ -44,6 +44,7 @@ def test_documented_defaults_are_the_real_ones(name: str) -> None:
         ("SECRET_KEY", "short"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("JOB_LEASE_SECONDS", "soon"),
+        ("SITE_URL", "concord.example"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_names_the_variable(name: str, value: str) -> None:

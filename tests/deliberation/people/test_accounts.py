@@ -304,3 +304,13 @@ def test_an_account_made_by_the_operator_needs_no_mailbox(client):
     client.post(SIGN_IN, {"login": account.email, "password": PASSWORD})
     assert signed_in_as(client) == str(account.pk)
     assert mail.outbox == []
+
+
+def test_an_account_without_a_password_gets_in_with_one_code(client):
+    account = UserFactory(email="invited@example.org")
+    account.set_unusable_password()
+    account.save()
+    client.post(SIGN_IN, {"login": account.email})
+    client.post(CONFIRM_CODE, {"code": code_in(mail.outbox[0])})
+    assert signed_in_as(client) == str(account.pk)
+    assert len(mail.outbox) == 1
