@@ -237,7 +237,7 @@ document.addEventListener("submit", (event) => {
     if (navigator.onLine) send();
     return;
   }
-  beingSent = value;
+  beingSent = { number: shownNumber(), value };
   event.submitter.classList.add("vote-button--pressed");
   event.target.setAttribute("aria-busy", "true");
 }, true);
@@ -277,7 +277,7 @@ document.addEventListener("htmx:config:request", (event) => {
 
 function failed(event) {
   if (!isVote(event) || beingSent === null) return;
-  const value = beingSent;
+  const { value } = beingSent;
   beingSent = null;
   form()?.removeAttribute("aria-busy");
   document.querySelector(".vote-button--pressed")?.classList.remove("vote-button--pressed");
@@ -294,7 +294,9 @@ document.addEventListener("htmx:after:request", (event) => {
 
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.target?.id !== "ballot" && !ballot()?.contains(event.detail.ctx.target)) return;
-  if (beingSent !== null) {
+  if (isBallotSwap(event)) {
+    if (beingSent) voted.add(beingSent.number);
+    voted.delete(shownNumber());
     beingSent = null;
     lastKept = null;
   }

@@ -73,7 +73,16 @@ def test_voting_goes_on_without_a_network_and_nothing_is_lost_or_doubled(
 
     cast |= {press(page, "Agree"): 1}
     page.get_by_text("4 votes cast").wait_for()
+    page.context.set_offline(True)
+    last = press(page, "Agree")
+    page.get_by_role("heading", name="That is all for now").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    assert shown(page) == last
+    cast |= {press(page, "Disagree"): -1}
+    page.context.set_offline(False)
+    page.get_by_role("heading", name="You have voted on every statement").wait_for()
     assert votes() == cast
+    assert len(cast) == 5
     assert Participant.objects.filter(votes__isnull=False).distinct().count() == 1
 
 
