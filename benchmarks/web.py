@@ -294,6 +294,7 @@ def report_of(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Start everything, measure, and say what was found."""
     size = Size(options.participants, options.statements, options.votes)
     place = new_folder()
+    os.environ.pop("REDIS_URL", None)
     os.environ |= {
         "DATABASE_URL": database_url(place),
         "CONCORD_DATA_DIR": str(folder),

@@ -3,22 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from deliberation.integrity.event_log import (
-    EventDraft,
-    new_event,
-    record_event,
-    record_events,
-    recorded_before,
-    write_event,
-)
+from deliberation.integrity.event_log import EventDraft, record_event, record_events, recorded_before
 from deliberation.models import Deliberation, Event, Exposure, Participant, Statement, Vote
+from deliberation.voting.vote_writing import write_vote
 
 BATCH_LIMIT = 50
 """Most votes a client may send in one batch."""
@@ -62,102 +55,28 @@ def cast_vote(
         participant=participant,
         client_key=client_key,
     )
+    vote = _new_vote(participant, statement, value)
     if connection.vendor == "postgresql":
-        vote = _cast_at_once(participant, statement, value, draft, showing)
-        if vote is None:
-            event = recorded_before(participant.deliberation, draft)
-            return _current_or_replayed(participant, statement, value, event)
-        return vote
+        if write_vote(vote, draft=draft, showing=showing):
+            return vote
+        event = recorded_before(participant.deliberation, draft)
+        return _current_or_replayed(participant, statement, value, event)
     with transaction.atomic():
-        event, is_new = record_event(participant.deliberation, draft)
+        vote.event, is_new = record_event(participant.deliberation, draft)
         if is_new:
-            _set_current([_new_vote(participant, statement, value, event)])
+            _set_current([vote])
             if showing is not None:
                 showing.save()
-        return _current_or_replayed(participant, statement, value, event)
+        return _current_or_replayed(participant, statement, value, vote.event)
 
 
-def _cast_at_once(
-    participant: Participant, statement: Statement, value: int, draft: EventDraft, showing: Exposure | None
-) -> Vote | None:
-    """Write the event, its payload, the current vote and what is shown next in one statement of PostgreSQL.
-
-    None where the key is known; then nothing is written.
-
-    The participant's row is locked first: two tabs voting at once get their turns in the order of the log.
-    """
-    event, salt = new_event(participant.deliberation, draft)
-    vote = _new_vote(participant, statement, value, event)
-    row = write_event(
-        event,
-        salt=salt,
-        body=draft.body,
-        source=LOCKED_PARTICIPANT,
-        then=UPSERT_VOTE.format(showing=LOG_SHOWING if showing else ""),
-        statement=statement.pk,
-        value=value,
-        cast_at=vote.cast_at,
-        **_showing_parameters(showing),
-    )
-    if row is None:
-        return None
-    _event, vote.pk, vote.is_important = row
-    vote.event = event
-    vote._state.adding, vote._state.db = False, event._state.db
-    return vote
-
-
-LOCKED_PARTICIPANT = (
-    "FROM (SELECT 1 FROM deliberation_participant WHERE id = %(participant)s FOR NO KEY UPDATE) AS locked"
-)
-UPSERT_VOTE = """, vote AS (
-    INSERT INTO deliberation_vote (
-        deliberation_id, participant_id, statement_id, value, pass_reason, is_important, cast_at, event_id
-    )
-    SELECT
-        %(deliberation)s, %(participant)s, %(statement)s, %(value)s, '', false,
-        %(cast_at)s::timestamptz, id
-    FROM event
-    ON CONFLICT (participant_id, statement_id) DO UPDATE SET
-        value = excluded.value, pass_reason = '', cast_at = excluded.cast_at, event_id = excluded.event_id
-    RETURNING id, is_important, event_id
-){showing}
-SELECT event_id, id, is_important FROM vote
-"""
-
-
-LOG_SHOWING = """, showing AS (
-    INSERT INTO deliberation_exposure (
-        participant_id, statement_id, analysis_id, reason, seed, probability, shown_at
-    )
-    SELECT
-        %(participant)s, %(shown)s, %(analysis)s::bigint, %(reason)s, %(seed)s,
-        %(probability)s::double precision, %(shown_at)s::timestamptz
-    FROM event
-)"""
-
-
-def _showing_parameters(showing: Exposure | None) -> dict[str, Any]:
-    if showing is None:
-        return {}
-    return {
-        "shown": showing.statement_id,
-        "analysis": showing.analysis_id,
-        "reason": showing.reason,
-        "seed": showing.seed,
-        "probability": showing.probability,
-        "shown_at": showing.shown_at,
-    }
-
-
-def _new_vote(participant: Participant, statement: Statement, value: int, event: Event) -> Vote:
+def _new_vote(participant: Participant, statement: Statement, value: int) -> Vote:
     return Vote(
         deliberation_id=participant.deliberation_id,
         participant=participant,
         statement=statement,
         value=value,
         cast_at=timezone.now(),
-        event=event,
     )
 
 
