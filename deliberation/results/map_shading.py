@@ -21,7 +21,7 @@ Integers = NDArray[np.int64]
 STEPS = (0.2, 0.6)
 """Surplus of one side over the other, as a share of the votes, from which on a step is shaded."""
 LEAST_VOTES = 5
-"""Votes that a cell with its surroundings must rest on to be shaded."""
+"""Votes about a cell up to which nothing is shaded; at twice as many the shade has its full strength."""
 DRAWN_TOWARDS_EVEN = 2.0
 """Votes added, half on either side, so that few votes never shade strongly."""
 
@@ -46,7 +46,7 @@ def shade(points: Floats, values: Integers, frame: Frame) -> Shading:
         _around(points[kept], frame) for kept in (values == 1, values == -1, values < 2)
     )
     surplus = (agree - disagree) / (votes + DRAWN_TOWARDS_EVEN)
-    surplus = np.where(votes >= LEAST_VOTES, surplus, 0.0)
+    surplus = surplus * np.clip((votes - LEAST_VOTES) / LEAST_VOTES, 0.0, 1.0)
     return Shading(
         agree=tuple(_path(surplus, step) for step in STEPS),
         disagree=tuple(_path(-surplus, step) for step in STEPS),

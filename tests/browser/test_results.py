@@ -8,6 +8,7 @@ import pytest
 from deliberation.models import Deliberation
 from deliberation.results.services import request_analysis
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_participants import vote
 from tests.deliberation.results.assemblies import REJECTED, SHARED, analysed, two_camps, with_topics
 from tests.factories import DeliberationFactory
 
@@ -15,7 +16,15 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OpenBrowser = Callable[..., Any]
 HOSTILE = '"><script>alert(1)</script><svg onload=alert(2)> is what an AI should say.'
-PAGES = ["/d/camps/results/", "/d/camps/results/statements/", "/d/nobody/results/"]
+PAGES = [
+    "/d/camps/results/",
+    "/d/camps/results/statements/",
+    "/d/nobody/results/",
+    "/d/camps/results/statements/1/",
+    "/d/camps/results/participation/",
+    "/d/camps/where-you-stand/?statement=3",
+]
+SMALLEST = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -42,6 +51,57 @@ def test_the_pages_say_the_same_without_javascript(
     without.goto(path)
     assert reading(with_script) == reading(without)
     assert SHARED in reading(without)
+
+
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_from_the_first_votes_to_the_results(
+    open_browser: OpenBrowser, camps: Deliberation, screen: dict[str, int]
+) -> None:
+    page = open_browser(viewport=screen)
+    page.goto("/d/camps/vote/")
+    for _ in range(3):
+        vote(page, "Agree")
+    page.goto("/d/camps/where-you-stand/")
+    assert page.locator("#stand-map ellipse").count() == 3
+    assert page.locator("#stand-map .map-you").count() == 0
+    assert "nobody can tell exactly where you stand" in reading(page)
+
+    page.get_by_role("link", name="Go on voting").click()
+    for _ in range(5):
+        vote(page, "Agree")
+    page.goto("/d/camps/where-you-stand/")
+    assert page.locator("#stand-map .map-you").count() == 2
+
+    page.evaluate("window.stayed = true")
+    page.locator(".shade-list a").first.click()
+    page.locator("#stand-map .map-shade").first.wait_for()
+    assert page.evaluate("window.stayed")
+    page.get_by_role("link", name="Without the shading").click()
+    page.locator("#stand-map .map-shade").first.wait_for(state="detached")
+
+    page.get_by_role("link", name="See all results").click()
+    number = page.locator(".swarm a").first
+    number.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="How people voted").wait_for()
+    page.go_back()
+    with page.expect_download() as download:
+        page.locator("#unites").get_by_role("link", name="Download (CSV)").click()
+    assert download.value.path().read_text().startswith("statement,text,votes,")
+
+
+def test_a_statement_shades_the_map_without_javascript(
+    open_browser: OpenBrowser, camps: Deliberation
+) -> None:
+    page = open_browser(java_script_enabled=False, viewport=PHONE)
+    page.goto("/d/camps/where-you-stand/")
+    assert page.locator(".map-shade").count() == 0
+    page.locator(".shade-list a").first.click()
+    page.locator("#stand-map .map-shade").first.wait_for()
+    page.locator("#stand-map summary").click()
+    assert page.get_by_role("columnheader", name="Disagree").is_visible()
+    page.get_by_role("link", name="All about this statement").click()
+    assert "Reasons people gave" in reading(page)
 
 
 def test_what_people_wrote_is_read_and_not_run(open_browser: OpenBrowser, camps: Deliberation) -> None:
@@ -106,7 +166,7 @@ def test_a_running_analysis_is_followed_until_it_is_done(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("screen", [SMALLEST, DESKTOP], ids=["smallest", "desktop"])
 def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(
     open_browser: OpenBrowser, camps: Deliberation, screen: dict[str, int], scheme: str
 ) -> None:
