@@ -374,3 +374,15 @@ def test_there_is_nothing_to_edit_once_the_vote_is_open(
 ) -> None:
     there = signed_in(owner).get(address("edit", open_version.deliberation, 1), follow=True)
     assert "There is no draft to edit" in page(there)
+
+
+def test_nobody_ratifies_without_joining_where_joining_is_asked_for(
+    client: Client, open_version: ConstitutionVersion
+) -> None:
+    Deliberation.objects.update(access=Deliberation.Access.INVITATION)
+    there = address("ratify", open_version.deliberation)
+
+    answer = client.post(there, {"principle": 1, "value": 1, "key": KEY}, follow=True)
+
+    assert "please join the deliberation first" in page(answer)
+    assert not RatificationVote.objects.exists()
