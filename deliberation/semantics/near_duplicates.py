@@ -19,8 +19,12 @@ from deliberation.semantics.similar_pairs import similar_pairs
 NEGATIONS = frozenset(
     "not no never nor neither without cannot can't don't doesn't shouldn't won't mustn't isn't "
     "aren't avoid avoids refuse refuses refrain stop stops forbid forbids forbidden ban against less "
-    "least minimise minimize".split()
+    "least minimise minimize "
+    "evitar evite eviten prohibir prohibido prohibida rechazar rechace contra "
+    "لا ولا فلا ألا بألا لم لن ليس ليست عدم بعدم دون بدون بلا منع حظر تجنب رفض".split()
 )
+WITH_NO = frozenset("nunca jamás tampoco nadie nada ningún ninguna ninguno ni".split())
+"""Spanish words that negate by themselves, and that add nothing beside a "no"."""
 HAN_NEGATIONS = tuple("不 沒 没 勿 禁止 拒絕 拒绝 避免 無 无 別 别".split())
 PRECEDENCE = re.compile(r"\b(?:over|above|before|than|rather than|instead of|ahead of|outweighs?)\b")
 
@@ -79,7 +83,10 @@ def _words(text: str) -> list[str]:
 
 
 def _negations(text: str) -> int:
-    return sum(word in NEGATIONS for word in _words(text)) + sum(text.count(sign) for sign in HAN_NEGATIONS)
+    words = _words(text)
+    alone = "no" not in words and any(word in WITH_NO for word in words)
+    signs = sum(text.count(sign) for sign in HAN_NEGATIONS)
+    return sum(word in NEGATIONS for word in words) + alone + signs
 
 
 def _swapped(first: str, second: str) -> bool:

@@ -97,7 +97,10 @@ def test_hints_appear_while_one_writes_and_the_decision_appears_by_itself(
     page.get_by_text("The reason: Off topic.").wait_for()
     assert page.get_by_text("Thank you.").is_visible()
     page.goto("/d/ai/propose/")
-    assert page.get_by_label("Your statement").input_value() == ""
+    field = page.get_by_label("Your statement")
+    assert field.input_value() == ""
+    field.fill("AI يجب أن يكون صادقًا")
+    assert field.get_attribute("dir") == "rtl"
 
 
 def test_without_javascript_one_is_asked_once_before_it_is_sent(

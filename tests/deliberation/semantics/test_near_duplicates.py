@@ -34,6 +34,21 @@ def test_paraphrases_carry_none(first: str, second: str) -> None:
     assert opposition(first, second) == ""
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "opposite"),
+    [
+        ("An AI should never lie.", "Una IA no debe mentir nunca.", False),
+        ("An AI should never lie.", "Una IA nunca debe mentir.", False),
+        ("An AI should never make up sources.", "AI يجب ألا يختلق مصادر", False),
+        ("AI不应该编造出处。", "يجب ألا يختلق الذكاء الاصطناعي مصادر", False),
+        ("Una IA debe mentir.", "Una IA no debe mentir nunca.", True),
+        ("يجب أن يقول الحقيقة", "يجب ألا يقول الحقيقة", True),
+    ],
+)
+def test_negations_are_known_in_spanish_and_arabic(first: str, second: str, opposite: bool) -> None:
+    assert bool(opposition(first, second)) is opposite
+
+
 def test_pairs_come_once_and_the_most_similar_first() -> None:
     vectors = np.array([[1, 0], [0.96, 0.28], [0.8, 0.6], [0, 1]], dtype=np.float32)
     pairs = candidate_pairs(vectors, ["a", "b", "c", "d"], threshold=0.75)
