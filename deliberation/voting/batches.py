@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from deliberation.integrity.event_log import EventDraft, record_events
-from deliberation.models import Deliberation, Event, Participant, Statement, Vote
+from deliberation.models import Deliberation, Event, Exposure, Participant, Statement, Vote
 from deliberation.voting.forms import KEY, key_of_vote
 from deliberation.voting.services import Ballot, VoteRefused, check_vote, lock_participant, record_votes
 
@@ -147,9 +147,27 @@ def _record(
     record_votes(
         participant.deliberation, [(participant, ballots)], origin=Event.Origin.WEB, keys_are_new=True
     )
+    _log_showings(participant, ballots)
     marked = {vote.statement: vote for vote in votes}
     _record_marks(
         participant, [vote for vote in marked.values() if vote.pass_reason or vote.is_important], statements
+    )
+
+
+def _log_showings(participant: Participant, ballots: Sequence[Ballot]) -> None:
+    """Log that statements were shown which the browser had in advance; they were not drawn one by one."""
+    wanted = {ballot.statement.pk: ballot.cast_at or timezone.now() for ballot in ballots}
+    logged = set(
+        Exposure.objects.filter(participant=participant, statement__in=wanted).values_list(
+            "statement", flat=True
+        )
+    )
+    Exposure.objects.bulk_create(
+        [
+            Exposure(participant=participant, statement_id=statement, shown_at=shown_at)
+            for statement, shown_at in wanted.items()
+            if statement not in logged
+        ]
     )
 
 

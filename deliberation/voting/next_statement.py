@@ -176,11 +176,6 @@ def progress_of(deliberation: Deliberation, participant: Participant | None) -> 
     return _turn(deliberation, candidates, _progress(candidates, participant), None)
 
 
-def log_shown(participant: Participant, statement: Statement) -> None:
-    """Log that a statement was shown to somebody when nobody knew yet who they are."""
-    Exposure.objects.create(participant=participant, statement=statement)
-
-
 def _progress(candidates: Candidates, participant: Participant | None) -> _Progress:
     """Read a person's votes and what they were shown, in one query."""
     if participant is None:

@@ -42,7 +42,7 @@ def cast_vote(
     """Record a vote or change it. Sending the same key again does nothing and returns the vote.
 
     A new vote begins without a reason for passing; the mark that the statement is important stays. `showing`
-    is the statement with which the vote is answered, to be logged with it.
+    is to be logged with the vote: the statement with which it is answered, or for a first vote its own.
 
     Raises:
         VoteRefused: the statement is not open for voting, or the value is none of agree, disagree, pass.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from deliberation.models import Deliberation, Participant, Statement, Vote
+from deliberation.models import Deliberation, Exposure, Participant, Statement, Vote
 from deliberation.people.services import join_deliberation
 from deliberation.voting.batches import Outcome, QueuedVote, take_votes
 from deliberation.voting.proposals import propose_statement
@@ -18,13 +18,19 @@ from deliberation.voting.services import cast_vote
 def cast_first_vote(
     *, deliberation: Deliberation, statement: Statement, value: int, client_key: str, visitor_key: str
 ) -> tuple[Participant, Vote]:
-    """Join and vote.
+    """Join and vote. That the statement was shown is logged now; how likely that was is not known.
 
     Raises:
         VoteRefused: the vote cannot be taken; then nobody has joined either.
     """
     participant = join_deliberation(deliberation=deliberation, visitor_key=visitor_key)
-    vote = cast_vote(participant=participant, statement=statement, value=value, client_key=client_key)
+    vote = cast_vote(
+        participant=participant,
+        statement=statement,
+        value=value,
+        client_key=client_key,
+        showing=Exposure(participant=participant, statement=statement),
+    )
     return participant, vote
 
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from deliberation.models import Deliberation, Event, Participant, Statement, Vote
+from deliberation.models import Deliberation, Event, Exposure, Participant, Statement, Vote
 from deliberation.people.participation import COOKIE_SALT, cookie_name
 from tests.factories import StatementFactory
 
@@ -63,6 +63,15 @@ def test_a_batch_is_recorded_and_told_vote_by_vote(known: Client, participant: P
     ]
     assert (response.json()["remaining"], response.json()["voted"]) == (1, 3)
     assert set(Vote.objects.filter(participant=participant).values_list("value", flat=True)) == {-1}
+
+
+def test_what_was_voted_on_without_a_network_was_shown(known: Client, participant: Participant) -> None:
+    first, second = StatementFactory.create_batch(2, deliberation=participant.deliberation)
+    for votes in ([queued(first)], [queued(first, -1), queued(second)]):
+        send(known, participant.deliberation, votes)
+
+    shown = Exposure.objects.filter(participant=participant).order_by("pk")
+    assert list(shown.values_list("statement", "probability")) == [(first.pk, None), (second.pk, None)]
 
 
 def test_sending_a_batch_again_changes_nothing(known: Client, participant: Participant) -> None:
@@ -300,5 +309,5 @@ def test_a_batch_of_fifty_takes_few_queries(
     known: Client, participant: Participant, django_assert_max_num_queries: Any
 ) -> None:
     statements = StatementFactory.create_batch(50, deliberation=participant.deliberation)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(19):
         send(known, participant.deliberation, [queued(s) for s in statements])
