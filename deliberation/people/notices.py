@@ -59,7 +59,7 @@ def keep_subscription(
         _leave_out_what_is_known(subscription)
     else:
         _write([subscription], Notice.Kind.CONFIRMATION, f"confirmation:{uuid.uuid4().hex}")
-        _request_sending(participant.deliberation)
+        request_sending(participant.deliberation)
     return subscription
 
 
@@ -101,7 +101,7 @@ def notify_results_open(*, deliberation: Deliberation) -> int:
     told = _waiting_for_results().filter(participant__deliberation=deliberation)
     written = _write(told, Notice.Kind.RESULTS, RESULTS_KEY)
     if written:
-        _request_sending(deliberation)
+        request_sending(deliberation)
     return written
 
 
@@ -126,7 +126,7 @@ def notify_ratification_open(*, deliberation: Deliberation, version_number: int,
         since=deliberation.ratifying_from,
     )
     if written:
-        _request_sending(deliberation)
+        request_sending(deliberation)
     return written
 
 
@@ -144,7 +144,14 @@ def request_due_notices() -> None:
     due = Notice.objects.due().filter(subscription__participant__deliberation=OuterRef("pk"))
     for deliberation in Deliberation.objects.filter(Exists(due)):
         if not _failed_lately(deliberation):
-            _request_sending(deliberation)
+            request_sending(deliberation)
+
+
+def request_sending(deliberation: Deliberation) -> Job:
+    """Ask for what is due to be sent, unless that waits already."""
+    return request_follow_up(
+        task=SEND_TASK, arguments={"deliberation": deliberation.public_id}, subject=deliberation.public_id
+    )
 
 
 def _waiting_for_results() -> Any:
@@ -183,12 +190,6 @@ def _write(
     ]
     Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=500)
     return len(notices)
-
-
-def _request_sending(deliberation: Deliberation) -> Job:
-    return request_follow_up(
-        task=SEND_TASK, arguments={"deliberation": deliberation.public_id}, subject=deliberation.public_id
-    )
 
 
 def _failed_lately(deliberation: Deliberation) -> bool:

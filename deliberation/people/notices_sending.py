@@ -12,10 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from deliberation.models import Deliberation, Notice
+from deliberation.people.notices import request_sending
 from deliberation.people.notices_mail import message_about
 
 logger = logging.getLogger(__name__)
 REPORT_EVERY = 50
+AT_ONCE = 500
+"""E-mails of one job; the rest is another job's, so that analyses come in between."""
 
 
 def send_notices(
@@ -35,10 +38,12 @@ def send_notices(
     if not pairs:
         return counts
     with _one_connection() as server:
-        for position, (subscription_id, kind) in enumerate(pairs):
+        for position, (subscription_id, kind) in enumerate(pairs[:AT_ONCE]):
             if position % REPORT_EVERY == 0:
                 report(f"Sending e-mails: {position} of {len(pairs)}", position / len(pairs))
             counts[_send(server, subscription_id, kind)] += 1
+    if len(pairs) > AT_ONCE:
+        request_sending(deliberation)
     return counts
 
 

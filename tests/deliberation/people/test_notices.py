@@ -410,6 +410,18 @@ def test_a_lost_mail_server_fails_the_job_and_is_tried_again_later(deliberation,
     assert [message.to[0] for message in mail.outbox] == [ANA, "up@a.org", "zoe@a.org"]
 
 
+def test_many_emails_leave_room_for_other_work_in_between(deliberation, settings, monkeypatch):
+    monkeypatch.setattr("deliberation.people.notices_sending.AT_ONCE", 2)
+    results_for(deliberation, settings, "a@a.org", "b@a.org", "c@a.org")
+    first = Job.objects.get(task=SEND_TASK)
+    run_job(first, lambda report: send_notices(deliberation=deliberation, report=report))
+    assert len(mail.outbox) == 2
+    second = Job.objects.filter(task=SEND_TASK).unfinished().get()
+    run_job(second, lambda report: send_notices(deliberation=deliberation, report=report))
+    assert sorted(message.to[0] for message in mail.outbox) == ["a@a.org", "b@a.org", "c@a.org"]
+    assert not Job.objects.filter(task=SEND_TASK).unfinished().exists()
+
+
 def test_moderating_costs_one_query_more_where_nobody_asked(
     participant, moderator, django_assert_num_queries
 ):
