@@ -20,7 +20,7 @@ Integers = NDArray[np.int64]
 
 STEPS = (0.2, 0.6)
 """Surplus of one side over the other, as a share of the votes, from which on a step is shaded."""
-LEAST_VOTES = 5
+LEAST_VOTES = 3
 """Votes about a cell up to which nothing is shaded; at twice as many the shade has its full strength."""
 DRAWN_TOWARDS_EVEN = 2.0
 """Votes added, half on either side, so that few votes never shade strongly."""

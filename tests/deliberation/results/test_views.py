@@ -296,6 +296,7 @@ def test_a_failed_analysis_is_admitted_without_its_trace(client):
     job.fail("Traceback: secret path")
     html = page(client, deliberation)
     assert "did not work" in html
+    assert "What you see is from 0\xa0minutes ago." in html
     assert "secret path" not in html
     assert SHARED in html
 
