@@ -42,7 +42,7 @@ def send_notices(
             if position % REPORT_EVERY == 0:
                 report(f"Sending e-mails: {position} of {len(pairs)}", position / len(pairs))
             counts[_send(server, subscription_id, kind)] += 1
-    if len(pairs) > AT_ONCE:
+    if len(pairs) > AT_ONCE and counts["postponed"] < AT_ONCE:
         request_sending(deliberation)
     return counts
 
