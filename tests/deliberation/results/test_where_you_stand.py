@@ -151,6 +151,7 @@ class TestThePage:
         )
         assert "map-shade" not in plain
         assert "map-shade" in shaded
+        assert shaded.count('y="27" text-anchor="middle">100%</text>') == 1
         assert "100% of group A agree with this statement, and 0% of group B" in text_of(shaded)
         table = text_of(shaded[shaded.index("<table") : shaded.index("</table>")])
         assert "A 14 14 100% 0% 0%" in table
