@@ -5,6 +5,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
+NOT_OURS = ["django_htmx"]
+"""What lies in installed apps and no page uses; pages use the htmx in static/vendor."""
+
 
 class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Files by hashed names where they have been collected, and by their own names where not.
@@ -34,9 +37,9 @@ def collect_static_files() -> None:
         files = [
             (storage.get_modified_time(path), path)
             for finder in get_finders()
-            for path, storage in finder.list([])
+            for path, storage in finder.list(NOT_OURS)
         ]
         known = {path for _changed, path in files} <= set(staticfiles_storage.hashed_files)
         if known and max(changed for changed, _path in files) < collected:
             return
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_OURS)

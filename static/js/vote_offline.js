@@ -1,80 +1,25 @@
 // Goes on voting without a network: keeps the vote, shows a statement fetched beforehand, and says so.
 
-import { change, forget, forgetRefused, keep, newKey, onChangeElsewhere, refused, waiting } from "./vote_outbox.js";
+import { change, forget, forgetRefused, keep, newKey, onChangeElsewhere, waiting } from "./vote_outbox.js";
 import { isWholePage } from "./request_trouble.js";
 import { onState, send } from "./vote_sending.js";
+import { become, say, show, state } from "./vote_words.js";
 
 const PATIENCE = "10s";
 const ENOUGH = 6;
 const SENT_MS = 4000;
 const outbox = document.getElementById("outbox");
 const words = outbox.dataset;
-const announcer = document.getElementById("announcer");
 const voted = new Set();
 
 let upcoming = [];
 let fetching = false;
-let state = waiting().length ? "kept" : "";
 let beingSent = null;
 let lastKept = null;
-let siteSays = "";
 
 const ballot = () => document.getElementById("ballot");
 const form = () => document.querySelector(".ballot-form");
 const shownNumber = () => Number(form()?.elements.statement.value ?? -1);
-
-// What is said
-
-function sentence() {
-  const count = waiting().length;
-  if (state === "kept") {
-    const which = new Intl.PluralRules(document.documentElement.lang).select(count);
-    const many = words[`kept${which[0].toUpperCase()}${which.slice(1)}`];
-    return count ? many.trim().replace("%s", count.toLocaleString(document.documentElement.lang)) : "";
-  }
-  return (state === "stuck" && siteSays) || (words[state] ?? "");
-}
-
-function show() {
-  const text = sentence();
-  for (const line of document.querySelectorAll("[data-outbox-line]")) {
-    line.textContent = text;
-    line.hidden = !text;
-  }
-  ballot()?.classList.toggle("ballot--waiting", Boolean(text));
-  showRefused();
-}
-
-function say(text) {
-  announcer.textContent = "";
-  requestAnimationFrame(() => {
-    announcer.textContent = text;
-  });
-}
-
-function become(next) {
-  const changed = next !== state;
-  state = next;
-  show();
-  if (changed || next === "kept") say(sentence());
-}
-
-function showRefused() {
-  const votes = refused();
-  document.querySelector(".refused-votes")?.remove();
-  if (!votes.length || !ballot()) return;
-  const notice = document.getElementById("refused-votes").content.cloneNode(true);
-  for (const vote of votes) {
-    const item = document.createElement("li");
-    const text = document.createElement("q");
-    text.textContent = vote.text;
-    text.lang = vote.language;
-    text.dir = "auto";
-    item.append(text, ` – ${vote.reason}`);
-    notice.querySelector("ul").append(item);
-  }
-  ballot().querySelector(".ballot-screen").prepend(notice);
-}
 
 // The statements that can be shown without a network
 
@@ -281,7 +226,10 @@ function failed(event) {
   beingSent = null;
   form()?.removeAttribute("aria-busy");
   document.querySelector(".vote-button--pressed")?.classList.remove("vote-button--pressed");
-  if (!keepAndGoOn(value, true)) return;
+  if (!keepAndGoOn(value, true)) {
+    if (waiting().length) become("full");
+    return;
+  }
   event.preventDefault();
   setTimeout(send, 1000);
 }
@@ -311,15 +259,14 @@ const isBallotSwap = (event) => event.detail.ctx.target?.id === "ballot";
 // The network comes and goes
 
 onState((next, told) => {
-  if (next === "stuck") siteSays = told ?? "";
-  become(next);
+  become(next, next === "stuck" ? told : "");
   if (next === "sent") afterSending();
 });
 
 /** Bring the figures and the last vote up to date; the statement on the screen and its buttons stay. */
 async function afterSending() {
   lastKept = null;
-  setTimeout(() => state === "sent" && become(""), SENT_MS);
+  setTimeout(() => state() === "sent" && become(""), SENT_MS);
   const screen = form() ? `?statement=${shownNumber()}` : "";
   try {
     const answer = await fetch(words.vote + screen, { headers: { "HX-Request": "true" } });
@@ -348,7 +295,7 @@ addEventListener("online", () => waiting().length && send());
 addEventListener("offline", () => waiting().length && become("kept"));
 addEventListener("pageshow", (event) => event.persisted && waiting().length && send());
 onChangeElsewhere(() => {
-  if (state && !waiting().length) become("");
+  if (state() && !waiting().length) become("");
   else show();
 });
 
