@@ -9,15 +9,21 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf.locale import LANG_INFO
+from django.core import mail
 from django.db import models
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
+from constitution.models import ConstitutionVersion
 from deliberation.models import Deliberation, Participant, Question, Statement, User
-from tests.browser.filled_site import fill_site, known_as
-from tests.training_bridge.tiny_model import save_tiny_model
+from tests.browser import filled_site
+from tests.browser.filled_site import known_as
+from tests.factories import UserFactory
+from tests.training_bridge.runs import SETTINGS
+from training_bridge.filters import REASONS
 from training_bridge.models import TrainingRun
+from training_bridge.services import start_training_run
 
 LEFT_ALONE = re.compile(r"%\([a-z_]+\)[sd]|%%?[sd%]?|\{[a-z_]*\}|<[^>]+>|&\w+;")
 WORD = re.compile(r"[A-Za-z]*[a-z]{2,}")
@@ -158,15 +164,59 @@ def addresses(deliberation: Deliberation) -> list[str]:
     return sorted(set(made))
 
 
+def finished_run(version: ConstitutionVersion, _weights: Path) -> TrainingRun:
+    """Return a run with figures of every kind, without training anything."""
+    change = {
+        "pairs": 9,
+        "before": -0.4,
+        "after": -0.5,
+        "difference": -0.1,
+        "interval": [-0.3, 0.1],
+        "verdict": "no clear change",
+        "won_before": 3,
+        "won_after": 2,
+    }
+    share = {"count": 2, "items": 24, "share": 2 / 24, "interval": [0.02, 0.26]}
+    shares = {"before": share, "after": share}
+    error = {"errors": 15, "items": 64}
+    run = start_training_run(version=version, settings=SETTINGS)
+    run.summary = {
+        "outcome": "trained and measured",
+        "least_accepted": 8,
+        "model": "scripted",
+        "model_parameters": 134_515_008,
+        "principles": 8,
+        "seed": 1,
+        "prompts": 48,
+        "generated": 48,
+        "accepted": 16,
+        "acceptance_rate": 1 / 3,
+        "rejected_by_reason": dict.fromkeys(REASONS, 3),
+        "sft_rows": 64,
+        "training_steps": 32,
+        "margin": {**change, "control": change, "by_theme": {"honesty": change, "no-harm": change}},
+        "refusal": {
+            "harmful": shares,
+            "over_refusal": shares,
+            "classifier_error": error,
+            "classifier_error_held_out": error,
+        },
+    }
+    run.save(update_fields=["summary"])
+    run.job.succeed({})
+    return run
+
+
 @pytest.fixture
-def filled(transactional_db: None, settings: Any, tmp_path: Path) -> tuple[Deliberation, User, Participant]:
+def filled(
+    transactional_db: None, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Deliberation, User, Participant]:
     """A deliberation in which everything has happened, in English; its owner, and somebody who took part."""
     settings.DATA_DIR = tmp_path
-    save_tiny_model(tmp_path / "model")
-    return fill_site(tmp_path / "model")
+    monkeypatch.setattr(filled_site, "train", finished_run)
+    return filled_site.fill_site(tmp_path)
 
 
-@pytest.mark.slow
 def test_no_page_says_anything_that_no_translator_has_seen(
     filled: tuple[Deliberation, User, Participant], in_no_language: None
 ) -> None:
@@ -191,3 +241,24 @@ def test_no_page_says_anything_that_no_translator_has_seen(
     assert len(seen) > 40
     report = "\n".join(f"{address}: {sorted(said)}" for address, said in sorted(untranslated.items()))
     assert not untranslated, report
+
+
+def test_a_word_outside_the_catalogues_is_found_and_what_people_typed_is_not() -> None:
+    page = (
+        '<html lang="en"><body><h1>Left over</h1><img alt="A picture"><p lang="es">Una frase</p>'
+        "<p>жжж <bdi>A title</bdi> 12 % JSON</p><p>“Some statement that was…”</p></body></html>"
+    )
+    assert english_words(page, ["Some statement that was typed"]) == ["Left over", "A picture"]
+
+
+@pytest.mark.django_db
+def test_no_email_says_anything_that_no_translator_has_seen(in_no_language: None) -> None:
+    known = UserFactory()
+    for address in (known.email, "nobody.known@example.org"):
+        Client().post(reverse("deliberation:sign_in"), {"login": address})
+        Client().post(reverse("account_signup"), {"email": address})
+    assert len(mail.outbox) >= 3
+    for message in mail.outbox:
+        alternatives = [part.content for part in message.alternatives]
+        for said in (message.subject, message.body, *alternatives):
+            assert english_words(f"<p>{said}</p>", ["testserver", known.email]) == []
