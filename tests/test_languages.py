@@ -149,7 +149,7 @@ def test_arabic_tells_six_kinds_of_number_apart_and_chinese_one() -> None:
         ("zh-hans", "1,234,567", "3.1", ">99%", "2026年5月31日"),
         ("zh-hant", "1,234,567", "3.1", ">99%", "2026年5月31日"),
         ("es", "1\xa0234\xa0567", "3,1", "más de 99\xa0%", "31 de mayo de 2026"),
-        ("ar", "1,234,567", "3.1", "أكثر من 99%", "31 مايو 2026"),
+        ("ar", "1,234,567", "3.1", "أكثر من \u200e99%", "31 مايو 2026"),
     ],
 )
 def test_numbers_and_dates_follow_the_reader(
