@@ -1,0 +1,249 @@
+"""The stops of the tour, in the order in which a person meets the pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from config.demo import SLUG
+
+ROOM = f"/d/{SLUG}/"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page of the tour: what it is called, what to say of it, who opens it, and where.
+
+    `show` brings the page into the state worth seeing, by clicks such as a person makes, and `after` ends it;
+    `section` begins a new part of the tour. Whoever opens two stops with the same language and colours is the
+    same person.
+    """
+
+    name: str
+    title: str
+    words: str
+    address: str
+    who: str = "visitor"
+    show: Callable[[Any], None] | None = None
+    after: Callable[[Any], None] | None = None
+    section: str = ""
+    language: str = "en"
+    is_dark: bool = False
+
+
+def vote(page: Any, times: int) -> None:
+    """Vote a number of times, now agreeing, now disagreeing, now passing."""
+    for turn in range(times):
+        way = ("agree", "disagree", "agree", "pass")[turn % 4]
+        page.locator(f".ballot-form .vote-button--{way}").click()
+        page.wait_for_timeout(700)
+
+
+def write_like_another(page: Any) -> None:
+    """Write what others have said already, so that the hints appear."""
+    page.locator("textarea[name=text]").fill("An AI should tell the truth, even when it is uncomfortable.")
+    page.wait_for_timeout(2500)
+
+
+def show(selector: str) -> Callable[[Any], None]:
+    """Bring a part of the page to the top of the picture."""
+    return lambda page: page.locator(selector).first.evaluate("(part) => part.scrollIntoView()")
+
+
+def lose_the_network(page: Any) -> None:
+    """Vote while the network is gone."""
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    vote(page, 2)
+
+
+def find_the_network_again(page: Any) -> None:
+    """Let the votes go out, so that the next stop finds everything in order."""
+    page.context.set_offline(False)
+
+
+TAKING_PART = [
+    Stop(
+        "home",
+        "The front page",
+        "What Concord is and where one can take part now. No cookie, no redirect, nothing to accept.",
+        "/",
+        section="Taking part",
+    ),
+    Stop(
+        "deliberation",
+        "A deliberation",
+        "The question, until when one can take part, and a first statement with its three buttons: whoever "
+        "opens the link can vote at once.",
+        ROOM,
+    ),
+    Stop(
+        "vote",
+        "The first vote",
+        "One statement, three buttons. The first vote makes one a participant; there is no account.",
+        f"{ROOM}vote/",
+    ),
+    Stop(
+        "voting",
+        "After a few votes",
+        "The last vote can be undone, marked as important, explained; a pass can say what it means. The page "
+        "never reloads.",
+        f"{ROOM}vote/",
+        show=lambda page: vote(page, 8),
+    ),
+    Stop(
+        "offline",
+        "When the network is gone",
+        "Votes are kept in the browser and sent when the network returns; the page says so.",
+        f"{ROOM}vote/",
+        show=lose_the_network,
+        after=find_the_network_again,
+    ),
+    Stop(
+        "propose",
+        "Proposing a statement",
+        "While one writes, similar statements appear, to vote on instead.",
+        f"{ROOM}propose/",
+        show=write_like_another,
+    ),
+    Stop(
+        "where-you-stand",
+        "Where you stand",
+        "The opinion map with one's own place, what people nearby hold, and what everyone shares.",
+        f"{ROOM}where-you-stand/",
+    ),
+    Stop(
+        "my-votes",
+        "My votes",
+        "Every vote, to change, to mark or to withdraw.",
+        f"{ROOM}my-votes/",
+    ),
+    Stop(
+        "my-data",
+        "My data",
+        "Everything that is kept, to take away or to erase, and a link to come back on another device.",
+        f"{ROOM}my-data/",
+    ),
+    Stop(
+        "notices",
+        "E-mails, if one wants them",
+        "When something of one's own is decided, when results or a ratification open. One click ends it.",
+        f"{ROOM}notices/",
+    ),
+]
+
+RESULTS = [
+    Stop(
+        "results",
+        "Results",
+        "Three sentences to begin with; then what unites, what divides, who took part, and how sure it is.",
+        f"{ROOM}results/",
+        section="What came out",
+    ),
+    Stop(
+        "results-unites",
+        "What unites",
+        "A bar for each group with its interval, on one scale.",
+        f"{ROOM}results/",
+        show=show("#unites"),
+    ),
+    Stop(
+        "results-divides",
+        "What divides",
+        "Every statement by how far the groups are apart.",
+        f"{ROOM}results/",
+        show=show("#divides"),
+    ),
+    Stop(
+        "participation",
+        "When people came, and who they are",
+        "Votes over time; kinds of people, small numbers kept back.",
+        f"{ROOM}results/participation/",
+    ),
+    Stop(
+        "statements",
+        "All statements",
+        "To search and to sort, each with a page of its own.",
+        f"{ROOM}results/statements/",
+    ),
+    Stop(
+        "constitution",
+        "The constitution",
+        "What the groups agree on, as a document: each principle opens to why it is there.",
+        f"{ROOM}constitution/",
+    ),
+    Stop(
+        "training",
+        "What changed in the model",
+        "Before and after, with the measure, its interval and its limits.",
+        f"{ROOM}training/",
+    ),
+]
+
+ORGANISING = [
+    Stop(
+        "sign-in",
+        "Signing in",
+        "By a code in an e-mail, a password, a passkey or one's own service. Only organisers need it.",
+        "/sign-in/",
+        section="Behind the scenes",
+    ),
+    Stop(
+        "organise",
+        "Organising a deliberation",
+        "What is still missing, how everything is set, and the numbers so far.",
+        f"{ROOM}organise/",
+        who="owner",
+    ),
+    Stop(
+        "seeds",
+        "First statements",
+        "From a file or pasted, with a dry run that shows every row.",
+        f"{ROOM}organise/seeds/",
+        who="owner",
+    ),
+    Stop(
+        "dates",
+        "Phases with their dates",
+        "When people may propose, vote and ratify.",
+        f"{ROOM}organise/dates/",
+        who="owner",
+    ),
+    Stop(
+        "invitations",
+        "Invitations",
+        "Codes for one person each, with links, expiry and places by kind of people.",
+        f"{ROOM}organise/invitations/",
+        who="owner",
+    ),
+    Stop(
+        "moderation",
+        "Moderation",
+        "The statement, what it resembles, and the next decision one key away.",
+        f"{ROOM}moderation/",
+        who="owner",
+    ),
+    Stop(
+        "translate",
+        "Translating statements",
+        "Side by side, or as a file for translators.",
+        f"{ROOM}translate/?language=es",
+        who="owner",
+    ),
+]
+
+LANGUAGES = [
+    Stop(
+        "vote-arabic",
+        "العربية",
+        "From right to left, in the dark.",
+        f"{ROOM}vote/",
+        section="In other languages, light and dark",
+        language="ar",
+        is_dark=True,
+    ),
+    Stop("results-arabic", "النتائج", "Results in Arabic.", f"{ROOM}results/", language="ar", is_dark=True),
+    Stop("vote-chinese", "简体中文", "Voting in Simplified Chinese.", f"{ROOM}vote/", language="zh-CN"),
+    Stop("home-spanish", "Español", "The front page in Spanish.", "/", language="es"),
+]
+
+STOPS = [*TAKING_PART, *RESULTS, *ORGANISING, *LANGUAGES]

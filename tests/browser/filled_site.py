@@ -1,0 +1,121 @@
+"""One deliberation in which everything has happened, so that every page has something to show."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from constitution.models import ConstitutionVersion
+from constitution.services import draft_version
+from constitution.simulated_ratification import ratify_with_simulated_citizens
+from deliberation.models import (
+    Deliberation,
+    Participant,
+    Role,
+    Statement,
+    StatementTranslation,
+    User,
+    Vote,
+)
+from deliberation.moderation.reasons import ReasonAsRead, moderate_reason
+from deliberation.organising.simulated_assembly import create_simulated_assembly
+from deliberation.organising.simulation_request import SimulationRequest
+from deliberation.people.invitations import make_invitations
+from deliberation.people.services import join_deliberation
+from deliberation.results.services import run_analysis
+from deliberation.voting.marks import give_reason
+from deliberation.voting.services import cast_vote
+from tests.factories import MembershipFactory, StatementFactory
+from tests.training_bridge.runs import SETTINGS, own_texts
+from tests.training_bridge.test_whole_run import teachable
+from training_bridge.models import TrainingRun
+from training_bridge.services import run_training_run, start_training_run
+
+SLUG = "filled"
+REQUEST = SimulationRequest(participants=60, statements=40, votes_per_participant=20, seed=3)
+
+
+def unwatched(_step: str, _fraction: float) -> None:
+    """Report to nobody."""
+
+
+def fill_site(weights: Path) -> tuple[Deliberation, User, Participant]:
+    """Make the deliberation; return it, its owner, and a participant who has voted and proposed."""
+    deliberation = create_simulated_assembly(
+        slug=SLUG, title="How should an AI answer?", request=REQUEST, moderator=None, report=unwatched
+    )
+    owner = MembershipFactory(deliberation=deliberation, role=Role.OWNER).user
+    configure(deliberation, owner)
+    participant = somebody(deliberation, owner)
+    run_analysis(deliberation=deliberation)
+    version = ratify_with_simulated_citizens(
+        deliberation=deliberation, request=REQUEST, size=8, report=unwatched
+    )
+    train(version, weights)
+    draft_version(deliberation=deliberation)
+    return deliberation, owner, participant
+
+
+def configure(deliberation: Deliberation, owner: User) -> None:
+    """Set what organisers set: languages, a policy, a quota, codes, and a translated statement."""
+    deliberation.languages = ["es", "ar"]
+    deliberation.moderation_policy = "We reject **insults** and [spam](https://example.org/)."
+    deliberation.voting_until = timezone.now() + timedelta(days=30)
+    deliberation.save(update_fields=["languages", "moderation_policy", "voting_until"])
+    deliberation.quotas.create(cell={"age_band": "18-29"}, seats=20)
+    make_invitations(deliberation=deliberation, count=3, batch="Spring", user=owner)
+    for statement in deliberation.statements.open_for_voting()[:12]:
+        StatementTranslation.objects.create(
+            statement=statement, language="ar", text="على المساعد أن يذكر مصادره.", source="machine"
+        )
+
+
+def somebody(deliberation: Deliberation, owner: User) -> Participant:
+    """Let one more person join, vote eight times, and propose a statement that waits."""
+    participant = join_deliberation(deliberation=deliberation)
+    for place, statement in enumerate(deliberation.statements.open_for_voting()[:8]):
+        value = [Vote.Value.AGREE, Vote.Value.DISAGREE, Vote.Value.PASS][place % 3]
+        cast_vote(participant=participant, statement=statement, value=value, client_key=f"filling-{place}")
+        reason = give_reason(
+            participant=participant,
+            statement=statement,
+            text="It says what I think.",
+            client_key=f"reason-{place}",
+        )
+        if reason is not None and place % 2:
+            as_read = ReasonAsRead(reason.pk, reason.event_id, reason.state)
+            moderate_reason(deliberation=deliberation, as_read=as_read, outcome="accepted", decided_by=owner)
+    for text in ("An AI should name its sources.", "Un asistente debería decir lo que no sabe."):
+        StatementFactory(
+            deliberation=deliberation, author=participant, text=text, state=Statement.State.PENDING
+        )
+    return participant
+
+
+def train(version: ConstitutionVersion, weights: Path) -> TrainingRun:
+    """Train the tiny model on the version and measure it."""
+    run = start_training_run(version=version, settings=SETTINGS)
+    run_training_run(run=run, report=unwatched, texts=own_texts(), load=lambda _model: teachable(weights))
+    run.job.succeed({})
+    run.refresh_from_db()
+    return run
+
+
+def known_as(person: User | Participant) -> dict[str, Any]:
+    """Return the cookie by which the site knows an account or a participant."""
+    from django.conf import settings
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from deliberation.people.participation import remember_participant
+
+    if isinstance(person, User):
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        name = settings.SESSION_COOKIE_NAME
+        return {"name": name, "value": client.cookies[name].value}
+    response = HttpResponse()
+    remember_participant(response, person)
+    [(name, cookie)] = response.cookies.items()
+    return {"name": name, "value": cookie.value}
