@@ -115,6 +115,6 @@ def reasons_for(statement: Statement, pages: Mapping[str, str]) -> tuple[ReasonL
 
 
 def _reasons(statement: Statement, value: int, pages: Mapping[str, str]) -> ReasonList:
-    accepted = VoteReason.objects.accepted().filter(statement=statement, value=value).exclude(text="")
+    accepted = VoteReason.objects.shown().filter(statement=statement, value=value).exclude(text="")
     name = Vote.Value(value).name.lower()
     return ReasonList(value, Paginator(accepted.order_by("pk"), REASONS_PER_PAGE).get_page(pages.get(name)))
