@@ -13,7 +13,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo run test test-all lint format bench messages install install-dev
+.PHONY: help demo clean-demo run tour test test-all lint format bench messages install install-dev
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ clean-demo: ## Forget the demo
 
 run: install messages ## The site with its workers, without demo data
 	@$(BIN)/python -m config.processes --address $(ADDRESS)
+
+tour: install-dev messages ## Pictures of every page over the demo's data, and docs/tour.md
+	$(BIN)/python -m config.tour
 
 test: install-dev messages lint ## Lint, then the test suite (PostgreSQL and Redis from wheels)
 	$(BIN)/python -m pytest --numprocesses 2 -m "not nightly"

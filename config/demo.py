@@ -75,6 +75,7 @@ Step = Callable[[Demo, "Report"], dict[str, Any]]
 def simulate_people(demo: Demo, report: "Report") -> dict[str, Any]:
     """People join, propose and vote; a moderator decides about the statements."""
     from deliberation.management.commands.simulate_assembly import DEFAULT_TITLE, summary_of
+    from deliberation.models import Role
     from deliberation.organising.simulated_assembly import create_simulated_assembly
 
     deliberation = create_simulated_assembly(
@@ -85,6 +86,8 @@ def simulate_people(demo: Demo, report: "Report") -> dict[str, Any]:
         leave_pending=PENDING_FOR_VISITORS,
         report=report,
     )
+    # Whoever runs the demonstration looks at the organisers' pages too.
+    deliberation.memberships.update(role=Role.OWNER)
     return summary_of(deliberation)
 
 
@@ -289,6 +292,7 @@ def _tell_addresses(demo: Demo) -> None:
         f"Vote           {demo.base_url}/d/{SLUG}/vote/",
         f"Results        {demo.base_url}/d/{SLUG}/results/",
         f"Constitution   {demo.base_url}/d/{SLUG}/constitution/",
+        f"Organise       {demo.base_url}/d/{SLUG}/organise/",
         f"Moderation     {demo.base_url}/d/{SLUG}/moderation/",
         f"Sign in as     {MODERATOR}, password {demo.password_file.read_text().strip()}",
         "Ctrl-C stops it.",
