@@ -112,7 +112,10 @@ def candidates_of(deliberation: Deliberation) -> Candidates:
 
 
 def _fingerprint(deliberation: Deliberation) -> Fingerprint:
-    """Two different sets of open statements differ in their number, their sum or their sum of squares."""
+    """Return what tells one set of open statements from another: how many, their sum, their sum of squares.
+
+    Two sets that agree in all three by coincidence at worst offer a statement that refuses the vote.
+    """
     with connection.cursor() as cursor:
         cursor.execute(FINGERPRINT, [deliberation.pk, Statement.State.ACCEPTED.value, deliberation.pk])
         latest, count, total, squares = cursor.fetchone()
