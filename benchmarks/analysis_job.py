@@ -148,8 +148,8 @@ def _planted(participants: int, statements: int, votes: int) -> Deliberation:
         asked = _next_id(cursor, Statement) + np.arange(statements)
         events = _next_id(cursor, Event) + np.arange(len(pairs))
         _copy(
-            cursor, Participant, "id, deliberation_id, number, public_id, origin",
-            ((key, own, n, f"{own}p{n}", "simulated") for n, key in enumerate(people.tolist())),
+            cursor, Participant, "id, deliberation_id, number, public_id, origin, recovery_number",
+            ((key, own, n, f"{own}p{n}", "simulated", 1) for n, key in enumerate(people.tolist())),
         )  # fmt: skip
         _copy(
             cursor, Statement,
@@ -170,8 +170,9 @@ def _planted(participants: int, statements: int, votes: int) -> Deliberation:
         )  # fmt: skip
         columns = (people[who], asked[what], value, events)
         _copy(
-            cursor, Vote, "deliberation_id, participant_id, statement_id, value, event_id",
-            ((own, *vote) for vote in zip(*(column.tolist() for column in columns), strict=True)),
+            cursor, Vote,
+            "deliberation_id, participant_id, statement_id, value, event_id, pass_reason, is_important",
+            ((own, *vote, "", "f") for vote in zip(*(column.tolist() for column in columns), strict=True)),
         )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")

@@ -23,8 +23,10 @@ def statement(deliberation, text=SHARED):
 
 
 def reason(deliberation, person, text, state=Statement.State.ACCEPTED, value=Vote.Value.AGREE):
+    participant = member_of(deliberation, person)
+    Vote.objects.filter(participant=participant, statement=statement(deliberation)).update(value=value)
     VoteReason.objects.create(
-        participant=member_of(deliberation, person),
+        participant=participant,
         statement=statement(deliberation),
         value=value,
         text=text,

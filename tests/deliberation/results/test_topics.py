@@ -62,7 +62,7 @@ def test_what_belongs_to_no_topic_comes_last_under_a_translated_name(camps, clie
     assert lines[-1].name == "Other"
     with translation.override("zh-hans"):
         assert topics_of(analysed(camps))[-1].name != ""
-    assert "Other 6 statements, 138 votes" in text_of(page(client, camps))
+    assert "Other 6 statements · 138 votes" in text_of(page(client, camps))
 
 
 def test_the_page_shows_shares_votes_and_distance(camps, client) -> None:
@@ -71,7 +71,7 @@ def test_the_page_shows_shares_votes_and_distance(camps, client) -> None:
     html = page(client, camps)
     table = text_of(html[html.index('class="topics"') : html.index("</table>", html.index('class="topics"'))])
     assert "Apart" in table
-    assert f"sides, taking 6 statements, {sides.everyone.votes} votes" in table
+    assert f"sides, taking 6 statements · {sides.everyone.votes} votes" in table
     for cell in sides.cells:
         assert f"50% {cell.votes} votes" in table
 
