@@ -31,7 +31,7 @@ from deliberation.organising.simulation_request import (
     simulated_statement_numbers,
 )
 from deliberation.simulation.assembly import Assembly
-from deliberation.simulation.citizens import AGE_BANDS, REGIONS, Citizen
+from deliberation.simulation.citizens import AGE_BANDS, LANGUAGES, REGIONS, Citizen
 from deliberation.voting.proposals import propose_statement
 from deliberation.voting.services import Ballot, record_votes
 
@@ -108,7 +108,12 @@ def open_simulated_deliberation(
                 "choose another slug, or the numbers it was made with."
             )
         return known
-    deliberation = Deliberation.objects.create(slug=slug, title=title, description=DESCRIPTION)
+    deliberation = Deliberation.objects.create(
+        slug=slug,
+        title=title,
+        description=DESCRIPTION,
+        languages=[code for code, _share in LANGUAGES if code != "en"],
+    )
     record_event(
         deliberation,
         EventDraft(

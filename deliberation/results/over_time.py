@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 WIDTH, HEIGHT = 360, 120
 LONGEST_BY_HOUR = timedelta(days=3)
 """A deliberation at most this long is counted by the hour, a longer one by the day."""
+WIDEST_BAR = 90
+"""A bar of one hour alone does not fill the chart."""
 MOST_BARS = 400
 """Days from which on it is counted by the week."""
 
@@ -39,6 +41,11 @@ class Timeline:
         return max(self.steps, key=lambda step: step.votes) if any(s.votes for s in self.steps) else None
 
     @property
+    def end(self) -> int:
+        """Where the last bar ends, in drawing units."""
+        return self.steps[-1].x + self.steps[-1].width
+
+    @property
     def most_votes(self) -> int:
         """Votes in the busiest step."""
         return max((step.votes for step in self.steps), default=0)
@@ -62,7 +69,8 @@ def timeline(votes: Mapping[datetime, int], newcomers: Mapping[datetime, int]) -
     count = int((last - start) / length) + 1
     cast, came = _summed(votes, start, length, count), _summed(newcomers, start, length, count)
     highest = max(cast) or 1
-    edges = [round(WIDTH * step / count) for step in range(count + 1)]
+    width = min(WIDTH, WIDEST_BAR * count)
+    edges = [round(width * step / count) for step in range(count + 1)]
     return Timeline(
         unit,
         tuple(

@@ -36,6 +36,11 @@ def test_without_votes_there_is_nothing_to_draw():
     assert timeline({}, hours((0, 3))).busiest is None
 
 
+def test_an_hour_alone_does_not_fill_the_chart():
+    over_time = timeline(hours((0, 5)), {})
+    assert over_time.end == over_time.steps[0].width <= WIDTH / 4
+
+
 def test_moments_without_a_time_zone_are_an_error():
     with pytest.raises(ValueError, match="time zone"):
         timeline({datetime(2026, 3, 1): 1}, {})  # noqa: DTZ001
