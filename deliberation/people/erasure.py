@@ -15,6 +15,7 @@ from deliberation.models import (
     ParticipantProfile,
     Statement,
     StatementTranslation,
+    TextVector,
     VoteReason,
 )
 from deliberation.models.public_ids import new_public_id
@@ -94,7 +95,7 @@ def _take_back(statement: Statement, deliberation: Deliberation) -> None:
     statement.save(update_fields=["text", "state", "erased_at"])
     statement.merged_statements.update(merged_into=None)
     StatementTranslation.objects.filter(statement=statement).delete()
-    statement.embeddings.all().delete()
+    _forget_meaning(statement)
     record_event(
         deliberation,
         EventDraft(
@@ -103,6 +104,13 @@ def _take_back(statement: Statement, deliberation: Deliberation) -> None:
             client_key=f"erased.{statement.number}",
         ),
     )
+
+
+def _forget_meaning(statement: Statement) -> None:
+    """Drop where the words stand, and their vectors where nobody else has said the same."""
+    vectors = list(statement.embeddings.values_list("text_vector", flat=True))
+    statement.embeddings.all().delete()
+    TextVector.objects.filter(pk__in=vectors, statements=None).delete()
 
 
 def _erase_from_payloads(payloads: "QuerySet[EventPayload]", part: str) -> None:

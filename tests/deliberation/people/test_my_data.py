@@ -20,6 +20,7 @@ from deliberation.models import (
     Question,
     Statement,
     StatementTranslation,
+    TextVector,
     Vote,
     VoteReason,
 )
@@ -205,6 +206,21 @@ def test_the_words_of_accepted_statements_go_only_where_that_was_ticked(
     stands_alone = Statement.objects.get(text="AI should give sources.")
     assert (stands_alone.merged_into, stands_alone.is_open_for_voting) == (None, True)
     assert Event.objects.filter(kind=Event.Kind.STATEMENT_ERASED).count() == 3
+
+
+def test_the_vectors_of_words_go_with_them_unless_somebody_else_says_the_same(
+    place: Deliberation, person: Participant
+) -> None:
+    own, alike = (TextVector.objects.create(encoder="e", text_hash=text, vector=b"") for text in "ab")
+    mine = Statement.objects.get(number=2)
+    other = StatementFactory(deliberation=place)
+    mine.embeddings.create(encoder="e", text_vector=own)
+    mine.embeddings.create(encoder="f", text_vector=alike)
+    other.embeddings.create(encoder="e", text_vector=alike)
+
+    erase_participant(participant=person)
+
+    assert list(TextVector.objects.filter(encoder="e")) == [alike]
 
 
 def test_nobody_decides_about_words_that_were_taken_back(place: Deliberation, person: Participant) -> None:
