@@ -8,8 +8,9 @@ mode as in the demonstration. Nothing of the tests is written into the project's
 import os
 import shutil
 import tempfile
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager, ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(DATA_DIR, ignore_errors=True)
     if POSTGRES_FOLDER is not None:
         shutil.rmtree(POSTGRES_FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_other_tests() -> None:
+    """Give each test a cache and limits of its own, in a Redis that another test has started as well."""
+    from django.conf import settings
+    from django.core.cache import caches
+    from redis.exceptions import RedisError
+
+    from deliberation.integrity import rate_limits
+
+    settings.CACHES["default"]["KEY_PREFIX"] = f"tests:{uuid.uuid4().hex}"
+    with suppress(AttributeError):
+        del caches["default"]
+    rate_limits._local_storage.cache_clear()
+    if settings.EMBEDDED_REDIS_SOCKET.exists():
+        with suppress(RedisError):
+            rate_limits._shared_storage(settings.REDIS_URL).reset()
 
 
 @pytest.fixture(scope="session")
