@@ -105,7 +105,8 @@ def english_words(html: str, typed: list[str]) -> list[str]:
     for said in page.said:
         own = said
         for text in typed:
-            own = own.replace(text, "")
+            # Quoted within a sentence of the site, a statement goes without its full stop.
+            own = own.replace(text, "").replace(text.rstrip(".。") or text, "")
         for beginning in re.findall(r"([^“«]+)…", own):
             if any(text.startswith(beginning.strip()) for text in typed):
                 own = own.replace(beginning, "")
