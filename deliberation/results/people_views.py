@@ -16,8 +16,8 @@ from deliberation.results.who_took_part import who_took_part
 
 
 @require_safe
-@revalidated
 @for_readers_of_results
+@revalidated
 def participation(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """Who took part, against the population, and when people voted."""
     freshness = freshness_of(deliberation)

@@ -15,8 +15,8 @@ from deliberation.translating.translations import translations_into
 
 
 @require_safe
-@revalidated
 @for_readers_of_results
+@revalidated
 def statement(request: HttpRequest, deliberation: Deliberation, number: int) -> HttpResponse:
     """One statement: each group's votes, the reasons people gave, what passes meant, translations."""
     analysis = Analysis.objects.latest_of(deliberation)

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -48,8 +49,8 @@ COLUMNS = {
 
 
 @require_safe
-@revalidated
 @for_readers_of_results
+@revalidated
 def results(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """What unites people, what divides them, where they stand, and how sure that is."""
     freshness = freshness_of(deliberation)
@@ -64,6 +65,7 @@ def results(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
 
 
 def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analysis) -> dict[str, Any]:
+    prefetch_related_objects([analysis], "groups")
     overview, drawn = overview_of(analysis), map_of(analysis)
     participant = participant_from(request, deliberation)
     you = place_of(participant, analysis, drawn) if participant else None
@@ -105,8 +107,8 @@ def progress(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
 
 
 @require_safe
-@revalidated
 @for_readers_of_results
+@revalidated
 def statements(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """All statements with their results, to search and sort."""
     analysis = Analysis.objects.latest_of(deliberation)

@@ -379,8 +379,8 @@ def test_more_statements_take_no_more_queries(client, name, django_assert_max_nu
     for deliberation in (small, large):
         with_topics(deliberation)
         analysed(deliberation)
-    few = queries_of(client, name, small, django_assert_max_num_queries(23))
-    assert queries_of(client, name, large, django_assert_max_num_queries(23)) == few
+    few = queries_of(client, name, small, django_assert_max_num_queries(18))
+    assert queries_of(client, name, large, django_assert_max_num_queries(18)) == few
 
 
 def test_a_large_crowd_is_drawn_from_counts_in_the_database(client, monkeypatch):
