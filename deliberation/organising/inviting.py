@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from deliberation.models import Deliberation, User
-from deliberation.organising.joining_forms import MOST_INVITATIONS
+from deliberation.organising.people_forms import MOST_INVITATIONS
 from deliberation.organising.services import record_change, recorded
 from deliberation.people.invitation_codes import digest_of, written_code
 from deliberation.people.invitations import make_invitations, revoke_invitations

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from deliberation.models import Deliberation, Role
 from deliberation.organising.access import for_owners, for_reading, for_starting
 from deliberation.organising.checklist import doubts_about_dates, points_before_opening
-from deliberation.organising.forms import NewDeliberationForm
 from deliberation.organising.services import StepRefused, change_state, create_deliberation
+from deliberation.organising.settings_forms import NewDeliberationForm
 from deliberation.organising.subjects import frame, subjects_for
 from deliberation.organising.summaries import summaries_of
 from deliberation.people.counts import counts_of

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_POST
 from deliberation.models import Deliberation, DeliberationTranslation, Role
 from deliberation.organising.access import for_owners
 from deliberation.organising.copying import copy_deliberation
-from deliberation.organising.forms import TranslationForm, site_time_zone
+from deliberation.organising.form_fields import site_time_zone
 from deliberation.organising.inviting import invite, known_codes, revoke_batch
-from deliberation.organising.joining_forms import CopyForm, InvitationsForm, MemberForm
 from deliberation.organising.languages import language_name
 from deliberation.organising.members import remove_member, set_role
+from deliberation.organising.people_forms import CopyForm, InvitationsForm, MemberForm, TranslationForm
 from deliberation.organising.services import StepRefused, record_change
 from deliberation.organising.subjects import frame
 from deliberation.voting.forms import new_client_key

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from deliberation.models import Deliberation, Question, Role
 from deliberation.organising.access import for_owners, for_reading
-from deliberation.organising.joining_forms import PopulationForm, QuestionForm, QuotasForm
+from deliberation.organising.question_forms import PopulationForm, QuestionForm, QuotasForm
 from deliberation.organising.questions import (
     add_quotas,
     answers_given,

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from deliberation.models import Deliberation, Role
 from deliberation.organising.access import for_reading
 from deliberation.organising.checklist import ENOUGH_SEEDS
-from deliberation.organising.forms import SeedsForm
 from deliberation.organising.seed_file import (
     MOST_ROWS,
     CheckedRow,
@@ -19,6 +18,7 @@ from deliberation.organising.seed_file import (
     as_csv,
     rows_of_csv,
 )
+from deliberation.organising.seed_forms import SeedsForm
 from deliberation.organising.seeds import add_seeds, check_seeds
 from deliberation.organising.subjects import frame
 

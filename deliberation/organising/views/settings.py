@@ -12,7 +12,10 @@ from django.views.decorators.http import require_POST
 from deliberation.models import Deliberation, Role
 from deliberation.organising.access import for_owners, for_reading
 from deliberation.organising.checklist import doubts_about_dates
-from deliberation.organising.forms import (
+from deliberation.organising.form_fields import site_time_zone
+from deliberation.organising.languages import language_name
+from deliberation.organising.services import ChangedMeanwhile, configure_deliberation
+from deliberation.organising.settings_forms import (
     AboutForm,
     ConsentForm,
     JoiningForm,
@@ -20,10 +23,7 @@ from deliberation.organising.forms import (
     RulesForm,
     SettingsForm,
     VisibilityForm,
-    site_time_zone,
 )
-from deliberation.organising.languages import language_name
-from deliberation.organising.services import ChangedMeanwhile, configure_deliberation
 from deliberation.organising.subjects import frame
 
 LONGEST_PREVIEW = 20_000

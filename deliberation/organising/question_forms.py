@@ -1,4 +1,4 @@
-"""Forms about who takes part: questions, quotas, the population, invitations, and the organisers."""
+"""Forms about who takes part: questions, quotas, and the shares of the population."""
 
 import csv
 import io
@@ -7,20 +7,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.integrity.plain_text import clean_text
-from deliberation.models import Deliberation, Question, Role
-from deliberation.organising.forms import LongTextField, MomentField, TitleField
+from deliberation.models import Deliberation, Question
+from deliberation.organising.form_fields import LongTextField, TitleField
 from deliberation.organising.languages import language_name
 from deliberation.organising.questions import marks_of_question
-from deliberation.voting.forms import KeyField
 
 LONGEST_OPTION = 100
 MOST_OPTIONS = 60
-MOST_INVITATIONS = 5000
 ALMOST = 0.5
 """Percentage points by which shares may miss a hundred, as rounded figures do."""
 
@@ -249,63 +246,3 @@ def _percentage(text: str) -> float | None:
     except ValueError:
         return None
     return share if 0 <= share <= 100 else None
-
-
-class InvitationsForm(forms.Form):
-    """How many invitations to make, under which name, and until when they are good."""
-
-    count = forms.IntegerField(
-        label=_("How many codes?"), min_value=1, max_value=MOST_INVITATIONS, initial=50
-    )
-    batch = TitleField(
-        label=_("A name for them"),
-        max_length=80,
-        help_text=_(
-            "Such as “Letters of March”, so that you can tell them apart later. People do not see it."
-        ),
-        error_messages={"required": _("Please give them a name.")},
-    )
-    expires_at = MomentField(label=_("Good until"), help_text=_("Leave it empty if they do not expire."))
-    key = KeyField()
-
-    def clean_expires_at(self) -> Any:
-        """Refuse a moment that has passed."""
-        moment = self.cleaned_data["expires_at"]
-        if moment is not None and moment <= timezone.now():
-            raise ValidationError(_("This moment has passed already."))
-        return moment
-
-
-class MemberForm(forms.Form):
-    """Somebody who is to help, by the e-mail address of their account."""
-
-    email = forms.EmailField(label=_("E-mail address of their account"))
-    role = forms.ChoiceField(label=_("What they may do"), widget=forms.RadioSelect, initial=Role.MODERATOR)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        self.fields["role"].choices = ROLES
-        self.fields["email"].widget.attrs |= {"autocapitalize": "none", "autocomplete": "off"}
-
-
-ROLES = [
-    (Role.MODERATOR, _("Moderator: decides about statements")),
-    (Role.OBSERVER, _("Observer: sees moderation and settings, and changes nothing")),
-    (Role.TRANSLATOR, _("Translator: translates statements")),
-    (Role.OWNER, _("Owner: may do everything that you may do")),
-]
-
-
-class CopyForm(forms.Form):
-    """A new draft like an old deliberation."""
-
-    title = TitleField(
-        label=_("Title of the new one"),
-        max_length=200,
-        error_messages={"required": _("Please write a title.")},
-    )
-    questions = forms.BooleanField(
-        label=_("With its questions and its population"), required=False, initial=True
-    )
-    quotas = forms.BooleanField(label=_("With its quotas"), required=False, initial=True)
-    seeds = forms.BooleanField(label=_("With its first statements"), required=False, initial=True)

@@ -8,52 +8,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from deliberation.integrity.plain_text import clean_text
-from deliberation.models import Deliberation, DeliberationTranslation
+from deliberation.models import Deliberation
+from deliberation.organising.form_fields import LongTextField, MomentField, TitleField
 from deliberation.organising.languages import content_languages, language_choices
-from deliberation.organising.seed_file import (
-    MOST_BYTES,
-    UnreadableSheet,
-    decoded,
-    rows_of_csv,
-    rows_of_lines,
-)
 from deliberation.organising.services import marks_of
-from deliberation.voting.forms import PlainTextField
 
 SHORTEST_STATEMENT, LONGEST_STATEMENT = 40, 2000
-LONGEST_TEXT = 20_000
 PHASES = ("proposing", "voting", "ratifying")
-
-
-class TitleField(PlainTextField):
-    """A title: one line, without invisible or reordering characters."""
-
-    def clean(self, value: Any) -> str:
-        """Return the title in one line; one of invisible characters alone counts as none."""
-        return str(super().clean(clean_text(self._without_nul(value or ""))))
-
-
-class LongTextField(PlainTextField):
-    """Text of several lines, with line ends as they are kept."""
-
-    def __init__(self, *, rows: int = 8, longest: int | None = LONGEST_TEXT, **options: Any) -> None:
-        widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-        super().__init__(required=False, max_length=longest, widget=widget, **options)
-
-    def to_python(self, value: Any) -> str:
-        """Return the text with Unix line ends."""
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time in the time zone of the site, which the page names."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def __init__(self, **options: Any) -> None:
-        messages = {"invalid": _("Write it as in 2026-05-31T18:00: year, month, day, hour and minute.")}
-        super().__init__(required=False, error_messages=messages, **options)
 
 
 class NewDeliberationForm(forms.Form):
@@ -275,67 +236,3 @@ class VisibilityForm(SettingsForm):
         fields: ClassVar[list[str]] = ["results_visibility"]
         widgets: ClassVar[dict[str, Any]] = {"results_visibility": forms.RadioSelect}
         labels: ClassVar[dict[str, Any]] = {"results_visibility": _("Who sees the results?")}
-
-
-class TranslationForm(forms.ModelForm):
-    """What the organisers wrote, in another language; an empty text shows the original."""
-
-    title = TitleField(label=_("Title"), max_length=200, required=False)
-    description = LongTextField(label=_("Description"))
-    consent_text = LongTextField(label=_("What people agree to when they join"))
-    moderation_policy = LongTextField(label=_("What is let in, and what is not"))
-
-    class Meta:
-        model = DeliberationTranslation
-        fields: ClassVar[list[str]] = ["title", "description", "consent_text", "moderation_policy"]
-
-    def __init__(self, *args: Any, original: Deliberation, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-        # Only what has an original can be translated.
-        for name in list(self.fields):
-            if getattr(original, name).strip():
-                self.fields[name].original = getattr(original, name)
-                self.fields[name].widget.attrs["lang"] = self.instance.language
-            else:
-                del self.fields[name]
-
-
-def site_time_zone() -> str:
-    """Return the name of the time zone in which forms take dates and pages show them."""
-    return str(settings.TIME_ZONE)
-
-
-class SeedsForm(forms.Form):
-    """First statements as a file or as pasted lines; checked, it holds them as `rows`."""
-
-    file = forms.FileField(
-        label=_("Or a CSV file"),
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
-        help_text=_("The first line names the columns: “text”, and “language” if you like."),
-    )
-    lines = LongTextField(label=_("One statement per line"), longest=None)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        """Read the rows of the file, or of the lines where there is no file."""
-        cleaned = super().clean() or self.cleaned_data
-        file = cleaned.get("file")
-        if self.errors:
-            return cleaned
-        try:
-            if file is None:
-                cleaned["rows"] = rows_of_lines(cleaned.get("lines", ""))
-            else:
-                cleaned["rows"] = rows_of_csv(decoded(_whole(file)))
-        except UnreadableSheet as refusal:
-            self.add_error("lines" if file is None else "file", str(refusal))
-        return cleaned
-
-
-def _whole(file: Any) -> bytes:
-    if file.size > MOST_BYTES:
-        raise UnreadableSheet(_("This file is larger than 700 kB. Send it in several parts."))
-    return bytes(file.read())
