@@ -16,7 +16,7 @@ from deliberation.analysis.representativeness import RepresentativeStatement
 from deliberation.analysis.resampling import Resampling
 
 if TYPE_CHECKING:
-    from deliberation.analysis.structure import KnownStructure
+    from deliberation.analysis.known_structure import KnownStructure
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]

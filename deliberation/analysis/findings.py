@@ -23,6 +23,7 @@ from deliberation.analysis.divisiveness import (
     halves_along,
     spread,
 )
+from deliberation.analysis.known_structure import KnownStructure
 from deliberation.analysis.opinion_space import OpinionSpace
 from deliberation.analysis.representativeness import (
     GroupVotes,
@@ -34,7 +35,7 @@ from deliberation.analysis.representativeness import (
 from deliberation.analysis.resampling import Resampling
 from deliberation.analysis.robustness import robustness
 from deliberation.analysis.routing import adaptive_priorities, routing_priorities
-from deliberation.analysis.structure import Grouping, KnownStructure
+from deliberation.analysis.structure import Grouping
 from deliberation.analysis.vote_matrix import AGREE, DISAGREE, PASS, VoteMatrix
 from deliberation.analysis.weighting import (
     design_effect,

@@ -16,15 +16,10 @@ from deliberation.analysis.analysis_result import AnalysisResult, Floats, Intege
 from deliberation.analysis.bridging import bridging_scores
 from deliberation.analysis.canonical_order import canonical_order
 from deliberation.analysis.findings import SecondOpinions, describe
+from deliberation.analysis.known_structure import KnownStructure, known_structure, place_on
 from deliberation.analysis.opinion_space import OpinionSpace
 from deliberation.analysis.resampling import Resampling, resample_agreement
-from deliberation.analysis.structure import (
-    Grouping,
-    KnownStructure,
-    find_structure,
-    known_structure,
-    place_on,
-)
+from deliberation.analysis.structure import Grouping, find_structure
 from deliberation.analysis.vote_matrix import VoteMatrix
 
 __all__ = ["AnalysisParameters", "AnalysisResult", "OpinionGroup", "analyse", "refresh"]

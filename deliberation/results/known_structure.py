@@ -1,7 +1,7 @@
 """The opinion space and the groups of an analysis: kept, and read again for placing people on them."""
 
+from deliberation.analysis.known_structure import KnownStructure
 from deliberation.analysis.stable_space import Placing
-from deliberation.analysis.structure import KnownStructure
 from deliberation.models import Analysis, StoredStructure
 
 ARRAYS = (

@@ -16,9 +16,9 @@ from scipy import sparse
 from scipy.special import ndtri
 
 from deliberation.analysis.group_membership import Membership, by_place, by_votes
+from deliberation.analysis.known_structure import KnownStructure
 from deliberation.analysis.opinion_space import CentredVotes, project_participants
 from deliberation.analysis.stable_space import place_people
-from deliberation.analysis.structure import KnownStructure
 from deliberation.analysis.vote_matrix import VoteMatrix
 
 Floats = NDArray[np.float64]

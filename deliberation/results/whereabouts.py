@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.core.cache import cache
 
-from deliberation.analysis.structure import KnownStructure
+from deliberation.analysis.known_structure import KnownStructure
 from deliberation.models import Analysis, Participant, Statement, StoredStructure, Vote
 from deliberation.results.charts import LETTERS
 from deliberation.results.known_structure import known_structure_of

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from deliberation.analysis.analysis_parameters import AnalysisParameters
+from deliberation.analysis.known_structure import known_structure, place_on
 from deliberation.analysis.opinion_space import fit_opinion_space
 from deliberation.analysis.stable_space import fit_stable_space, place_people
-from deliberation.analysis.structure import find_structure, known_structure, place_on
+from deliberation.analysis.structure import find_structure
 from deliberation.analysis.vote_matrix import VoteMatrix
 from tests.deliberation.analysis.assemblies import planted
 from tests.deliberation.analysis.conversations import ccai_votes

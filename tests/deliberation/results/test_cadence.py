@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from deliberation.analysis.known_structure import KnownStructure
 from deliberation.analysis.pipeline import AnalysisParameters, analyse
 from deliberation.analysis.stable_space import Placing
-from deliberation.analysis.structure import KnownStructure
 from deliberation.models import Analysis, Deliberation, StoredStructure
 from deliberation.moderation.services import moderate_statement
 from deliberation.results import cadence, services

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from deliberation.analysis.analysis_parameters import AnalysisParameters
-from deliberation.analysis.structure import find_structure, known_structure, place_on
+from deliberation.analysis.known_structure import known_structure, place_on
+from deliberation.analysis.structure import find_structure
 from deliberation.analysis.vote_matrix import VoteMatrix
 from deliberation.results.live_place import WITHIN, ellipses_around, standing_by
 
