@@ -2,6 +2,7 @@
 
 import logging
 import time
+from contextlib import suppress
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -46,8 +47,14 @@ class SharedCache(BaseCache):
         return bool(self._do("delete", key, version=version))
 
     def clear(self) -> None:
-        """Forget everything of this process; Redis is shared with the queue and is left alone."""
+        """Forget everything under this cache's prefix; the queue in the same Redis is left alone."""
         self._local.clear()
+        if time.monotonic() < self._paused_until:
+            return
+        with suppress(RedisError):
+            redis = self._shared._cache.get_client(write=True)
+            for kept in redis.scan_iter(match=f"{self.key_prefix}:*", count=1000):
+                redis.unlink(kept)
 
     def _do(self, name: str, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() >= self._paused_until:

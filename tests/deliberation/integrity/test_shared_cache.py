@@ -1,6 +1,7 @@
 import logging
 
 import pytest
+from redis import Redis
 
 from deliberation.integrity.shared_cache import SharedCache
 
@@ -34,3 +35,15 @@ def test_without_redis_a_process_keeps_for_itself_and_complains_once(tmp_path, c
     cache.clear()
     assert cache.get("limit") is None
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_clearing_forgets_what_is_in_redis_and_nothing_else_there(redis_server):
+    cache = cache_at(redis_server)
+    address = redis_server.replace("redis+socket://", "unix://")
+    queue = Redis.from_url(address)
+    queue.set("a-queue-in-the-same-redis", "a job")
+    cache.set("limit", [1, 2], 60)
+    cache.clear()
+    assert cache.get("limit") is None
+    assert queue.get("a-queue-in-the-same-redis") == b"a job"
+    queue.delete("a-queue-in-the-same-redis")
