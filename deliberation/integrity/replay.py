@@ -29,6 +29,7 @@ STATE_AFTER: Final = {
     "rejected": "rejected",
     "duplicate": "accepted",
     "reopened": "pending",
+    "replaced": "rejected",
 }
 """The state of a statement after each outcome of moderation."""
 

@@ -1,17 +1,26 @@
 """Everything that Concord keeps about a deliberation, one file per subject."""
 
 from deliberation.models.analyses import Analysis, OpinionGroup, StatementResult
+from deliberation.models.anomalies import AnomalyReport, ParticipantExclusion, ParticipantNetwork
 from deliberation.models.deliberations import ConsentText, Deliberation, DeliberationTranslation
 from deliberation.models.events import Event, EventPayload
 from deliberation.models.exposures import Exposure
 from deliberation.models.imports import ImportRecord
 from deliberation.models.jobs import Job
 from deliberation.models.joining import Invitation, Question, Quota
-from deliberation.models.moderation import ModerationDecision
+from deliberation.models.moderation import (
+    ModerationClaim,
+    ModerationDecision,
+    PendingDecision,
+    QueuePlace,
+    StatementFlag,
+    StatementLineage,
+)
 from deliberation.models.notices import Notice, NoticeSubscription
 from deliberation.models.people import Membership, Participant, ParticipantProfile, Role, User
 from deliberation.models.places import ParticipantPlaces, Place, Places
 from deliberation.models.resamples import StoredResamples
+from deliberation.models.seals import LogSeal, SealedEvent
 from deliberation.models.semantics import (
     DuplicateCandidate,
     StatementEmbedding,
@@ -27,6 +36,7 @@ from deliberation.models.votes import Vote, VoteReason
 
 __all__ = [
     "Analysis",
+    "AnomalyReport",
     "ConsentText",
     "Deliberation",
     "DeliberationTranslation",
@@ -37,21 +47,30 @@ __all__ = [
     "ImportRecord",
     "Invitation",
     "Job",
+    "LogSeal",
     "Membership",
+    "ModerationClaim",
     "ModerationDecision",
     "Notice",
     "NoticeSubscription",
     "OpinionGroup",
     "Participant",
+    "ParticipantExclusion",
+    "ParticipantNetwork",
     "ParticipantPlaces",
     "ParticipantProfile",
+    "PendingDecision",
     "Place",
     "Places",
     "Question",
+    "QueuePlace",
     "Quota",
     "Role",
+    "SealedEvent",
     "Statement",
     "StatementEmbedding",
+    "StatementFlag",
+    "StatementLineage",
     "StatementResult",
     "StatementTopic",
     "StatementTranslation",

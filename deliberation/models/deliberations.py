@@ -59,6 +59,8 @@ class Deliberation(models.Model):
     ratifying_until = models.DateTimeField(null=True, blank=True)
     moderation = models.CharField(max_length=10, choices=Moderation.choices, default=Moderation.BEFORE)
     moderation_policy = models.TextField(blank=True)
+    blind_moderation = models.BooleanField(default=True)
+    """Whether moderators decide without seeing who wrote a statement and how people vote on it."""
     results_visibility = models.CharField(
         max_length=15, choices=ResultsVisibility.choices, default=ResultsVisibility.ALWAYS
     )

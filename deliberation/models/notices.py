@@ -72,6 +72,7 @@ class Notice(models.Model):
     class Kind(models.TextChoices):
         CONFIRMATION = "confirmation", _("Confirm your address")
         DECISION = "decision", _("Something of yours was decided")
+        QUESTION = "question", _("A moderator asks you something")
         RESULTS = "results", _("Results are open")
         RATIFICATION = "ratification", _("A ratification is open")
 

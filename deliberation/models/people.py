@@ -80,6 +80,8 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
+    may_export_rows = models.BooleanField(default=False)
+    """Whether this account may take out what single participants voted, and not only counts of them."""
 
     class Meta:
         constraints = [

@@ -58,6 +58,10 @@ class DuplicateCandidate(models.Model):
     similarity = models.FloatField()
     warning = models.CharField(max_length=200, blank=True)
     """Why the two may be opposites rather than duplicates; empty when nothing speaks for it."""
+    shared_voters = models.PositiveIntegerField(default=0)
+    """How many people have voted agree or disagree on both."""
+    vote_agreement = models.FloatField(null=True, blank=True)
+    """Share of them who voted the same on both; none while nobody has."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     proposed_at = models.DateTimeField(default=timezone.now)
 

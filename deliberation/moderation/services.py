@@ -17,6 +17,7 @@ STATES = {
     Outcome.REJECTED: Statement.State.REJECTED,
     Outcome.DUPLICATE: Statement.State.ACCEPTED,
     Outcome.REOPENED: Statement.State.PENDING,
+    Outcome.REPLACED: Statement.State.REJECTED,
 }
 
 
