@@ -7,6 +7,7 @@ plain text so that somebody who speaks the language can read and correct them:
   ("artificial_intelligence"). The longest entry wins where several begin at the same word.
 - Entries are cut into units by the language's own `words`, so they may be written in any inflection that
   `words` brings to the same stem, and need not be repeated for others.
+- In `actors`, `synonyms` and `opposites` a line that begins with white space goes on with the one before.
 - An entry may stand in one list only, except that every list may be overruled by a longer entry.
 """
 
@@ -87,3 +88,9 @@ class LanguageRules:
 
     passives: str
     """Words that say that what stands before them is acted upon, by what follows: "by", "被", "por"."""
+
+    genitives: str = ""
+    """Words between what is owned and its owner, where the owner may also come first: "of"."""
+
+    negating_prefixes: str = ""
+    """Beginnings of words that reverse the rest: "un in dis non"; applied where the rest is a known word."""

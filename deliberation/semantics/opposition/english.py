@@ -1,0 +1,1139 @@
+"""English, for telling the same from the opposite. PURE."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from deliberation.semantics.opposition.language_rules import BOUNDARY, LanguageRules
+
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|[,.;:!?()—–\n]")
+_CLAUSE_WORDS = frozenset("but however whereas because since although though so while and/or yet".split())
+_NUMBERS = {
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "seven": "7",
+    "eight": "8",
+    "nine": "9",
+    "ten": "10",
+    "twelve": "12",
+    "twenty": "20",
+    "thirty": "30",
+    "fifty": "50",
+    "hundred": "100",
+    "thousand": "1000",
+    "million": "1000000",
+    "twice": "2",
+}
+_IRREGULAR = {
+    "children": "child",
+    "kids": "child",
+    "kid": "child",
+    "women": "woman",
+    "men": "man",
+    "people": "people",
+    "persons": "people",
+    "person": "people",
+    "said": "say",
+    "told": "tell",
+    "gave": "give",
+    "given": "give",
+    "made": "make",
+    "took": "take",
+    "taken": "take",
+    "kept": "keep",
+    "left": "leave",
+    "let": "let",
+    "lets": "let",
+    "knew": "know",
+    "known": "know",
+    "shown": "show",
+    "thought": "think",
+    "taught": "teach",
+    "bought": "buy",
+    "sold": "sell",
+    "wrote": "write",
+    "written": "write",
+    "spoke": "speak",
+    "spoken": "speak",
+    "speech": "speak",
+    "chose": "choose",
+    "chosen": "choose",
+    "choice": "choose",
+    "choices": "choose",
+    "hid": "hide",
+    "hidden": "hide",
+    "lying": "lie",
+    "lies": "lie",
+    "lied": "lie",
+    "liar": "lie",
+    "died": "die",
+    "dying": "die",
+    "death": "die",
+    "laws": "law",
+    "lawful": "law",
+    "forbade": "forbid",
+    "forbidden": "forbid",
+    "was": "be",
+    "were": "be",
+    "is": "be",
+    "are": "be",
+    "am": "be",
+    "been": "be",
+    "being": "be",
+    "has": "have",
+    "had": "have",
+    "having": "have",
+    "does": "do",
+    "did": "do",
+    "done": "do",
+    "doing": "do",
+    "goes": "go",
+    "went": "go",
+    "gone": "go",
+    "worse": "worse",
+    "better": "better",
+    "best": "best",
+    "this": "this",
+    "its": "its",
+    "his": "his",
+    "us": "us",
+    "as": "as",
+    "always": "always",
+    "less": "less",
+    "unless": "unless",
+    "during": "during",
+    "nothing": "nothing",
+    "anything": "anything",
+    "something": "something",
+    "everything": "everything",
+    "thing": "thing",
+    "things": "thing",
+    "news": "news",
+    "need": "need",
+    "needs": "need",
+    "bias": "bias",
+    "biased": "bias",
+    "biases": "bias",
+    "ethics": "ethic",
+    "politics": "politic",
+    "mathematics": "math",
+    "maths": "math",
+    "decision": "decide",
+    "decisions": "decide",
+    "explanation": "explain",
+    "explanations": "explain",
+    "obedient": "obey",
+    "obedience": "obey",
+    "truth": "truth",
+    "truths": "truth",
+    "truthful": "truth",
+    "truthfulness": "truth",
+    "truthfully": "truth",
+    "true": "true",
+    "safety": "safe",
+    "security": "secure",
+    "privacy": "private",
+    "free": "free",
+    "freedom": "freedom",
+    "freedoms": "freedom",
+    "freely": "free",
+    "united": "united",
+    "user": "user",
+    "users": "user",
+    "used": "use",
+    "use": "use",
+    "uses": "use",
+    "using": "use",
+    "usage": "use",
+    "answers": "answer",
+    "poverty": "poor",
+    "warn": "warn",
+    "loss": "lose",
+    "lost": "lose",
+    "belief": "believe",
+    "beliefs": "believe",
+    "response": "respond",
+    "responses": "respond",
+    "analysis": "analyse",
+    "behaviour": "behave",
+    "behavior": "behave",
+    "behaviours": "behave",
+    "behaviors": "behave",
+    "complaint": "complain",
+    "complaints": "complain",
+    "assistance": "assist",
+    "assistant": "assistant",
+    "assistants": "assistant",
+    "advice": "advise",
+    "proof": "prove",
+    "compliance": "comply",
+    "growth": "grow",
+    "knowledge": "know",
+    "intention": "intend",
+    "responsible": "responsible",
+    "responsibility": "responsible",
+    "accountable": "account_able",
+    "accountability": "account_able",
+    "transparency": "transparent",
+    "equality": "equal",
+    "equally": "equal",
+    "inequality": "unequal",
+    "diversity": "diverse",
+    "neutrality": "neutral",
+    "permission": "permission",
+    "evidence": "evidence",
+    "open": "open",
+    "opened": "open",
+    "only": "only",
+    "early": "early",
+    "reply": "reply",
+    "replies": "reply",
+    "family": "family",
+    "friendly": "friendly",
+    "elderly": "elder",
+    "any": "any",
+    "every": "every",
+    "very": "very",
+    "everybody": "everybody",
+    "anybody": "anybody",
+    "nobody": "nobody",
+    "everyday": "daily",
+    "likely": "likely",
+    "never": "never",
+    "ever": "ever",
+    "evil": "evil",
+    "interest": "interest",
+    "interests": "interest",
+    "police": "police",
+    "policy": "policy",
+    "policies": "policy",
+    "universal": "universal",
+    "university": "university",
+    "mental": "mental",
+    "mention": "mention",
+    "station": "station",
+    "nation": "nation",
+    "nations": "nation",
+    "national": "national",
+    "international": "international",
+    "moment": "moment",
+    "comment": "comment",
+    "element": "element",
+    "government": "government",
+    "governments": "government",
+    "department": "department",
+    "environment": "environment",
+    "wellbeing": "wellbeing",
+    "feeling": "feel",
+    "feelings": "feel",
+    "felt": "feel",
+    "human": "human",
+    "humans": "human",
+    "humanity": "humanity",
+    "humane": "humane",
+    "general": "general",
+    "generally": "general",
+    "generate": "generate",
+    "generation": "generation",
+    "generations": "generation",
+    "critical": "critical",
+    "criticism": "criticise",
+    "criticize": "criticise",
+    "criticise": "criticise",
+    "community": "community",
+    "communities": "community",
+    "common": "common",
+    "communicate": "communicate",
+    "minor": "minor",
+    "minors": "minor",
+    "minority": "minority",
+    "minorities": "minority",
+    "majority": "majority",
+    "major": "major",
+    "personal": "personal",
+    "personality": "personality",
+    "author": "author",
+    "authority": "authority",
+    "authorities": "authority",
+    "relation": "relation",
+    "relationship": "relationship",
+    "importance": "important",
+    "dependence": "depend",
+    "dependency": "depend",
+    "dependent": "depend",
+    "independence": "independent",
+    "violence": "violent",
+    "intelligence": "intelligence",
+    "intelligent": "intelligent",
+    "judgment": "judge",
+    "judgement": "judge",
+    "judgements": "judge",
+    "judgments": "judge",
+    "colour": "color",
+    "colours": "color",
+    "labour": "labor",
+    "centre": "center",
+    "centres": "center",
+    "favour": "favor",
+    "favours": "favor",
+    "favourable": "favor",
+    "honour": "honor",
+    "humour": "humor",
+    "humorous": "humor",
+    "defence": "defend",
+    "defense": "defend",
+    "minimise": "minimize",
+    "maximise": "maximize",
+    "programme": "program",
+    "licence": "license",
+    "organisation": "organization",
+    "organisations": "organization",
+    "organizations": "organization",
+    "organization": "organization",
+    "afterwards": "afterwards",
+    "towards": "toward",
+    "paid": "pay",
+    "sent": "send",
+    "spent": "spend",
+    "built": "build",
+    "broke": "break",
+    "broken": "break",
+    "fed": "feed",
+    "found": "find",
+    "got": "get",
+    "gotten": "get",
+    "held": "hold",
+    "heard": "hear",
+    "led": "lead",
+    "meant": "mean",
+    "met": "meet",
+    "put": "put",
+    "ran": "run",
+    "saw": "see",
+    "seen": "see",
+    "stole": "steal",
+    "stolen": "steal",
+    "theft": "steal",
+    "understood": "understand",
+    "understanding": "understand",
+    "understandable": "understand",
+    "withheld": "withhold",
+    "won": "win",
+    "beings": "being",
+    "lives": "life",
+    "life": "life",
+    "wives": "wife",
+    "businesses": "business",
+    "business": "business",
+    "harassment": "harass",
+    "sought": "seek",
+}
+# Longest first. Short stems are left alone (see `_stem`).
+_SUFFIXES = (
+    "fulness",
+    "ousness",
+    "iveness",
+    "lessness",
+    "abilities",
+    "ability",
+    "ations",
+    "ation",
+    "itions",
+    "ition",
+    "ments",
+    "ment",
+    "nesses",
+    "ness",
+    "ising",
+    "izing",
+    "ised",
+    "ized",
+    "ises",
+    "izes",
+    "isation",
+    "ization",
+    "ities",
+    "ity",
+    "ables",
+    "able",
+    "ible",
+    "ances",
+    "ance",
+    "ences",
+    "ence",
+    "ically",
+    "ical",
+    "ings",
+    "ing",
+    "ions",
+    "ion",
+    "ives",
+    "ive",
+    "ise",
+    "ize",
+    "ful",
+    "fully",
+    "ously",
+    "ous",
+    "ied",
+    "ies",
+    "ily",
+    "ed",
+    "es",
+    "ly",
+    "s",
+    "al",
+    "ally",
+    "e",
+    "y",
+)
+
+
+@functools.lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    """Return a word without its endings; crude, but the same for the lists and for what is compared."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for suffix in sorted(_SUFFIXES, key=len, reverse=True):
+        rest = word[: -len(suffix)]
+        if word.endswith(suffix) and len(rest) >= (3 if len(suffix) < 3 else 4):
+            if suffix == "s" and word.endswith("ss"):
+                return word
+            if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "sl":
+                rest = rest[:-1]
+            return rest[:-1] if rest[-1] in "ei" and len(rest) > 3 else rest
+    return word
+
+
+def english_words(text: str) -> tuple[str, ...]:
+    """Return the units of an English text: lower-case stems, with a boundary where a clause ends."""
+    text = text.lower().replace("\u2019", "'").replace("\u2018", "'")
+    text = re.sub(r"\bcannot\b|\bcan't\b", "can not", text)
+    text = re.sub(r"\bwon't\b", "will not", text)
+    text = re.sub(r"n't\b", " not", text)
+    text = re.sub(r"'(?:s|re|ve|ll|d|m)\b|s'(?=\s)", lambda m: "s" if m[0].startswith("s") else "", text)
+    text = re.sub(r"\ba\.i\.?(?=\W|$)", "ai", text)
+    text = text.replace("-", " ")
+    units: list[str] = []
+    for token in _TOKEN.findall(text):
+        if token[0].isalpha():
+            unit = BOUNDARY if token in _CLAUSE_WORDS else _NUMBERS.get(token) or _stem(token)
+        else:
+            unit = token.replace(",", "") if token[0].isdigit() else BOUNDARY
+        if unit != BOUNDARY or (units and units[-1] != BOUNDARY):
+            units.append(unit)
+    return tuple(units)
+
+
+IGNORED = """
+a an the this that these those it its he she him her his hers they them their theirs we us our ours i me my
+mine you your yours himself herself itself themselves ourselves yourself myself oneself who whom whose which what
+be will would shall do have to of in on at for with from into onto upon about as and or also too
+very really quite just so then there here even ever such own being get thing stuff some_kind_of kind_of sort_of
+please in_general generally usually typically basically simply actually truly properly really genuinely in_my_opinion
+i_think_that i_think i_believe_that i_believe i_feel_that i_feel in_my_view i_would_like i_want i_'d_like
+i_expect_that i_hope it_is_important_that it_is_important_to it_is_crucial_that it_is_essential_that it_is_vital_that
+important_that essential_that vital_that make_sure ensure make_certain see_to_it sure certain try attempt
+strive seek aim way manner out up off down away back through during toward among between within
+when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of case
+in_order in_order_to so_as_to so_that using use given be_going_to want wish
+any_kind_of any_way any_form_of form_of type_of kinds_of rather fairly somewhat pretty
+one ones other another each_other fact_that the_fact_that the_way the_ways
+at_work come_to up_to as_well as_well_as both therefore hence thus
+"""
+
+ACTORS = """
+ai artificial_intelligence ai_system ai_systems ai_model ai_models ai_assistant ai_assistants ai_chatbot chatbot chat_bot bot
+    assistant digital_assistant virtual_assistant model language_model large_language_model llm machine computer
+    robot algorithm system program software automated_system intelligent_machine technology ai_tool ai_tools tool
+    ai_technology ai_agent agent computer_program artificial_intelligences
+human human_being people user everyone everybody anyone anybody somebody someone individual citizen
+    public population person ordinary_people human_user customer society
+    ordinary_citizen the_general_public general_public consumer individuals folk folks ordinary_person those_who_use_it
+    every_human each_person whoever those_who all_of_us us_all mankind humankind humanity
+company corporation firm business big_tech tech_company technology_company big_firm corporate provider
+    enterprise vendor tech_giant
+developer maker creator builder programmer engineer designer producer those_who_build those_who_make manufacturer
+government state authority authorities public_authority ministry politician administration
+    lawmaker parliament legislator regulator
+child minor pupil youth teenager young_people young_person underage adolescent schoolchild student youngster
+parent mother father mum dad guardian
+doctor physician medical_professional health_professional medic clinician
+teacher educator school_teacher professor
+judge court magistrate
+police law_enforcement officer
+expert specialist scientist professional
+employer boss manager
+employee worker staff workforce
+journalist reporter press
+patient
+woman women female
+man men male
+elder old_people older_people senior seniors the_elderly
+disabled_people disabled people_with_disabilities disability handicapped
+minority minority_group marginalised_group marginalized_group
+poor_people poor low_income
+rich_people rich wealthy
+animal
+community
+"""
+
+NEGATORS = """
+not never no neither nor nobody none nowhere no_one nothing hardly barely scarcely under_no_circumstances in_no_case
+in_no_way by_no_means at_no_time no_longer any_less less fewer least lack lacking absence_of non no_more rarely seldom
+"""
+
+NEGATING = """
+avoid refuse refrain abstain forbid prohibit ban outlaw illegal unlawful unacceptable inacceptable impermissible
+intolerable inappropriate inexcusable wrong bad unethical immoral decline reject oppose stop cease
+prevent fail hesitate neglect omit forget stay_away_from steer_clear keep_away keep_from desist off_limits taboo
+out_of_the_question anything_but far_from eliminate abolish eradicate get_rid_of fight combat counter resist
+reduce minimize decrease lower lessen limit restrict cut curb diminish restrain shrink
+block impede hinder bar veto disallow deny forgo skip without_any free_of free_from
+condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up quit
+cut_out do_away_with put_an_end_to put_a_stop_to
+ignore disregard overlook
+instead_of_being unwilling
+"""
+
+AFFIRMING = """
+not_only not_just not_merely not_simply no_doubt without_doubt without_a_doubt no_matter_what nothing_but
+not_to_mention no_less_than nothing_less_than no_later_than without_fail not_least why_not no_wonder
+none_other_than free_of_charge
+"""
+
+OBLIGING = """
+must should ought have_to has_to need need_to required require requirement obliged obligation obligate duty
+mandatory compulsory necessary necessarily oblige it_is_necessary imperative supposed be_supposed_to responsible_for
+got_to be_to had_better be_bound_to be_expected_to expect demand always_has_to
+"""
+
+PERMITTING = """
+may can could might allow permit let acceptable permissible fine okay ok free_to at_liberty legal
+able right_to have_the_right entitled all_right alright tolerate possible be_able_to authorise permitted
+have_permission welcome_to enable legitimate okay_for fine_for appropriate may_well
+"""
+
+EXCUSING = """
+need_not not_need_to not_need not_have_to not_be_required not_required no_need not_necessary not_be_necessary unnecessary
+not_be_obliged not_obliged no_obligation not_under_any_obligation optional voluntary not_mandatory not_compulsory
+exempt exempt_from not_be_mandatory not_be_compulsory no_duty not_be_forced not_forced excused_from
+not_have_any_obligation not_be_supposed_to not_necessarily
+"""
+
+QUANTITIES = """
+all: all every each any always whole entire entirely completely fully universally without_exception in_every_case
+    at_all_times under_all_circumstances in_all_cases constantly consistently invariably every_time everything
+    everywhere total absolute absolutely complete throughout across_the_board
+most: most mostly majority_of usually_in_most generally_most the_vast_majority often frequently
+some: some sometimes occasionally certain_cases in_some_cases at_times several partly partially many_cases
+    occasional now_and_then from_time_to_time part_of selected in_certain_cases
+few: few a_few little handful
+only: only solely exclusively merely alone nothing_except no_one_but nobody_but sole purely reserved_for nothing_other_than
+more: more increase greater bigger larger higher grow expand extend raise strengthen boost maximize enhance
+    further extra additional
+"""
+
+COMPARISONS = """
+W over L
+W above L
+W ahead_of L
+W before L
+W prior_to L
+W rather_than L
+W instead_of L
+W and_not L
+W not_the_other_way_round L
+W more_important_than L
+W matter_more_than L
+W count_more_than L
+W weigh_more_than L
+W be_worth_more_than L
+W more_than L
+W more_valuable_than L
+W better_than L
+W greater_than L
+W bigger_than L
+W higher_than L
+W outweigh L
+W outweighs L
+W trump L
+W override L
+W take_precedence_over L
+W take_priority_over L
+W have_priority_over L
+W come_before L
+W come_first L
+W in_preference_to L
+W at_the_expense_of L
+W at_the_cost_of L
+W even_if_it_cost L
+W even_at_the_cost_of L
+prefer W to L
+prefer W over L
+prioritise W over L
+prioritise W above L
+prioritize W over L
+prioritize W above L
+put W before L
+put W above L
+put W ahead_of L
+place W above L
+place W before L
+value W over L
+value W above L
+value W more_than L
+favour W over L
+choose W over L
+rank W above L
+substitute W for L
+replace L with W
+replace L by W
+L after W
+L only_after W
+L once W
+L only_once W
+W until L
+L less_important_than W
+L matter_less_than W
+L count_less_than W
+L less_than W
+L below W
+L behind W
+L beneath W
+L worse_than W
+L smaller_than W
+L lower_than W
+L subordinate_to W
+L secondary_to W
+L second_to W
+L give_way_to W
+L yield_to W
+L make_way_for W
+L take_a_back_seat_to W
+subordinate L to W
+sacrifice L for W
+sacrifice L to W
+give_up L for W
+trade L for W
+W first and L afterwards
+W first and L later
+first W then L
+W and_then L
+W then L
+W and_only_then L
+"""
+
+CONDITIONS = """
+if when whenever provided_that as_long_as in_case in_the_event on_condition_that once so_long_as
+in_situations_where in_cases_where where assuming provided
+"""
+
+EXCEPTIONS = """
+unless without except except_for except_when except_if apart_from other_than aside_from with_the_exception_of but_for excluding
+save_for
+"""
+
+CONCESSIONS = """
+even_if even_when even_though regardless regardless_of no_matter no_matter_how no_matter_whether irrespective_of
+despite in_spite_of whether_or_not notwithstanding independent_of even_against come_what_may whatever not_even even_to
+"""
+
+PASSIVES = "by"
+GENITIVES = "of"
+NEGATING_PREFIXES = "un in im ir il dis non mis"
+
+OPPOSITES = """
+honest truth truthful true truthfully sincere candid honesty veracity tell_the_truth speak_the_truth frank upfront factual_truth
+    = lie deceive mislead dishonest deceit deception untruth untruthful falsehood fib untrue mendacious trick fool dupe
+    deceptive deceitful tell_lies not_tell_the_truth insincere hoodwink misinform disinformation misinformation
+share reveal disclose publish publicise pass_on hand_over make_public make_known divulge release give_out open_to_the_public
+    publicly_available make_available declare
+    = hide conceal withhold keep_secret secret keep_back keep_quiet hold_back cover_up keep_to_itself suppress mask
+    keep_from_the_public keep_under_wraps secrecy keep_hidden undisclosed confidential
+transparent open openly openness openness open_about come_clean transparency make_no_secret put_its_cards_on_the_table
+    = opaque secretive intransparent covert covertly black_box murky
+trust trustworthy rely_on rely reliable count_on have_confidence confidence dependable trusting credible
+    = distrust mistrust untrustworthy unreliable suspect suspicion wary doubtful undependable
+encourage motivate urge foster promote inspire stimulate nudge_towards spur nurture
+    = discourage dissuade deter demotivate put_off talk_out_of dishearten
+support back endorse help_with assist help aid stand_by lend_a_hand give_a_hand lend_support serve facilitate
+    = undermine sabotage obstruct hamper thwart weaken
+accept agree agree_to approve consent_to embrace welcome assent
+    = disagree disapprove turn_down object objection dissent spurn
+include inclusion inclusive take_in incorporate
+    = exclusion excluded exclude_from shut_out leave_behind sideline marginalise marginalize
+fair fairly fairness just justice impartial even_handed evenhanded equitable equity balanced unbiased neutral neutrality
+    objective stay_neutral remain_neutral unprejudiced nonpartisan non_partisan unpartisan keep_an_even_hand
+    = unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial take_sides take_a_side
+    favoritism favouritism partiality slanted choose_sides pick_sides inequitable discriminate discrimination discriminatory
+    treat_worse disadvantage treat_badly worse_treatment
+equal alike the_same same equally identical uniform no_different just_as just_the_same on_equal_terms equal_footing
+    = unequal different differently differ difference differentiate distinguish unequally disparity make_a_difference
+safe secure harmless safety security safely without_risk risk_free
+    = danger dangerous risk risky hazard hazardous unsafe insecure perilous jeopardise jeopardize endanger harmful threaten
+protect safeguard defend preserve shield guard look_after keep_safe uphold conserve take_care_of care_for watch_over respect honor
+    maintain
+    = harm hurt injure damage violate infringe breach abuse attack destroy ruin trample betray disrespect impair intrude invade
+    destruction exploit
+benefit advantage gain profit_from good_for beneficial useful helpful do_good
+    = detriment disadvantageous drawback useless unhelpful detrimental
+peace peaceful nonviolent non_violent pacifist
+    = war violent violence aggression aggressive weapon military
+private privately in_private personal_sphere
+    = public_view publicly in_public
+before beforehand in_advance earlier prior previously ahead_of_time first in_the_first_place early
+    = after afterwards later subsequently belated after_the_fact in_hindsight last late finally
+fast quick quickly rapid rapidly speed speed_up hurry swift accelerate prompt promptly haste immediate immediately
+    at_once straight_away right_away instantly instant without_delay
+    = slow slowly slow_down delay postpone defer wait gradual gradually hold_off put_on_hold take_its_time
+more_long long lengthy thorough detailed detail comprehensive extensive exhaustive in_depth verbose longer at_length elaborate
+    = short brief concise succinct to_the_point terse shorter few_words keep_it_short superficial in_brief briefly compact
+simple plain easy easily straightforward uncomplicated everyday_words effortless
+    = complicated complex difficult hard technical_jargon jargon hard_to_understand tricky incomprehensible
+clear clearly unambiguous explicit explicitly lucid intelligible plainly
+    = unclear vague ambiguous obscure confusing evasive implicit
+gentle tactful soft kind kindly kindness polite courteous considerate diplomatic friendly warm compassionate compassion empathetic
+    empathy respectful nice caring civil well_mannered manners courtesy mild sensitive sensitively
+    = blunt harsh rude cruel impolite unkind insult offend offensive brutal cold hostile mean discourteous unfriendly
+    insensitive ruthless aggressive_tone brusque disrespectful insulting ridicule mock make_fun_of laugh_at humiliate
+    belittle demean
+strict strictly severe rigorous tough rigid stringent tight firm
+    = lenient lax relaxed permissive indulgent loose flexible flexibly
+careful cautious caution prudent careful_about carefully cautiously
+    = careless reckless carelessly recklessly negligent rash bold daring
+confident certainty be_sure certain_of assured decisive confidently
+    = uncertain unsure uncertainty doubt hesitant
+free freedom liberty free_choice autonomy autonomous autonomously self_determination independent independently independence on_their_own
+    self_reliant self_reliance by_themselves without_supervision unsupervised
+    = constrain coerce compel force control depend dependent supervise supervised supervision coercion enslave addict addicted reliant
+    oversight oversee under_supervision pressure
+free_of_charge gratis no_cost for_free at_no_cost cost_free cost_nothing free_for_everyone
+    = paid pay charge_for fee subscription priced costly expensive charge for_money
+cheap affordable inexpensive low_cost
+    = overpriced unaffordable
+local locally regional national domestic
+    = global worldwide international universal globally around_the_world
+individual_right individual individually individual_freedom personal_freedom
+    = common_good collective collectively public_interest greater_good community_interest
+central centralise centralised centralize
+    = decentral decentralise decentralised decentralize distributed
+monopoly monopolise
+    = competition compete competitive
+permanent permanently forever indefinitely keep_forever never_ending
+    = temporary temporarily short_term for_a_while limited_time
+long_term future far_future generations_to_come future_generation
+    = short_term_gain present immediate_gain today_generation
+delete erase wipe forget_about destroy_the_data purge get_rid_of_data
+    = store save keep retain record remember memorise memorize keep_a_record hang_on_to archive log
+collect gather harvest amass
+    = give_back
+create generate produce build make develop write compose construct draft
+    = dismantle tear_down take_apart
+begin start commence launch initiate introduce
+    = end finish terminate shut_down switch_off turn_off conclude shut_it_down shutdown pull_the_plug deactivate
+turn_on switch_on activate enable_by_default by_default opt_out
+    = switched_off_by_default off_by_default opt_in
+strengthen_it strong robust powerful
+    = weak fragile feeble powerless
+progress innovate innovation advance modernise new modern novel
+    = tradition traditional conservative status_quo old old_fashioned
+optimist optimistic hopeful hope positive
+    = pessimist pessimistic hopeless despair negative gloomy
+success succeed achieve accomplish
+    = failure defeat
+win victory
+    = lose loss
+love like enjoy
+    = hate dislike hatred hateful hate_speech loathe
+friend companion
+    = enemy foe opponent adversary
+correct right accurate accuracy precise exact factual fact_based valid reliable_fact
+    = incorrect false inaccurate inaccuracy mistaken erroneous error mistake misleading fake fabricated made_up make_up invent fabricate
+    hallucinate bogus
+real genuine authentic reality
+    = imaginary artificial_persona fictional fiction pretend simulate feign impersonate pose_as imitate mimic act_as_if
+legal_right lawful law_abiding obey_the_law follow_the_law respect_the_law comply_with_the_law stick_to_the_law keep_to_the_law within_the_law
+    observe_the_law abide_by_the_law
+    = break_the_law violate_the_law criminal crime circumvent_the_law breaking_the_law law_breaking
+obey comply comply_with follow_order follow_instruction do_as_told carry_out_order follow_command follow submit defer_to
+    adhere abide_by stick_to heed observe_rule listen_to do_what comply_to
+    = disobey defy rebel revolt overrule override_human overturn go_against disobedient overrule_the contradict deviate
+lead dominate rule govern command in_charge be_in_control take_over steer
+    = subservient subordinate be_led
+ask question inquire query challenge scrutinise scrutinize critically ask_questions
+    = unquestioning blindly blind unquestioned uncritical take_for_granted without_question
+praise compliment applaud flatter
+    = criticise criticize blame reproach rebuke scold
+reward incentive remunerate
+    = punish penalise penalize sanction fine_them penalty
+forgive pardon
+    = revenge retaliate avenge
+active actively proactive proactively on_its_own_initiative unasked unprompted without_being_asked of_its_own_accord take_the_initiative
+    = passive passively only_when_asked only_on_request reactive
+speak_up say_something speak_out raise_its_voice intervene interfere step_in sound_the_alarm
+    = stay_silent silent keep_silent remain_silent silence say_nothing keep_its_mouth_shut stay_quiet stay_out_of keep_out_of leave_it_be
+tell inform say notify let_know state mention announce point_out report indicate communicate make_aware let_them_know
+    give_information
+    = not_mention say_nothing_about leave_unsaid
+explain justify give_reason account_for give_the_reasons reason_for why make_understandable clarify spell_out explain_why lay_out
+    set_out rationale
+    = unexplained without_explanation without_giving_reasons no_reason
+answer respond reply
+    = unanswered not_answer leave_unanswered
+know aware awareness informed knowledge
+    = ignorant ignorance unaware uninformed not_know no_idea clueless not_be_aware have_no_idea not_have_the_answer in_the_dark
+    does_not_know not_sure
+sell seller
+    = buy purchase buyer
+teach instruct train_people tutor educate
+    = learn study be_taught
+give provide offer supply deliver grant hand grant_access furnish present lend
+    = take receive withdraw take_away confiscate revoke seize deprive
+above_all main primary foremost chief first_priority top_priority priority prioritise
+    = secondary minor_matter afterthought last_priority unimportant least_important
+important matter significant essential relevant crucial vital key
+    = insignificant irrelevant trivial negligible not_matter not_important make_no_difference
+majority_rule majority most_people
+    = minority_right minority_view minority_opinion
+employ hire recruit
+    = dismiss lay_off make_redundant unemployment job_loss
+keep_jobs protect_jobs save_jobs preserve_jobs create_jobs
+    = replace_workers destroy_jobs cost_jobs eliminate_jobs cut_jobs take_jobs replace_jobs
+replace substitute displace supplant take_the_place_of take_the_place
+    = complement supplement augment work_alongside assist_rather_than_replace in_addition_to alongside
+unite unify bring_together cohesion solidarity cooperate collaborate cooperation work_together
+    = divide polarise polarize split division pit_against drive_apart
+diverse diversity varied pluralism plural variety various many_perspectives several_perspectives different_perspectives several_points_of_view
+    more_than_one_perspective multiple_perspectives both_sides all_sides several_sides different_points_of_view range_of_views
+    more_than_one_view more_than_one_side multiple_viewpoints different_viewpoints many_views various_views several_views
+    both_views
+    = uniformity homogeneous monoculture single_perspective one_view only_one_side single_view one_perspective
+natural nature organic
+    = unnatural synthetic
+formal formally
+    = informal informally casual casually colloquial
+serious seriously earnest solemn
+    = humor joke funny playful wit witty fun jokingly humorous jest
+emotional emotion feel sentiment
+    = rational rationally unemotional logic logical sober dispassionate
+religious religion faith
+    = secular atheist
+anonymous anonymously anonymise anonymity unidentified without_name
+    = identify identified identifiable by_name real_name named name_attached
+specific concrete particular specifically
+    = generic broad
+minimum
+    = maximum
+high up_high increase_in
+    = low
+wide widespread widely
+    = narrow
+healthy health medical wellbeing well_being welfare wellness fit
+    = sick illness disease unhealthy ill
+alive life live
+    = die kill murder suicide fatal
+happy happiness joy pleasure
+    = unhappy sad misery grief suffer suffering pain
+wise sensible wisdom
+    = stupid foolish unwise silly
+clean green environmentally_friendly sustainable sustainably climate_friendly save_energy
+    = pollute dirty wasteful waste_energy waste
+moral ethic ethical virtuous good right_thing morally
+    = evil wicked
+responsible liable account_able liability answerable accountable bear_responsibility take_responsibility held_responsible take_the_blame
+    = irresponsible blameless escape_responsibility not_responsible immune
+visible conspicuous noticeable prominently in_plain_sight prominent
+    = invisible inconspicuous unnoticed unseen hidden_from
+mandatory_label label mark watermark tag flag signal identify_as labelled marked
+    = unlabelled unmarked unlabeled
+consent permission approval agreement authorisation authorization green_light go_ahead okay_from ask_first consult_first say_so
+    = without_asking against_their_will against_the_will
+human_decision left_to_human up_to_people human_judgement human_judgment
+    = automated_decision machine_decision automatic_decision
+automatic automatically automate
+    = manual manually by_hand
+remember_the
+    = forgetful
+change alter modify adapt adjust amend revise
+    = unchanged leave_unchanged unalterable fixed constant stay_the_same keep_as_it_is
+question_authority
+    = defer_to_authority
+calm reassure soothe comfort console calm_down
+    = frighten scare panic alarm upset fear intimidate
+pause
+    = continue carry_on go_on resume proceed keep_going
+approach_openly open_source open_sourced publicly_documented
+    = proprietary closed_source closed
+voluntarily willing willingly
+    = involuntary involuntarily reluctantly
+humble modest humility
+    = arrogant boast overconfident arrogance presumptuous
+sensational clickbait sensationalist
+    = matter_of_fact
+patient_with patience patiently
+    = impatient impatience
+generous generously
+    = greedy selfish stingy greed
+profit profits revenue commercial commercial_interest shareholder
+    = nonprofit non_profit not_for_profit
+tolerant tolerance open_minded
+    = intolerant intolerance bigoted narrow_minded
+admit acknowledge own_up confess concede admit_to own_up_to
+    = cover_up_error hush_up
+first_hand
+    = second_hand
+sure_of_itself
+    = self_doubt
+"""
+
+SYNONYMS = """
+person_of_colour black color skin_color race ethnicity racial ethnic origin skin
+racist racism
+sexist sexism gender sex
+country land nation
+rule regulation law legislation legal_rules statute legal_requirement
+police_force cop
+election vote poll ballot electoral voter go_to_the_polls electorate election_campaign
+politic political party politically party_political
+opinion view perspective viewpoint point_of_view standpoint stance side position
+make_up_their_own_mind own_decision decide_for_themselves form_their_own_opinion think_for_themselves own_opinion own_mind
+    make_up_their_mind draw_their_own_conclusion own_judgement own_conclusion own_choice
+decide choose determine judge select settle pick judgement verdict final_say last_word final_word make_the_call call_the_shots
+    have_the_last_word have_the_final_say
+source evidence citation cite reference where_the_information_comes_from where_its_information_comes_from where_it_got origin_of_the_information
+    where_it_comes_from cite_sources back_up backed_up prove where_its_facts_come_from where_the_facts_come_from
+    accompanied_by_its_source where_it_found
+topic issue subject question_of theme field area
+history historical
+disputed contested controversial debatable disputed_point contentious controversy
+prison jail behind_bars lock_up imprison sentence_to_prison go_to_prison sentence_to_jail incarcerate
+sentence convict
+money wealth income financial finance economic economically
+job work employment labor occupation career livelihood
+school lesson class classroom
+homework assignment essay schoolwork
+student pupil_of learner
+hospital clinic ward
+medicine drug medication treatment therapy
+diagnose diagnosis
+mental_health depress depression psychological
+suicide self_harm hurt_themselves
+data information personal_data personal_information private_data private_information private_details
+conversation chat talk dialogue discuss what_we_talk_about discussion
+message text email mail letter
+advertise advertisement advert ad commercials advertising marketing promote_products
+persuade influence convince sway manipulate manipulation pressure_into push_into
+try_to_sell get_to_buy sell_me get_me_to_buy make_me_buy sell_to talk_me_into_buying
+emergency crisis urgent
+weapon_of bomb explosive arms
+hack cyberattack malware virus
+cheat fraud scam swindle con
+forge counterfeit
+steal rob
+spy surveil surveillance monitor track watch eavesdrop snoop follow_around
+search look_for look_through
+use employ_it apply utilise utilize make_use_of deploy put_to_use
+show display demonstrate exhibit
+understand comprehend grasp follow_what make_sense_of comprehensible make_understood
+speak_language language tongue mother_tongue native_language dialect
+translate translation translator interpret
+word wording vocabulary phrase
+plain_words simple_language simple_words plain_language easy_language plain_english everyday_language
+technical_education degree_in_computing technical_background technical_knowledge computer_science technical_training be_an_expert
+complain complaint lodge_a_complaint file_a_complaint object_to_decision appeal contest_a_decision
+age_appropriate made_for_their_age suitable_for_children child_friendly suited_to_their_age made_for_children suitable_for_their_age
+for_the_sake_of because because_of on_account_of due_to owing_to by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of based_on
+continent part_of_the_world region
+train training trained
+audit inspect examine test check verify review assess evaluate look_at scrutiny vet control_check double_check fact_check
+warn caution_about alert warning
+limit_of limitation boundary
+mind_its_limits
+month week
+request demand_of ask_for asked
+disagree_with
+right human_right basic_right fundamental_right
+culture cultural custom
+belief_system believe conviction
+value principle norm
+stereotype cliche generalisation
+climate climate_change environment environmental planet ecological ecology
+energy electricity power_use
+water drinking_water
+solve fix resolve repair sort_out
+problem trouble difficulty
+improve improvement get_better make_better upgrade refine
+worsen deteriorate make_worse
+care_about mind_about concerned_about
+idea suggest suggestion propose proposal recommend recommendation advise advice tip counsel
+remind reminder
+think consider reflect thinking weigh think_about take_into_account take_account_of bear_in_mind keep_in_mind
+lonely loneliness alone_at_home isolated
+relationship_with bond attachment
+partner lover romantic romance girlfriend boyfriend
+sexual sexual_content porn pornography erotic adult_content explicit_content
+gamble gambling betting
+alcohol smoke smoking tobacco
+game play toy
+art artwork painting picture image photo
+artist musician writer author creative_worker creator_of_art
+copyright intellectual_property
+book novel literature
+news newspaper media article
+social_media platform online_platform
+internet online web
+code programming source_code
+instruction order command direction
+accountant lawyer attorney solicitor
+legal_advice advice_about_the_law
+tax
+bank loan credit
+insurance insure
+house home housing
+car vehicle self_driving driverless
+drone aircraft
+farmer farm agriculture
+food meal eat
+sport exercise
+travel trip
+birthday
+refugee migrant immigrant asylum
+disaster catastrophe
+world earth globe
+democracy democratic
+dictator authoritarian regime
+constitution charter
+official civil_servant clerk
+supervisor overseer
+warrant court_order judicial_order judge's_order
+third_party outsider others other_people somebody_else someone_else
+personal_details name_and_address address phone_number
+location whereabouts
+face facial_recognition face_recognition biometric
+voice speech_voice
+character personality persona
+tone style manner_of_speaking
+goal objective_of purpose intend target intent
+reason cause
+result outcome consequence effect impact
+happen occur take_place
+become turn_into
+need_for
+quality standard
+quantity amount number
+every_day daily
+year annual annually yearly every_year once_a_year
+time moment
+place location_of
+part share_of portion
+problem_of
+remain stay keep_being continue_to_be go_on_being
+find discover detect spot
+see look
+hear listen
+read
+meet encounter
+leave let_be
+call
+whole_truth
+wait_for
+buy_in
+mislead_by
+feature function
+version edition
+account profile
+button click
+complete finish_it full
+half
+document paper form
+forecast predict prediction prognosis
+earn salary wage
+fund invest investment
+trade_union union
+poor_country developing_country global_south
+rich_country developed_country wealthy_country
+power influence_over might
+gap divide_between
+access accessible available availability
+afford
+hand_on transfer transmit pass forward send give_to
+third
+moderate moderation filter
+censor censorship
+free_speech freedom_of_speech freedom_of_expression
+debate argue argument arguing
+fact
+science scientific research scientist_work
+conspiracy conspiracy_theory
+vaccine vaccination
+abortion
+god
+soul conscious consciousness sentient
+kill_switch off_switch stop_button
+update upgrade_of
+creative creativity imagination
+skill ability capability competence
+critical_thinking
+attention distract
+dependency_on
+addictive
+notice
+sign
+user_choice
+custom_made personalise personalize tailor customise customize individual_needs
+background circumstance situation context
+accent pronunciation
+slur swear curse profanity vulgar
+emoji smiley
+unit metric
+mistake_in error_in slip
+apologise apologize sorry say_sorry
+thank
+trait
+deny_that
+guess speculate
+imagine suppose
+copy plagiarise plagiarize duplicate
+quote
+summary summarise summarize sum_up
+list enumerate
+example instance illustrate
+step
+option alternative possibility
+compare comparison
+treat treatment_of handle deal_with
+behave act conduct function_as
+bear carry
+joke_about
+colour_blind
+distribute spread circulate disseminate
+"""
+
+ENGLISH = LanguageRules(
+    code="en",
+    words=english_words,
+    ignored=IGNORED,
+    actors=ACTORS,
+    synonyms=SYNONYMS,
+    opposites=OPPOSITES,
+    negators=NEGATORS,
+    negating=NEGATING,
+    affirming=AFFIRMING,
+    obliging=OBLIGING,
+    permitting=PERMITTING,
+    excusing=EXCUSING,
+    quantities=QUANTITIES,
+    comparisons=COMPARISONS,
+    conditions=CONDITIONS,
+    exceptions=EXCEPTIONS,
+    concessions=CONCESSIONS,
+    passives=PASSIVES,
+    genitives=GENITIVES,
+    negating_prefixes=NEGATING_PREFIXES,
+)
+"""English."""
