@@ -1,8 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from constitution.models import ConstitutionVersion
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Role, User
+from deliberation.organising.access import for_owners
 from training_bridge import services
 from training_bridge.artifacts import artifacts_of
 from training_bridge.change import change_of
@@ -20,7 +19,7 @@ from training_bridge.models import TrainingRun
 @require_safe
 def run_list(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in the model, by the latest run that came to the end, and all runs."""
-    deliberation = get_object_or_404(Deliberation, slug=slug)
+    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
     runs = TrainingRun.objects.of(deliberation)
     shown = runs.measured().first()
     version = ConstitutionVersion.objects.of(deliberation).in_force().first()
@@ -58,22 +57,19 @@ def artifact(request: HttpRequest, slug: str, public_id: str, name: str) -> File
 
 
 @require_POST
-@login_required
-def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Start a run on the version in force, if the account owns the deliberation."""
-    deliberation = get_object_or_404(Deliberation, slug=slug)
+@for_owners
+def start(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Start a run on the version in force."""
     version = ConstitutionVersion.objects.of(deliberation).in_force().first()
     if version is None:
         messages.error(request, _("No version is ratified yet."))
-        return redirect("training_bridge:run_list", slug)
+        return redirect("training_bridge:run_list", deliberation.slug)
     try:
         started = services.start_training_run(version=version, started_by=_account(request))
-    except PermissionError as error:
-        raise PermissionDenied(str(error)) from error
     except WorkRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("training_bridge:run_list", slug)
-    return redirect("training_bridge:run", slug, started.public_id)
+        return redirect("training_bridge:run_list", deliberation.slug)
+    return redirect("training_bridge:run", deliberation.slug, started.public_id)
 
 
 def _run_context(slug: str, public_id: str) -> dict[str, Any]:
@@ -88,7 +84,7 @@ def _run_context(slug: str, public_id: str) -> dict[str, Any]:
 
 
 def _run(slug: str, public_id: str) -> TrainingRun:
-    deliberation = get_object_or_404(Deliberation, slug=slug)
+    deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
     return get_object_or_404(TrainingRun.objects.of(deliberation), public_id=public_id)
 
 

@@ -1,0 +1,148 @@
+"""Who may do what: one row per address, one letter per role.
+
+V visitor, P participant, T translator, O observer, M moderator, W owner of the deliberation in the address.
+`reads` are those whom a GET reaches, `sends` those whom a POST reaches; "" is nobody, where the address does
+not take that method. What an address answers to those it is not meant for is the same everywhere: visitors
+are sent to sign in, to other accounts it does not exist, and who may read but not send is told so.
+"""
+
+from typing import Any, NamedTuple
+
+ROLES = {
+    "V": "visitor",
+    "P": "participant",
+    "T": "translator",
+    "O": "observer",
+    "M": "moderator",
+    "W": "owner",
+}
+EVERYONE = "VPTOMW"
+ACCOUNTS = "TOMW"
+PANEL = "OMW"
+DECIDE = "MW"
+TRANSLATE = "TMW"
+OWN = "W"
+
+KEY = "a-key-of-the-matrix-0123"
+
+
+class Row(NamedTuple):
+    """One address: who reads, who sends, what stands in it, and what is sent.
+
+    A text in braces in what is sent is a part of the deliberation, like those in the address. Where
+    `names_an_object` is false, the parts beside the slug are the same words in every deliberation.
+    """
+
+    reads: str
+    sends: str = ""
+    parts: tuple[str, ...] = ("slug",)
+    sent: dict[str, Any] = {}
+    names_an_object: bool = True
+
+
+TABLE = {
+    "deliberation:home": Row(EVERYONE, parts=()),
+    "deliberation:sign_in": Row(EVERYONE, EVERYONE, ()),
+    "deliberation:sign_out": Row("", EVERYONE, ()),
+    "set_language": Row(EVERYONE, EVERYONE, ()),
+    "deliberation:deliberation": Row(EVERYONE),
+    "deliberation:join": Row(EVERYONE, EVERYONE),
+    "deliberation:consent": Row(EVERYONE, EVERYONE),
+    "deliberation:about_me": Row(EVERYONE, EVERYONE),
+    "deliberation:come_back": Row(EVERYONE, EVERYONE, ("slug", "recovery_token")),
+    "deliberation:my_data": Row(EVERYONE),
+    "deliberation:new_recovery_link": Row("", EVERYONE),
+    "deliberation:erase_my_data": Row(EVERYONE, EVERYONE),
+    "deliberation:notices": Row(EVERYONE, EVERYONE),
+    "deliberation:notices_confirm": Row(EVERYONE, EVERYONE, ("confirm_token",)),
+    "deliberation:notices_stop": Row(EVERYONE, EVERYONE, ("stop_token",)),
+    "deliberation:vote": Row(EVERYONE, EVERYONE),
+    "deliberation:vote_batch": Row("", EVERYONE),
+    "deliberation:upcoming": Row(EVERYONE),
+    "deliberation:undo_vote": Row("", EVERYONE),
+    "deliberation:mark_vote": Row("", EVERYONE),
+    "deliberation:give_reason": Row("", EVERYONE),
+    "deliberation:propose": Row(EVERYONE, EVERYONE),
+    "deliberation:similar": Row(EVERYONE, EVERYONE),
+    "deliberation:my_votes": Row(EVERYONE),
+    "deliberation:withdraw_vote": Row("", EVERYONE),
+    "deliberation:my_statements": Row(EVERYONE),
+    "deliberation:results": Row(EVERYONE),
+    "deliberation:results_progress": Row(EVERYONE),
+    "deliberation:statement_results": Row(EVERYONE),
+    "deliberation:statement_result": Row(EVERYONE, parts=("slug", "statement")),
+    "deliberation:statement_csv": Row(EVERYONE, parts=("slug", "statement")),
+    "deliberation:statements_csv": Row(EVERYONE),
+    "deliberation:participation": Row(EVERYONE),
+    "deliberation:participation_csv": Row(EVERYONE),
+    "deliberation:people_csv": Row(EVERYONE),
+    "deliberation:groups_csv": Row(EVERYONE),
+    "deliberation:topics_csv": Row(EVERYONE),
+    "deliberation:map_csv": Row(EVERYONE),
+    "deliberation:where_you_stand": Row(EVERYONE),
+    "deliberation:where_you_stand_small": Row(EVERYONE),
+    "deliberation:moderation_queue": Row(PANEL),
+    "deliberation:moderation_decide": Row(
+        "", DECIDE, ("slug", "waiting"), {"outcome": "accepted", "key": KEY}
+    ),
+    "deliberation:moderation_targets": Row(PANEL, parts=("slug", "waiting")),
+    "deliberation:moderation_undo": Row("", DECIDE, sent={"statement": "1", "key": KEY}),
+    "deliberation:moderation_decided": Row(PANEL, parts=("slug", "decided"), names_an_object=False),
+    "deliberation:moderation_duplicates": Row(PANEL),
+    "deliberation:moderation_settle_pair": Row(
+        "", DECIDE, sent={"first": "{first}", "second": "{second}", "verdict": "dismiss", "key": KEY}
+    ),
+    "deliberation:moderation_reasons": Row(PANEL),
+    "deliberation:moderation_decide_reasons": Row(
+        "", DECIDE, sent={"reason": "{reason}", "outcome": "accepted", "key": KEY}
+    ),
+    "deliberation:moderation_jobs": Row(PANEL),
+    "deliberation:moderation_analyse": Row("", DECIDE),
+    "deliberation:moderation_retry_job": Row("", DECIDE, sent={"job": "{job}"}),
+    "deliberation:translate": Row(TRANSLATE),
+    "deliberation:save_translation": Row("", TRANSLATE, ("slug", "statement"), {"language": "es"}),
+    "deliberation:translate_by_machine": Row("", TRANSLATE),
+    "deliberation:translation_sheet": Row(TRANSLATE, TRANSLATE),
+    "deliberation:download_translations": Row(TRANSLATE),
+    "deliberation:organise_start": Row(ACCOUNTS, ACCOUNTS, ()),
+    "deliberation:organise": Row(PANEL),
+    "deliberation:organise_state": Row("", OWN, sent={"to": "closed"}),
+    "deliberation:organise_preview": Row(OWN, OWN),
+    "deliberation:organise_preview_page": Row(OWN, OWN, parts=("slug", "preview_page"), names_an_object=False),
+    "deliberation:organise_about": Row(PANEL, OWN),
+    "deliberation:organise_markdown": Row("", OWN),
+    "deliberation:organise_phases": Row(PANEL, OWN),
+    "deliberation:organise_joining": Row(PANEL, OWN),
+    "deliberation:organise_consent": Row(PANEL, OWN),
+    "deliberation:organise_seeds": Row(PANEL, OWN),
+    "deliberation:organise_rules": Row(PANEL, OWN),
+    "deliberation:organise_visibility": Row(PANEL, OWN),
+    "deliberation:organise_questions": Row(PANEL, OWN, sent={"question": "{question}"}),
+    "deliberation:organise_new_question": Row(OWN, OWN),
+    "deliberation:organise_question": Row(OWN, OWN, ("slug", "question")),
+    "deliberation:organise_remove_question": Row("", OWN, ("slug", "question")),
+    "deliberation:organise_quotas": Row(PANEL, OWN),
+    "deliberation:organise_population": Row(PANEL, OWN),
+    "deliberation:organise_invitations": Row(OWN, OWN),
+    "deliberation:organise_invitations_file": Row("", OWN),
+    "deliberation:organise_revoke": Row("", OWN),
+    "deliberation:organise_people": Row(OWN, OWN),
+    "deliberation:organise_translation": Row(OWN, OWN, ("slug", "language"), names_an_object=False),
+    "deliberation:organise_copy": Row(OWN, OWN),
+    "constitution:constitution": Row(EVERYONE),
+    "constitution:versions": Row(EVERYONE),
+    "constitution:version": Row(EVERYONE, parts=("slug", "version")),
+    "constitution:download": Row(EVERYONE, parts=("slug", "version", "export")),
+    "constitution:ratify": Row(EVERYONE, EVERYONE),
+    "constitution:organise": Row(OWN),
+    "constitution:draft": Row("", OWN),
+    "constitution:open_vote": Row("", OWN),
+    "constitution:close_vote": Row("", OWN),
+    "constitution:ratify_alone": Row("", OWN),
+    "constitution:edit": Row(OWN, OWN, ("slug", "principle")),
+    "training_bridge:run_list": Row(EVERYONE),
+    "training_bridge:start": Row("", OWN),
+    "training_bridge:run": Row(EVERYONE, parts=("slug", "run")),
+    "training_bridge:progress": Row(EVERYONE, parts=("slug", "run")),
+    "training_bridge:artifact": Row(EVERYONE, parts=("slug", "run", "file")),
+}
