@@ -7,9 +7,11 @@ from typing import Any, Final
 from deliberation.integrity.one_moment import one_moment
 from deliberation.integrity.replay import RecordedEvent, Replay, StatementAsLogged, replay
 from deliberation.jobs import WorkRefused
-from deliberation.models import Deliberation, Event, Participant, Statement, Vote
+from deliberation.models import Deliberation, Event, Participant, Statement, StatementLineage, Vote
 
 BATCH = 2000
+OTHER_WORDS: Final = "other words"
+"""The name of a difference in what a statement was put into other words as."""
 VOTE_PARTS: Final = ("vote", "reason for passing", "importance")
 """What can differ about a vote; its marks are compared where the votes are the same."""
 
@@ -99,6 +101,7 @@ def _events(deliberation: Deliberation) -> Iterator[RecordedEvent]:
 
 def _statement_differences(deliberation: Deliberation, log: Replay) -> Iterator[Difference]:
     columns = ("state", "merged_into__number", "is_meta", "text")
+    lineage = _lineage(deliberation)
     current = {
         number: dict(zip(columns, values, strict=True))
         for number, *values in deliberation.statements.order_by("number").values_list("number", *columns)
@@ -118,6 +121,17 @@ def _statement_differences(deliberation: Deliberation, log: Replay) -> Iterator[
         for column in columns:
             if row[column] != said[column]:
                 yield Difference(column.partition("__")[0], number, None, row[column], said[column])
+        if lineage.get(number, ()) != logged.replaced_by:
+            yield Difference(OTHER_WORDS, number, None, lineage.get(number, ()), logged.replaced_by)
+
+
+def _lineage(deliberation: Deliberation) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the statements that each statement was put into other words as."""
+    rows = StatementLineage.objects.filter(source__deliberation=deliberation).order_by("result__number")
+    found: dict[int, tuple[int, ...]] = {}
+    for source, result in rows.values_list("source__number", "result__number"):
+        found[source] = (*found.get(source, ()), result)
+    return found
 
 
 def _vote_differences(deliberation: Deliberation, log: Replay) -> Iterator[Difference]:
@@ -152,6 +166,26 @@ def _rewrite_statements(check: Check) -> None:
         row.merged_into = None if logged.merged_into is None else rows[logged.merged_into]
         row.text = row.text if logged.text is None else logged.text
     Statement.objects.bulk_update(changed, ["state", "is_meta", "merged_into", "text"], batch_size=500)
+    _rewrite_lineage(check, rows)
+
+
+def _rewrite_lineage(check: Check, rows: dict[int, Statement]) -> None:
+    for difference in check.differences:
+        if difference.what != OTHER_WORDS or difference.statement is None:
+            continue
+        source = rows[difference.statement]
+        StatementLineage.objects.filter(source=source).delete()
+        moderated = Event.objects.filter(
+            deliberation=check.deliberation,
+            kind=Event.Kind.STATEMENT_MODERATED,
+            payload__body__statement=source.number,
+        ).order_by("-id")
+        StatementLineage.objects.bulk_create(
+            [
+                StatementLineage(source=source, result=rows[number], event=moderated[0])
+                for number in check.log.statements[source.number].replaced_by
+            ]
+        )
 
 
 def _made_again(deliberation: Deliberation, logged: StatementAsLogged) -> Statement:

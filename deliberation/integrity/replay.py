@@ -4,7 +4,7 @@ Votes of one participant on one statement form a stack: casting puts a value on 
 the top is the current vote. Marks (what a pass means, that the statement is important) belong to the vote on
 top: importance passes on to the next one, a reason for passing does not. A statement has the state that its
 last moderation gave it; one whose author took the words back is rejected, and what had been merged into it
-stands for itself again.
+stands for itself again. What a statement was put into other words as is what its last moderation says.
 """
 
 from collections import defaultdict
@@ -61,6 +61,8 @@ class StatementAsLogged:
     merged_into: int | None = None
     is_meta: bool = False
     is_seed: bool = False
+    replaced_by: tuple[int, ...] = ()
+    """Numbers of the statements that say it in other words."""
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ def _moderate(statements: dict[int, StatementAsLogged], body: Mapping[str, Any])
         state=STATE_AFTER[body["outcome"]],
         merged_into=body["duplicate_of"],
         is_meta=body["is_meta"],
+        replaced_by=tuple(sorted(body.get("replaced_by", ()))),
     )
 
 

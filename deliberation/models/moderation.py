@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from django.db import models
@@ -62,8 +62,12 @@ class PendingDecisionQuerySet(models.QuerySet["PendingDecision"]):
     """Decisions that need somebody else, read as sentences."""
 
     def open(self) -> "PendingDecisionQuerySet":
-        """Those that nobody has answered yet."""
-        return self.filter(state=PendingDecision.State.OPEN)
+        """Those that nobody has answered yet, and that still can be."""
+        return self.filter(state=PendingDecision.State.OPEN, proposed_at__gt=timezone.now() - ANSWER_WITHIN)
+
+    def overdue(self) -> "PendingDecisionQuerySet":
+        """Those that nobody has answered in time, and of which that has not been noted yet."""
+        return self.filter(state=PendingDecision.State.OPEN, proposed_at__lte=timezone.now() - ANSWER_WITHIN)
 
 
 class PendingDecision(models.Model):
@@ -110,6 +114,16 @@ class PendingDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.statement_id}: {self.state}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still can be answered."""
+        return self.state == self.State.OPEN and self.proposed_at > timezone.now() - ANSWER_WITHIN
+
+    @property
+    def answer_until(self) -> datetime:
+        """When it lapses, if nobody answers."""
+        return self.proposed_at + ANSWER_WITHIN
 
 
 class StatementLineage(models.Model):

@@ -10,7 +10,7 @@ from deliberation.models.people import Participant
 from deliberation.models.public_ids import new_public_id
 
 DECISION_STANDS_FOR = timedelta(minutes=1)
-"""How long a decision has stood before its author is told: moderators take back within seconds."""
+"""How long a decision or a question has stood before its author is told; moderators take back in seconds."""
 GIVE_UP_AFTER = timedelta(days=7)
 """How long an e-mail that cannot be delivered is tried again, and an address waits for its confirmation."""
 
@@ -59,7 +59,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def due(self) -> "NoticeQuerySet":
         """Notices to be sent now: to confirmed addresses, and the requests to confirm one."""
         now = timezone.now()
-        settled = ~Q(kind=Notice.Kind.DECISION) | Q(created_at__lte=now - DECISION_STANDS_FOR)
+        may_be_taken_back = Q(kind__in=[Notice.Kind.DECISION, Notice.Kind.QUESTION])
+        settled = ~may_be_taken_back | Q(created_at__lte=now - DECISION_STANDS_FOR)
         wanted = Q(kind=Notice.Kind.CONFIRMATION) | Q(subscription__confirmed_at__isnull=False)
         return self.filter(
             settled, wanted, sent_at=None, created_at__lte=now, created_at__gt=now - GIVE_UP_AFTER

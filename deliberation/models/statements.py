@@ -11,7 +11,7 @@ from deliberation.models.people import Participant, User
 from deliberation.models.public_ids import new_public_id
 
 if TYPE_CHECKING:
-    from deliberation.models.moderation import ModerationDecision
+    from deliberation.models.moderation import ModerationDecision, PendingDecision
 
 
 class StatementQuerySet(models.QuerySet["Statement"]):
@@ -28,16 +28,24 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def awaiting_moderation(self) -> "StatementQuerySet":
         """Statements nobody has decided about, the oldest first.
 
-        Where moderators read afterwards, these are also the statements that people vote on already.
+        Where moderators read afterwards, these are also the statements that people vote on already; they
+        stay to be read if moderators read beforehand from some day on (their place in the queue tells).
+        Those that wait for their author, or for a second moderator, are not among them.
         """
         unread = models.Q(
             ~models.Q(decisions__isnull=False),
-            deliberation__moderation=Deliberation.Moderation.AFTER,
+            models.Q(deliberation__moderation=Deliberation.Moderation.AFTER)
+            | models.Q(queue_place__isnull=False),
             state=Statement.State.ACCEPTED,
             merged_into=None,
             is_seed=False,
         )
-        return self.filter(models.Q(state=Statement.State.PENDING) | unread).order_by("number")
+        waiting = self.filter(models.Q(state=Statement.State.PENDING) | unread)
+        return waiting.exclude(models.Exists(_open_decisions())).order_by("number")
+
+    def waiting_for_somebody(self) -> "StatementQuerySet":
+        """Statements whose author, or a second moderator, has been asked and has not answered."""
+        return self.filter(models.Exists(_open_decisions()))
 
     def not_voted_by(self, participant: Participant) -> "StatementQuerySet":
         """Statements on which the participant holds no vote."""
@@ -54,6 +62,12 @@ class StatementQuerySet(models.QuerySet["Statement"]):
     def without_translation_into(self, language: str) -> "StatementQuerySet":
         """Statements that nobody and nothing has put into this language."""
         return self.exclude(translations__language=language)
+
+
+def _open_decisions() -> models.QuerySet["PendingDecision"]:
+    from deliberation.models.moderation import PendingDecision
+
+    return PendingDecision.objects.open().filter(statement=models.OuterRef("pk"))
 
 
 class Statement(models.Model):

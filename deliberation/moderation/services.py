@@ -1,13 +1,25 @@
 """Moderators' decisions about statements."""
 
 import uuid
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
-from deliberation.models import DuplicateCandidate, Event, ModerationDecision, Statement, User
+from deliberation.models import (
+    DuplicateCandidate,
+    Event,
+    ModerationDecision,
+    PendingDecision,
+    Statement,
+    StatementLineage,
+    User,
+    Vote,
+)
+from deliberation.moderation.answers import close_decision
 from deliberation.people.notices import notify_decision
 from deliberation.results.semantic_index import request_index
 
@@ -19,10 +31,16 @@ STATES = {
     Outcome.REOPENED: Statement.State.PENDING,
     Outcome.REPLACED: Statement.State.REJECTED,
 }
+BY_ONE_PERSON = frozenset({Event.Origin.IMPORTED, Event.Origin.SIMULATED})
+"""Where decisions come from that nobody takes here and now, so that no second person can be asked."""
 
 
 class DecisionRefused(Exception):
     """The decision cannot be taken; the text says why, in words for the moderator."""
+
+
+class NeedsSecondPerson(DecisionRefused):
+    """One moderator alone cannot decide this: people have voted on the statement already."""
 
 
 @transaction.atomic
@@ -33,69 +51,93 @@ def moderate_statement(
     decided_by: User | None,
     reason: str = "",
     note: str = "",
+    public_reason: str = "",
     duplicate_of: Statement | None = None,
     is_meta: bool | None = None,
+    confirmed: PendingDecision | None = None,
+    replaced_by: Sequence[Statement] = (),
     client_key: str = "",
     origin: str = Event.Origin.WEB,
 ) -> ModerationDecision:
     """Record a decision and give the statement its new state.
 
     A merged statement keeps its own votes; `duplicate_of` names the one that people vote on from now on.
+    Rejecting a statement that holds votes takes two people: `confirmed` is what the first proposed and
+    `decided_by`, the second, has agreed to. `replaced_by` are the statements that say it in other words,
+    as `deliberation.moderation.replacing` makes them; they leave the vote again when their source comes
+    back.
 
     Raises:
+        NeedsSecondPerson: one person alone rejects a statement that people have voted on.
         DecisionRefused: a rejection without a reason, or a merge with itself, with a statement that is not
-            open for voting, or in a circle.
+            open for voting, or in a circle; or people have voted on what replaces it.
         PermissionError: the account holds no role that decides in this deliberation.
     """
-    role = decided_by.role_in(statement.deliberation) if decided_by else None
-    if decided_by is not None and not (role and role.may_moderate):
-        raise PermissionError(_("Only moderators and owners of this deliberation decide about statements."))
+    role = role_that_decides(decided_by, statement)
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     target = _checked_target(locked, outcome, reason, duplicate_of)
+    agreed = _agreed_to(locked, confirmed)
+    key = client_key or uuid.uuid4().hex
+    if outcome == Outcome.REJECTED and origin not in BY_ONE_PERSON:
+        _check_two_people(locked, agreed, decided_by, key)
+    if (outcome == Outcome.REPLACED) != bool(replaced_by) or (confirmed is not None and agreed is None):
+        raise DecisionRefused(_("Other words need their author's consent; propose them instead."))
+    body = {
+        "statement": locked.number,
+        "outcome": str(outcome),
+        "reason": str(reason),
+        "note": clean_text(note),
+        "duplicate_of": target.number if target else None,
+        "is_meta": locked.is_meta if is_meta is None else is_meta,
+        "role": role,
+        **({"public_reason": clean_text(public_reason)} if public_reason else {}),
+        **({"replaced_by": [result.number for result in replaced_by]} if replaced_by else {}),
+        **_who_agreed(agreed),
+    }
     event, is_new = record_event(
         locked.deliberation,
         EventDraft(
-            kind=Event.Kind.STATEMENT_MODERATED,
-            body={
-                "statement": locked.number,
-                "outcome": str(outcome),
-                "reason": str(reason),
-                "note": clean_text(note),
-                "duplicate_of": target.number if target else None,
-                "is_meta": locked.is_meta if is_meta is None else is_meta,
-            },
-            user=decided_by,
-            client_key=client_key or uuid.uuid4().hex,
-            origin=origin,
+            kind=Event.Kind.STATEMENT_MODERATED, body=body, user=decided_by, client_key=key, origin=origin
         ),
     )
     if not is_new:
         return ModerationDecision.objects.get(event=event)
-    former_target = locked.merged_into
-    locked.state = STATES[Outcome(outcome)]
-    locked.merged_into = target
-    locked.is_meta = locked.is_meta if is_meta is None else is_meta
-    locked.save(update_fields=["state", "merged_into", "is_meta"])
+    _take_out_replacements(locked, event)
+    _give_state(locked, target, body)
     statement.refresh_from_db()
-    _settle_candidates(locked, former_target, target)
-    request_index(deliberation=locked.deliberation)
-    decision = ModerationDecision.objects.create(
-        statement=locked,
-        outcome=outcome,
-        reason=reason,
-        note=clean_text(note),
-        duplicate_of=target,
-        decided_by=decided_by,
-        event=event,
+    StatementLineage.objects.bulk_create(
+        [StatementLineage(source=locked, result=result, event=event) for result in replaced_by]
     )
+    request_index(deliberation=locked.deliberation)
+    decision = _keep_decision(locked, target, event, body)
+    _withdraw_open(locked, event)
     notify_decision(statement=locked, decision=decision)
     return decision
+
+
+def role_that_decides(user: User | None, statement: Statement) -> str:
+    """Return the role in which an account decides about a statement; empty where no account does.
+
+    Raises:
+        PermissionError: the account holds no role that decides in this deliberation.
+    """
+    if user is None:
+        return ""
+    role = user.role_in(statement.deliberation)
+    if role is None or not role.may_moderate:
+        raise PermissionError(_("Only moderators and owners of this deliberation decide about statements."))
+    return str(role)
 
 
 def dismiss_candidate(*, candidate: DuplicateCandidate) -> None:
     """Say that the two statements are not the same; the pair is not offered again."""
     candidate.state = DuplicateCandidate.State.DISMISSED
     candidate.save(update_fields=["state"])
+
+
+def holds_votes(statement: Statement) -> bool:
+    """Whether anybody's vote stands on the statement itself, so that nobody rejects it alone."""
+    return Vote.objects.filter(statement=statement).exists()
 
 
 def _checked_target(
@@ -118,6 +160,120 @@ def _checked_target(
     if duplicate_of.state != Statement.State.ACCEPTED or duplicate_of.merged_into_id is not None:
         raise DecisionRefused(_("A statement can only be merged into one that is open for voting."))
     return duplicate_of
+
+
+def _agreed_to(statement: Statement, confirmed: PendingDecision | None) -> PendingDecision | None:
+    """Read the proposal anew, under lock: what a caller holds in its hands proves nothing."""
+    if confirmed is None:
+        return None
+    agreed = PendingDecision.objects.select_for_update().filter(
+        pk=confirmed.pk, statement=statement, state=PendingDecision.State.AGREED
+    )
+    return agreed.first()
+
+
+def _check_two_people(
+    statement: Statement, agreed: PendingDecision | None, decided_by: User | None, key: str
+) -> None:
+    if not holds_votes(statement):
+        return
+    two = (
+        agreed is not None
+        and agreed.kind == PendingDecision.Kind.REJECT
+        and agreed.answered_by_id is not None
+        and agreed.answered_by_id != agreed.proposed_by_id
+        and decided_by is not None
+        and agreed.answered_by_id == decided_by.pk
+    )
+    recorded = Event.objects.filter(deliberation=statement.deliberation_id, client_key=key, participant=None)
+    if not two and not recorded.exists():
+        raise NeedsSecondPerson(
+            _("People have voted on it already. Rejecting it needs a second moderator and a public reason.")
+        )
+
+
+def _who_agreed(agreed: PendingDecision | None) -> dict[str, Any]:
+    """Return what the event says of those without whom the decision would not stand."""
+    if agreed is None:
+        return {}
+    if agreed.answered_by_id is None:
+        return {"agreed": "author", "accounts": [agreed.proposed_by_id]}
+    return {"agreed": "second_person", "accounts": [agreed.proposed_by_id, agreed.answered_by_id]}
+
+
+def _give_state(statement: Statement, target: Statement | None, body: dict[str, Any]) -> None:
+    former_target = statement.merged_into
+    statement.state = STATES[Outcome(body["outcome"])]
+    statement.merged_into = target
+    statement.is_meta = body["is_meta"]
+    statement.save(update_fields=["state", "merged_into", "is_meta"])
+    _settle_candidates(statement, former_target, target)
+
+
+def _keep_decision(
+    statement: Statement, target: Statement | None, event: Event, body: dict[str, Any]
+) -> ModerationDecision:
+    return ModerationDecision.objects.create(
+        statement=statement,
+        outcome=body["outcome"],
+        reason=body["reason"],
+        note=body["note"],
+        public_reason=body.get("public_reason", ""),
+        role=body["role"],
+        duplicate_of=target,
+        decided_by=event.user,
+        event=event,
+    )
+
+
+def _take_out_replacements(statement: Statement, because: Event) -> None:
+    """Let the old words take the place of the new ones again, where nobody has voted on those."""
+    for line in StatementLineage.objects.filter(source=statement).select_related("result"):
+        words = line.result
+        numbers = {"new": words.number, "old": statement.number}
+        if words.number < statement.number:
+            raise DecisionRefused(
+                _("No. %(new)s stands in its place again; propose other words for that one.") % numbers
+            )
+        line.delete()
+        if words.replacements.exists():
+            raise DecisionRefused(
+                _("Its new words, no. %(new)s, were put into others themselves; put those back first.")
+                % numbers
+            )
+        if words.state == Statement.State.REJECTED:
+            continue
+        if holds_votes(words):
+            raise NeedsSecondPerson(
+                _(
+                    "People have voted on the new words, no. %(new)s. Those have to be rejected, which needs "
+                    "a second moderator, before no. %(old)s can come back."
+                )
+                % numbers
+            )
+        moderate_statement(
+            statement=words,
+            outcome=Outcome.REPLACED,
+            decided_by=because.user,
+            replaced_by=[statement],
+            client_key=f"{because.client_key[:40]}.{words.number}",
+            origin=because.origin,
+        )
+
+
+def _withdraw_open(statement: Statement, because: Event) -> None:
+    """A decision settles whatever was being asked about the statement."""
+    open_ones = PendingDecision.objects.select_for_update().filter(
+        statement=statement, state=PendingDecision.State.OPEN
+    )
+    for asked in open_ones:
+        close_decision(
+            asked,
+            PendingDecision.State.WITHDRAWN,
+            by=because.user,
+            client_key=f"{because.client_key[:48]}.closed",
+            origin=because.origin,
+        )
 
 
 def _settle_candidates(

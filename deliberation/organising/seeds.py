@@ -61,6 +61,7 @@ def add_seeds(*, deliberation: Deliberation, rows: Sequence[SentRow], user: User
 
 def _record(deliberation: Deliberation, statements: Sequence[Statement], user: User) -> None:
     """Write the events and decisions that make the statements what they are."""
+    role = str(user.role_in(deliberation) or "")
     record_events(
         deliberation,
         [
@@ -89,6 +90,7 @@ def _record(deliberation: Deliberation, statements: Sequence[Statement], user: U
                     "note": "",
                     "duplicate_of": None,
                     "is_meta": False,
+                    "role": role,
                 },
                 user=user,
             )
@@ -97,7 +99,9 @@ def _record(deliberation: Deliberation, statements: Sequence[Statement], user: U
     )
     ModerationDecision.objects.bulk_create(
         [
-            ModerationDecision(statement=statement, outcome=Outcome.ACCEPTED, decided_by=user, event=event)
+            ModerationDecision(
+                statement=statement, outcome=Outcome.ACCEPTED, role=role, decided_by=user, event=event
+            )
             for statement, event in zip(statements, events, strict=True)
         ],
         batch_size=500,

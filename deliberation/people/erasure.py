@@ -13,6 +13,7 @@ from deliberation.models import (
     NoticeSubscription,
     Participant,
     ParticipantProfile,
+    PendingDecision,
     Statement,
     StatementTranslation,
     TextVector,
@@ -85,6 +86,7 @@ def _erase_statements(participant: Participant, *, with_accepted: bool) -> None:
         body__statement__in=numbers,
     )
     _erase_from_payloads(said, "text")
+    _erase_proposed_words(deliberation, numbers)
     Statement.objects.filter(author=participant).update(author=None)
     if taken_back:
         request_index(deliberation=deliberation)
@@ -104,6 +106,20 @@ def _take_back(statement: Statement, deliberation: Deliberation) -> None:
             client_key=f"erased.{statement.number}",
         ),
     )
+
+
+def _erase_proposed_words(deliberation: Deliberation, numbers: list[int]) -> None:
+    """Take the other words too that moderators proposed for statements whose words are gone."""
+    proposed = EventPayload.objects.filter(
+        event__deliberation=deliberation,
+        event__kind=Event.Kind.DECISION_PROPOSED,
+        body__statement__in=numbers,
+        body__has_key="texts",
+    )
+    _erase_from_payloads(proposed, "texts")
+    PendingDecision.objects.filter(
+        statement__deliberation=deliberation, statement__number__in=numbers
+    ).update(texts=[])
 
 
 def _forget_meaning(statement: Statement) -> None:

@@ -21,6 +21,7 @@ from deliberation.models import (
     Notice,
     NoticeSubscription,
     Participant,
+    PendingDecision,
     Statement,
 )
 
@@ -83,10 +84,30 @@ def notify_decision(*, statement: Statement, decision: ModerationDecision) -> No
 
     The relay asks for the sending: `request_due_notices`. Call it in the transaction of the decision.
     """
-    if statement.author_id is None or decision.outcome == ModerationDecision.Outcome.REOPENED:
+    if statement.author_id is None or _is_known(statement, decision):
         return
     told = NoticeSubscription.objects.confirmed().filter(participant=statement.author_id, on_decision=True)
     _write(told, Notice.Kind.DECISION, f"decision:{decision.pk}", context={"decision": decision.pk})
+
+
+@transaction.atomic
+def notify_question(*, asked: PendingDecision) -> None:
+    """Ask the author of a statement to look at the other words that a moderator proposes for it.
+
+    The e-mail goes once the question has stood for a minute. Call it in the transaction that asks.
+    """
+    told = NoticeSubscription.objects.confirmed().filter(
+        participant=asked.statement.author_id, on_decision=True
+    )
+    _write(told, Notice.Kind.QUESTION, f"question:{asked.pk}", context={"question": asked.pk})
+
+
+def _is_known(statement: Statement, decision: ModerationDecision) -> bool:
+    """Whether there is nothing to tell: it waits again, or its author has agreed to the new words."""
+    outcome = ModerationDecision.Outcome
+    if decision.outcome in {outcome.REOPENED, outcome.REPLACED}:
+        return True
+    return decision.outcome == outcome.ACCEPTED and statement.origins.exists()
 
 
 @transaction.atomic

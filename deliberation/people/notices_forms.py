@@ -12,7 +12,9 @@ class NoticesForm(forms.Form):
     email = forms.EmailField(
         label=_("Email"), widget=forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"})
     )
-    on_decision = forms.BooleanField(label=_("A moderator decided about a statement of mine"), required=False)
+    on_decision = forms.BooleanField(
+        label=_("A moderator decided about a statement of mine, or asks me about it"), required=False
+    )
     on_results = forms.BooleanField(label=_("Voting has ended and the results stand"), required=False)
     on_ratification = forms.BooleanField(label=_("A constitution is put to our vote"), required=False)
 

@@ -1,4 +1,4 @@
-"""Hand waiting jobs to Celery, and ask for analyses of new votes and for e-mails that are due."""
+"""Hand waiting jobs to Celery, and ask for analyses, seals of the log and e-mails that are due."""
 
 import logging
 import signal
@@ -13,7 +13,9 @@ from django.db import OperationalError, close_old_connections
 from kombu.exceptions import OperationalError as BrokerUnreachable
 from redis.exceptions import RedisError
 
+from deliberation.integrity.sealing import request_due_seals
 from deliberation.jobs import publish_jobs
+from deliberation.moderation.pending import expire_unanswered
 from deliberation.people.notices import request_due_notices
 from deliberation.results.services import request_due_analyses
 
@@ -32,14 +34,18 @@ class Command(BaseCommand):
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stop.set())
-        next_analysis = 0.0
+        next_analysis = next_seal = 0.0
         while not stop.is_set():
             close_old_connections()
             try:
                 if time.monotonic() >= next_analysis:
                     request_due_analyses()
                     request_due_notices()
+                    expire_unanswered()
                     next_analysis = time.monotonic() + settings.ANALYSIS_INTERVAL_SECONDS
+                if time.monotonic() >= next_seal:
+                    request_due_seals()
+                    next_seal = time.monotonic() + settings.SEAL_AFTER_SECONDS / 4
                 publish_jobs()
             except (BrokerUnreachable, RedisError, OperationalError) as error:
                 logger.warning("The relay waits: %s", error)
