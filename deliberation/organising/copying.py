@@ -10,7 +10,7 @@ from deliberation.people.consent import set_consent_text
 
 COPIED = (
     "description", "languages", "access", "moderation", "moderation_policy", "results_visibility",
-    "asks_proof_of_work", "statement_length",
+    "asks_proof_of_work", "statement_length", "blind_moderation",
 )  # fmt: skip
 """Settings that go along; dates do not, since they would be over."""
 TRANSLATED = ("title", "description", "consent_text", "moderation_policy")

@@ -12,6 +12,7 @@ from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.evidence import content_hash
 from deliberation.models import Deliberation, Event, Membership, Role, User
 from deliberation.models.public_ids import new_public_id
+from deliberation.moderation.grouping import give_places
 from deliberation.people.consent import set_consent_text
 
 SHORTEST_ADDRESS = 3
@@ -100,6 +101,9 @@ def configure_deliberation(
         return []
     if "consent_text" in changed:
         set_consent_text(deliberation=locked, text=values["consent_text"], user=user)
+    if "moderation" in changed:
+        # What people vote on already and nobody has read stays to be read, whatever the new policy.
+        give_places(locked)
     for name in changed:
         setattr(locked, name, values[name])
     locked.save(update_fields=changed)

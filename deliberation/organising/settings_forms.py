@@ -221,8 +221,18 @@ class RulesForm(SettingsForm):
         help_text=_("One thought fits into 140 to 280 characters. Longer statements are harder to vote on."),
     )
 
+    blind_moderation = forms.BooleanField(
+        label=_("Moderators decide blind"),
+        required=False,
+        help_text=_(
+            "They do not see who wrote a statement and how people vote on it, so that only its words count."
+        ),
+    )
+
     class Meta(SettingsForm.Meta):
-        fields: ClassVar[list[str]] = ["moderation", "moderation_policy", "statement_length"]
+        fields: ClassVar[list[str]] = [
+            "moderation", "moderation_policy", "statement_length", "blind_moderation",
+        ]  # fmt: skip
         widgets: ClassVar[dict[str, Any]] = {"moderation": forms.RadioSelect}
         labels: ClassVar[dict[str, Any]] = {"moderation": _("When does a moderator read new statements?")}
 
