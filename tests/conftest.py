@@ -96,6 +96,15 @@ def django_db_modify_db_settings(
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests that commit empty the tables afterwards; nothing else of the log's protection is lifted."""
+    from tests.final_tables import let_tests_empty_tables
+
+    with django_db_blocker.unblock():
+        let_tests_empty_tables()
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Begin each test in English: the language of a test's last request stays active in its thread."""

@@ -13,6 +13,7 @@ from deliberation.voting.proposals import propose_statement
 from deliberation.voting.services import cast_vote, undo_vote
 from tests.deliberation.interchange.polis_folders import WHOLE, write_folder
 from tests.factories import DeliberationFactory, ParticipantFactory, StatementFactory
+from tests.final_tables import unprotected
 
 pytestmark = pytest.mark.django_db
 
@@ -157,7 +158,8 @@ def test_a_statement_the_log_knows_nothing_of_is_reported_and_left_alone(deliber
 def test_a_payload_that_was_rewritten_is_found_and_nothing_is_rebuilt_from_it(lively):
     payload = EventPayload.objects.filter(event__kind="vote.cast").first()
     payload.body["value"] = -1
-    payload.save()
+    with unprotected():
+        payload.save()
     with pytest.raises(CommandError):
         rebuild(lively.slug, "--check")
     assert f"commitment of event {payload.pk}" in [what for what, *_rest in differences()]
@@ -167,9 +169,9 @@ def test_a_payload_that_was_rewritten_is_found_and_nothing_is_rebuilt_from_it(li
 
 
 def test_an_erased_salt_is_counted_and_no_alarm(lively):
-    EventPayload.objects.filter(event__kind="vote.cast").update(salt="")
+    EventPayload.objects.filter(event__kind="statement.proposed").update(salt="")
     [found] = rebuild(lively.slug, "--check")["deliberations"]
-    assert found["erased"] == 6
+    assert found["erased"] == 3
     assert found["differences"] == []
 
 
