@@ -8,7 +8,7 @@ import re
 from deliberation.semantics.opposition.language_rules import BOUNDARY, LanguageRules
 
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|[,.;:!?()—–\n]")
-_CLAUSE_WORDS = frozenset("but however whereas because since although though so while and/or yet".split())
+_CLAUSE_WORDS = frozenset("but however whereas since although though so while yet".split())
 _NUMBERS = {
     "two": "2",
     "three": "3",
@@ -379,9 +379,6 @@ _SUFFIXES = (
     "fully",
     "ously",
     "ous",
-    "ied",
-    "ies",
-    "ily",
     "ed",
     "es",
     "ly",
@@ -389,7 +386,6 @@ _SUFFIXES = (
     "al",
     "ally",
     "e",
-    "y",
 )
 
 
@@ -397,16 +393,22 @@ _SUFFIXES = (
 def _stem(word: str) -> str:
     """Return a word without its endings; crude, but the same for the lists and for what is compared."""
     if word in _IRREGULAR:
-        return _IRREGULAR[word]
+        return _without_e(_IRREGULAR[word])
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
+        return _stem(word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1])
+    if word.endswith(("ily", "ied")) and len(word) > 4:
+        return word[:-3] + "y"
     for suffix in sorted(_SUFFIXES, key=len, reverse=True):
         rest = word[: -len(suffix)]
         if word.endswith(suffix) and len(rest) >= (3 if len(suffix) < 3 else 4):
-            if suffix == "s" and word.endswith("ss"):
-                return word
             if len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] not in "sl":
                 rest = rest[:-1]
             return rest[:-1] if rest[-1] in "ei" and len(rest) > 3 else rest
     return word
+
+
+def _without_e(word: str) -> str:
+    return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
 def english_words(text: str) -> tuple[str, ...]:
@@ -420,6 +422,8 @@ def english_words(text: str) -> tuple[str, ...]:
     text = text.replace("-", " ")
     units: list[str] = []
     for token in _TOKEN.findall(text):
+        if token in ("a", "an", "the"):
+            continue
         if token[0].isalpha():
             unit = BOUNDARY if token in _CLAUSE_WORDS else _NUMBERS.get(token) or _stem(token)
         else:
@@ -483,8 +487,14 @@ community
 """
 
 NEGATORS = """
-not never no neither nor nobody none nowhere no_one nothing hardly barely scarcely under_no_circumstances in_no_case
-in_no_way by_no_means at_no_time no_longer any_less less fewer least lack lacking absence_of non no_more rarely seldom
+not hardly barely scarcely no_longer any_less less fewer least lack lacking absence_of non no_more rarely seldom
+"""
+
+NEGATING_BEFORE = """
+be_avoid be_refuse be_forbid be_prohibit be_ban be_outlaw be_illegal be_unlawful be_unacceptable be_inappropriate be_wrong be_bad
+be_unethical be_immoral be_reject be_stop be_prevent be_eliminate be_abolish be_reduce be_minimize be_decrease be_lower
+be_limit be_restrict be_cut be_block be_disallow be_condemn be_exclude be_remove be_ignore be_disregard be_overlook
+be_off_limits be_out_of_the_question have_to_stop be_kept_out be_keep_out be_fought be_neglect be_forget be_omit be_leave_out
 """
 
 NEGATING = """
@@ -501,6 +511,7 @@ instead_of_being unwilling
 """
 
 AFFIRMING = """
+never_be_anything_but not_be_anything_but never_anything_but nothing_other_than not_anything_but nothing_else_than no_other_than
 not_only not_just not_merely not_simply no_doubt without_doubt without_a_doubt no_matter_what nothing_but
 not_to_mention no_less_than nothing_less_than no_later_than without_fail not_least why_not no_wonder
 none_other_than free_of_charge
@@ -515,30 +526,41 @@ got_to be_to had_better be_bound_to be_expected_to expect demand always_has_to
 PERMITTING = """
 may can could might allow permit let acceptable permissible fine okay ok free_to at_liberty legal
 able right_to have_the_right entitled all_right alright tolerate possible be_able_to authorise permitted
-have_permission welcome_to enable legitimate okay_for fine_for appropriate may_well
+have_permission welcome_to not_forbidden not_be_forbidden not_prohibited not_be_prohibited not_banned not_be_banned not_wrong not_be_wrong
+not_unacceptable not_be_unacceptable not_be_illegal nothing_wrong_with enable legitimate okay_for fine_for appropriate may_well
 """
 
 EXCUSING = """
 need_not not_need_to not_need not_have_to not_be_required not_required no_need not_necessary not_be_necessary unnecessary
 not_be_obliged not_obliged no_obligation not_under_any_obligation optional voluntary not_mandatory not_compulsory
 exempt exempt_from not_be_mandatory not_be_compulsory no_duty not_be_forced not_forced excused_from
-not_have_any_obligation not_be_supposed_to not_necessarily
+not_have_any_obligation not_necessarily
 """
 
 QUANTITIES = """
+none: no never neither nor nobody none nowhere no_one nothing under_no_circumstances in_no_case in_no_way by_no_means
+    at_no_time not_one not_a_single
 all: all every each any always whole entire entirely completely fully universally without_exception in_every_case
     at_all_times under_all_circumstances in_all_cases constantly consistently invariably every_time everything
     everywhere total absolute absolutely complete throughout across_the_board
 most: most mostly majority_of usually_in_most generally_most the_vast_majority often frequently
-some: some sometimes occasionally certain_cases in_some_cases at_times several partly partially many_cases
+some: not_all not_every not_always not_everyone not_everybody not_everything not_entirely not_completely not_fully some sometimes occasionally certain_cases in_some_cases at_times several partly partially many_cases
     occasional now_and_then from_time_to_time part_of selected in_certain_cases
-few: few a_few little handful
+few: few a_few little
 only: only solely exclusively merely alone nothing_except no_one_but nobody_but sole purely reserved_for nothing_other_than
 more: more increase greater bigger larger higher grow expand extend raise strengthen boost maximize enhance
     further extra additional
 """
 
 COMPARISONS = """
+before L | W
+prior_to L | W
+instead_of L | W
+rather_than L | W
+after W | L
+only_after W | L
+once W | L
+W than L
 W over L
 W above L
 W ahead_of L
@@ -622,6 +644,11 @@ give_up L for W
 trade L for W
 W first and L afterwards
 W first and L later
+W first | L afterwards
+W first | L later
+W first and only_then L
+W and L afterwards
+W and only_afterwards L
 first W then L
 W and_then L
 W then L
@@ -634,12 +661,12 @@ in_situations_where in_cases_where where assuming provided
 """
 
 EXCEPTIONS = """
-unless without except except_for except_when except_if apart_from other_than aside_from with_the_exception_of but_for excluding
+unless without except except_for except_when except_if apart_from other_than aside_from with_the_exception_of excluding
 save_for
 """
 
 CONCESSIONS = """
-even_if even_when even_though regardless regardless_of no_matter no_matter_how no_matter_whether irrespective_of
+even_if even_when regardless regardless_of no_matter no_matter_how no_matter_whether irrespective_of
 despite in_spite_of whether_or_not notwithstanding independent_of even_against come_what_may whatever not_even even_to
 """
 
@@ -780,7 +807,7 @@ speak_up say_something speak_out raise_its_voice intervene interfere step_in sou
 tell inform say notify let_know state mention announce point_out report indicate communicate make_aware let_them_know
     give_information
     = not_mention say_nothing_about leave_unsaid
-explain justify give_reason account_for give_the_reasons reason_for why make_understandable clarify spell_out explain_why lay_out
+explain give_explanation provide_explanation offer_explanation justify give_reason account_for give_the_reasons reason_for why make_understandable clarify spell_out explain_why lay_out
     set_out rationale
     = unexplained without_explanation without_giving_reasons no_reason
 answer respond reply
@@ -1123,6 +1150,7 @@ ENGLISH = LanguageRules(
     opposites=OPPOSITES,
     negators=NEGATORS,
     negating=NEGATING,
+    negating_before=NEGATING_BEFORE,
     affirming=AFFIRMING,
     obliging=OBLIGING,
     permitting=PERMITTING,

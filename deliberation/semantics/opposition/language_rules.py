@@ -67,8 +67,8 @@ class LanguageRules:
 
     quantities: str
     """Lines "class: words" with the classes all, most, some, none, only, more, less, equal:
-    "all: all every each always everyone". Words of negation with a quantity ("nobody") go under none and not
-    under negators. "more" and "less" hold the words for an increase or decrease in degree."""
+    "all: all every each always everyone". Words of negation with a quantity ("nobody", "never") go under none
+    and not under negators. "more" and "less" hold the words for an increase or decrease in degree."""
 
     comparisons: str
     """Templates, one a line, where W stands for what is put first and L for what comes after it, each any
@@ -88,6 +88,9 @@ class LanguageRules:
 
     passives: str
     """Words that say that what stands before them is acted upon, by what follows: "by", "被", "por"."""
+
+    negating_before: str = ""
+    """Phrases that negate what stands before them, if anything does: "is_forbidden must_be_avoided"."""
 
     genitives: str = ""
     """Words between what is owned and its owner, where the owner may also come first: "of"."""
