@@ -84,9 +84,15 @@ def notify_decision(*, statement: Statement, decision: ModerationDecision) -> No
 
     The relay asks for the sending: `request_due_notices`. Call it in the transaction of the decision.
     """
-    if statement.author_id is None or _is_known(statement, decision):
+    outcome = ModerationDecision.Outcome
+    if statement.author_id is None or decision.outcome in {outcome.REOPENED, outcome.REPLACED}:
         return
-    told = NoticeSubscription.objects.confirmed().filter(participant=statement.author_id, on_decision=True)
+    told = list(
+        NoticeSubscription.objects.confirmed().filter(participant=statement.author_id, on_decision=True)
+    )
+    # Who has agreed to new words knows that they are let in.
+    if not told or (decision.outcome == outcome.ACCEPTED and statement.origins.exists()):
+        return
     _write(told, Notice.Kind.DECISION, f"decision:{decision.pk}", context={"decision": decision.pk})
 
 
@@ -100,14 +106,6 @@ def notify_question(*, asked: PendingDecision) -> None:
         participant=asked.statement.author_id, on_decision=True
     )
     _write(told, Notice.Kind.QUESTION, f"question:{asked.pk}", context={"question": asked.pk})
-
-
-def _is_known(statement: Statement, decision: ModerationDecision) -> bool:
-    """Whether there is nothing to tell: it waits again, or its author has agreed to the new words."""
-    outcome = ModerationDecision.Outcome
-    if decision.outcome in {outcome.REOPENED, outcome.REPLACED}:
-        return True
-    return decision.outcome == outcome.ACCEPTED and statement.origins.exists()
 
 
 @transaction.atomic
