@@ -14,7 +14,6 @@ from kombu.exceptions import OperationalError as BrokerUnreachable
 from redis.exceptions import RedisError
 
 from deliberation.integrity.sealing import request_due_seals
-from deliberation.integrity.sealing import request_due_seals
 from deliberation.jobs import publish_jobs
 from deliberation.moderation.pending import expire_unanswered
 from deliberation.people.notices import request_due_notices
@@ -44,9 +43,6 @@ class Command(BaseCommand):
                     request_due_notices()
                     expire_unanswered()
                     next_analysis = time.monotonic() + settings.ANALYSIS_INTERVAL_SECONDS
-                if time.monotonic() >= next_seal:
-                    request_due_seals()
-                    next_seal = time.monotonic() + settings.SEAL_AFTER_SECONDS / 4
                 if time.monotonic() >= next_seal:
                     request_due_seals()
                     next_seal = time.monotonic() + settings.SEAL_AFTER_SECONDS / 4
