@@ -13,7 +13,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo run tour test test-all lint format bench messages install install-dev
+.PHONY: help demo clean-demo run tour test test-all lint audit format bench messages install install-dev
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,12 +37,19 @@ test: install-dev messages lint ## Lint, then the test suite (PostgreSQL and Red
 test-all: install-dev messages lint ## Everything, the long matrices too
 	$(BIN)/python -m pytest --numprocesses 2
 
-lint: install-dev ## ruff, mypy, templates, migrations
+lint: install-dev ## ruff, mypy, bandit, templates, migrations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy --no-error-summary $(PURE)
+	$(BIN)/bandit --quiet --recursive --severity-level medium --exclude '*/migrations/*' \
+		config deliberation constitution training_bridge
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
 	CONCORD_DATA_DIR=build/lint $(BIN)/python manage.py makemigrations --check --dry-run
+
+audit: install-dev ## Known vulnerabilities of what is installed, and the settings of a site in production
+	$(BIN)/pip-audit --requirement constraints.txt --disable-pip --no-deps
+	HTTPS_ONLY=1 ALLOWED_HOSTS=example.org CONCORD_DATA_DIR=build/audit \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: install-dev ## Format code and templates
 	$(BIN)/ruff check --fix .

