@@ -182,6 +182,8 @@ def _check_receipt(receipt: Any, trusted_keys: Sequence[str]) -> Findings:
     if receipt["format"] != RECEIPT_FORMAT:
         raise Unreadable("This is not a receipt of this kind.")
     head, events, participant = receipt["head"], receipt["events"], receipt["participant"]
+    if not events or not all(isinstance(one, int) for one in (head["number"], head["size"], participant)):
+        raise Unreadable("This receipt holds nothing.")
     found = Findings(checked=len(events), facts={"head": head, "participant": participant})
     _check_head(found, head, receipt["signature"], trusted_keys)
     root, positions = bytes.fromhex(head["root"]), set()

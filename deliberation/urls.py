@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("deliberation.people.notices_urls")),
     path("", include("deliberation.voting.urls")),
     path("", include("deliberation.results.urls")),
+    path("", include("deliberation.integrity.urls")),
     path("", include("deliberation.moderation.urls")),
     path("", include("deliberation.organising.urls")),
     path("", include("deliberation.translating.urls")),

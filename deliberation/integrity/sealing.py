@@ -4,6 +4,7 @@ It happens after the events were recorded, in transactions of its own. It locks 
 proposal or somebody who joins needs, so none of them ever waits for a seal.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
@@ -134,7 +135,7 @@ def _batch(deliberation: Deliberation, after: int) -> "QuerySet[Any, Any]":
 def _seal(deliberation: Deliberation, batch: list[tuple[Any, ...]]) -> LogSeal:
     previous = last_seal(deliberation)
     before = _tree_of(previous)
-    leaves = [_leaf(deliberation, row) for row in batch]
+    leaves = [leaf_of(stored_entry(deliberation, row[1:])) for row in batch]
     tree, path = grown(before, leaves)
     key = signing_key()
     head = Head(
@@ -185,18 +186,17 @@ def _tree_of(seal: LogSeal | None) -> Frontier:
     return tree
 
 
-def _leaf(deliberation: Deliberation, row: tuple[Any, ...]) -> bytes:
-    _id, kind, participant, key, commitment, origin, occurred_at, recorded_at, account = row
-    return leaf_of(
-        log_entry(
-            log=deliberation.public_id,
-            kind=kind,
-            participant=participant,
-            key=key,
-            commitment=commitment,
-            origin=origin,
-            occurred_at=occurred_at,
-            recorded_at=recorded_at,
-            account=account,
-        )
+def stored_entry(deliberation: Deliberation, columns: Sequence[Any]) -> dict[str, Any]:
+    """Return the entry of an event of which the `ENTRY_COLUMNS` were read."""
+    kind, participant, key, commitment, origin, occurred_at, recorded_at, account = columns
+    return log_entry(
+        log=deliberation.public_id,
+        kind=kind,
+        participant=participant,
+        key=key,
+        commitment=commitment,
+        origin=origin,
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        account=account,
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from constitution.models import ConstitutionVersion
 from constitution.services import draft_version
 from constitution.simulated_ratification import ratify_with_simulated_citizens
+from deliberation.integrity.sealing import seal_log
 from deliberation.models import (
     Deliberation,
     Participant,
@@ -54,6 +55,7 @@ def fill_site(weights: Path) -> tuple[Deliberation, User, Participant]:
     )
     train(version, weights)
     draft_version(deliberation=deliberation)
+    seal_log(deliberation=deliberation)
     return deliberation, owner, participant
 
 
