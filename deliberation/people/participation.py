@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 
 from deliberation.models import Deliberation, Participant, User
 
-COOKIE_PREFIX = "participant_"
+COOKIE_PREFIX = "__Host-participant_" if settings.HTTPS_ONLY else "participant_"
 COOKIE_SALT = "deliberation.participant"
 COOKIE_SECONDS = 400 * 24 * 3600
 """As long as browsers keep a cookie."""
