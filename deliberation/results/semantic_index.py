@@ -8,9 +8,10 @@ from django.utils.translation import gettext_noop
 
 from deliberation.jobs import Report, request_follow_up
 from deliberation.models import Deliberation, DuplicateCandidate, Job, Statement, StatementEmbedding
+from deliberation.results.candidate_votes import refresh_candidates
 from deliberation.results.statement_vectors import embed_statements, forget_unused_vectors, vectors_of
 from deliberation.results.topic_maps import map_topics
-from deliberation.semantics.encoders import MULTILINGUAL
+from deliberation.semantics.encoders import ENGLISH, MULTILINGUAL
 from deliberation.semantics.near_duplicates import candidate_pairs
 
 INDEX_TASK = "deliberation.tasks.index_statements"
@@ -18,11 +19,22 @@ HINT_ENCODER = MULTILINGUAL
 """The encoder that needs numpy alone, so that the web process can ask it while someone writes."""
 DUPLICATE_THRESHOLD = {MULTILINGUAL: 0.80}
 DEFAULT_DUPLICATE_THRESHOLD = 0.75
-"""True paraphrases score 0.68 to 0.92 with the English encoder; unrelated statements rarely reach 0.7."""
+"""Cosine from which two statements are a candidate whatever their words; unrelated ones rarely reach 0.7."""
+REWORDED_FROM = 0.5
+"""Cosine from which they are a candidate if their words, with synonyms folded, say the same."""
+VOTED_APART = gettext_noop("People who saw both vote on them in opposite ways.")
 
 WARNINGS = (
     gettext_noop("One of them negates what the other says."),
+    gettext_noop("They use words with opposite meanings."),
     gettext_noop("They use the same words in the opposite order."),
+    gettext_noop("One of them demands what the other leaves open."),
+    gettext_noop("They differ in how much or how often: all, some, only, none."),
+    gettext_noop("They name different numbers."),
+    gettext_noop("They differ in the condition or the exception."),
+    gettext_noop("They differ in a word that changes the meaning or may change it."),
+    gettext_noop("They are in different languages, so opposites cannot be told."),
+    gettext_noop("Their language has no word lists here, so opposites cannot be told."),
 )
 """What `near_duplicates.opposition` says, marked for translation here because that module is pure."""
 
@@ -45,6 +57,7 @@ def index_statements(
     embedded = _embed_for_all(deliberation, statements, encoder, report)
     report("Looking for statements that say the same", 0.75)
     candidates = _propose_candidates(deliberation, statements, encoder)
+    refresh_candidates(deliberation=deliberation, voted_apart=VOTED_APART)
     report("Finding the topics", 0.9)
     accepted = [s for s in statements if s.state == Statement.State.ACCEPTED and s.merged_into_id is None]
     vectors = vectors_of(deliberation, accepted, encoder)
@@ -111,6 +124,8 @@ def _propose_candidates(deliberation: Deliberation, statements: Sequence[Stateme
         [statement.text for statement in ordered],
         threshold=DUPLICATE_THRESHOLD.get(encoder, DEFAULT_DUPLICATE_THRESHOLD),
         known=len(known),
+        reworded_from=REWORDED_FROM,
+        is_english_encoder=encoder == ENGLISH,
     )
     before = deliberation.duplicate_candidates.count()
     candidates = []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.semantics.opposition import lexicon as kinds
+from deliberation.semantics.opposition.language_rules import BOUNDARY
 from deliberation.semantics.opposition.meaning import FREE, MAY, MUST, NUMBER, UNKNOWN, Meaning, Unit
 
 NEGATED = "One of them negates what the other says."
@@ -19,6 +20,11 @@ CONDITION = "They differ in the condition or the exception."
 UNEXPLAINED = "They differ in a word that changes the meaning or may change it."
 HARD = (NEGATED, OPPOSED, SWAPPED)
 """Findings that make two statements opposites; the others keep them from being the same."""
+
+
+BUILT_ALIKE = 0.5
+"""Share of words, small ones too, from which two statements are built alike: then every difference counts.
+Below it one is reworded, and only negation, opposite words, roles, numbers and duty can be compared."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class Differences:
     same_parity: bool
     same_force: bool
     shared_weight: float
+    is_alike: bool
 
 
 def differences(first: Meaning, second: Meaning) -> Differences:
@@ -48,6 +55,7 @@ def differences(first: Meaning, second: Meaning) -> Differences:
         details.append(detail)
 
     shared = _keys(first) & _keys(second)
+    is_alike = _shared_words(first, second) >= BUILT_ALIKE
     signed = _check_signs(first, second, shared, find)
     same_parity = (first.flips + _negatives(first) - second.flips - _negatives(second)) % 2 == 0
     only_first, only_second = _left_over(first, second), _left_over(second, first)
@@ -58,17 +66,19 @@ def differences(first: Meaning, second: Meaning) -> Differences:
         find(NEGATED, "negation")
     if first.force != second.force and FREE in (first.force, second.force) and overlap > 0.5:
         find(FORCE, f"{first.force} / {second.force}")
-    elif first.force != second.force and overlap > 0.75:
+    elif first.force != second.force and is_alike:
         find(FORCE, f"{first.force} / {second.force}")
-    _check_quantities(first, second, overlap, find)
+    _check_quantities(first, second, is_alike, find)
     numbers = [Counter(unit.key for unit in side.content if unit.kind == NUMBER) for side in (first, second)]
     if numbers[0] != numbers[1]:
         find(NUMBERS, "numbers")
-    _check_comparison(first, second, find)
-    _check_conditions(first, second, shared, overlap, find)
-    _check_order(first, second, weights, find)
+    _check_comparison(first, second, is_alike, find)
+    _check_conditions(first, second, is_alike, find)
+    _check_order(first, second, weights, is_alike, find)
     _check_prefixes(only_first, only_second, find)
-    if overlap >= 0.6 and max(weights) > 0 and min(weights) <= 1 and not findings:
+    if is_alike and overlap >= 0.8 and _is_doubled_differently(first, second, shared) and not findings:
+        find(UNEXPLAINED, "repeated")
+    if is_alike and max(weights) > 0 and min(weights) <= 1 and not findings:
         find(
             UNEXPLAINED,
             " / ".join(", ".join(unit.text for unit in side) or "-" for side in (only_first, only_second)),
@@ -81,6 +91,7 @@ def differences(first: Meaning, second: Meaning) -> Differences:
         same_parity,
         first.force == second.force,
         shared_weight,
+        is_alike,
     )
 
 
@@ -109,6 +120,12 @@ def _left_over(first: Meaning, second: Meaning) -> list[Unit]:
     return [unit for unit in _unique(first) if unit.key not in keys]
 
 
+def _is_doubled_differently(first: Meaning, second: Meaning, shared: set[str]) -> bool:
+    """Return whether something that both say stands twice in one of them."""
+    counts = [Counter(unit.key for unit in side.content if unit.key in shared) for side in (first, second)]
+    return counts[0] != counts[1]
+
+
 def _check_signs(first: Meaning, second: Meaning, shared: set[str], find) -> int:
     """Find contents that one negates and the other does not; return how many could be compared.
 
@@ -122,7 +139,11 @@ def _check_signs(first: Meaning, second: Meaning, shared: set[str], find) -> int
             pair = [[u for u in side.content if u.key == key] for side in (first, second)]
             if pair[0][0].kind in (kinds.ACTOR, NUMBER) or any(u.sign == 0 for us in pair for u in us):
                 continue
-            plain = any(u.segment in carrier and key not in carrier[u.segment] for carrier, us in zip(carriers, pair, strict=True) for u in us)
+            plain = any(
+                u.segment in carrier and key not in carrier[u.segment]
+                for carrier, us in zip(carriers, pair, strict=True)
+                for u in us
+            )
             if plain and not plain_too:
                 continue
             compared += 1
@@ -151,22 +172,22 @@ def _carriers(meaning: Meaning) -> dict[int, list[str]]:
     return found
 
 
-def _check_quantities(first: Meaning, second: Meaning, overlap: float, find) -> None:
+def _check_quantities(first: Meaning, second: Meaning, is_alike: bool, find) -> None:
     ours, theirs = first.quantities, second.quantities
     for name in ("only", "some", "few", "most"):
-        if (name in ours) != (name in theirs) and (name in ("only", "some") or overlap > 0.75):
+        if (name in ours) != (name in theirs) and (name == "only" or is_alike):
             find(QUANTITY, name)
-    if overlap > 0.75 and ("more" in ours) != ("more" in theirs):
+    if is_alike and ("more" in ours) != ("more" in theirs):
         find(QUANTITY, "more")
 
 
 def _side(meaning: Meaning, side: str) -> set[str]:
-    return {unit.key for unit in meaning.content if unit.side == side}
+    return {unit.label for unit in meaning.content if unit.side == side}
 
 
-def _check_comparison(first: Meaning, second: Meaning, find) -> None:
+def _check_comparison(first: Meaning, second: Meaning, is_alike: bool, find) -> None:
     if ("comparison" in first.markers) != ("comparison" in second.markers):
-        if True:
+        if is_alike:
             find(CONDITION, "comparison")
         return
     if "comparison" not in first.markers:
@@ -176,23 +197,21 @@ def _check_comparison(first: Meaning, second: Meaning, find) -> None:
     crossed = (first_before & second_after - first_after) | (first_after & second_before - first_before)
     straight = (first_before & second_before) | (first_after & second_after)
     is_passive_differently = (kinds.PASSIVE in first.markers) != (kinds.PASSIVE in second.markers)
-    actors = {unit.key for unit in first.content if unit.kind == kinds.ACTOR}
+    actors = {unit.label for unit in first.content if unit.kind == kinds.ACTOR}
     if is_passive_differently and crossed <= actors and straight:
         return
     if crossed - straight:
         find(SWAPPED, ", ".join(sorted(crossed - straight)))
 
 
-def _check_conditions(first: Meaning, second: Meaning, shared: set[str], overlap: float, find) -> None:
-    for marker in (kinds.CONCESSION,):
-        if (marker in first.markers) != (marker in second.markers):
+def _check_conditions(first: Meaning, second: Meaning, is_alike: bool, find) -> None:
+    for marker in (kinds.CONCESSION, kinds.CONDITION):
+        if is_alike and (marker in first.markers) != (marker in second.markers):
             find(CONDITION, marker)
-    if overlap > 0.75 and (kinds.CONDITION in first.markers) != (kinds.CONDITION in second.markers):
-        find(CONDITION, kinds.CONDITION)
 
     def parts(meaning: Meaning) -> tuple[set[str], set[str]]:
-        inside = {u.key for u in meaning.content if u.in_condition and u.kind != kinds.ACTOR}
-        return inside, {u.key for u in meaning.content if not u.in_condition and u.kind != kinds.ACTOR}
+        inside = {u.label for u in meaning.content if u.in_condition and u.kind != kinds.ACTOR}
+        return inside, {u.label for u in meaning.content if not u.in_condition and u.kind != kinds.ACTOR}
 
     if kinds.CONDITION in first.markers and kinds.CONDITION in second.markers:
         (in_first, out_first), (in_second, out_second) = parts(first), parts(second)
@@ -201,21 +220,27 @@ def _check_conditions(first: Meaning, second: Meaning, shared: set[str], overlap
             find(SWAPPED, "condition: " + ", ".join(sorted(crossed)))
 
 
-def _check_order(first: Meaning, second: Meaning, weights: tuple[float, float], find) -> None:
+def _check_order(first: Meaning, second: Meaning, weights: tuple[float, float], is_alike: bool, find) -> None:
     """Find who or what changed places: the same contents in another order.
 
     A part that moved to the front or the end as a whole says nothing.
     """
     if max(weights) > 2 or _is_moved(first, second, with_actors=True):
         return
-    actors = [[u.key for u in side.content if u.kind == kinds.ACTOR] for side in (first, second)]
+    actors = [[u.label for u in side.content if u.kind == kinds.ACTOR] for side in (first, second)]
     ours, theirs = _common(actors[0], actors[1])
     is_passive = [kinds.PASSIVE in side.markers for side in (first, second)]
     if len(ours) > 1 and (ours != theirs) != (is_passive[0] != is_passive[1]):
         find(SWAPPED, ", ".join(ours))
     elif not any(is_passive) and "comparison" not in first.markers and max(weights) <= 1:
-        if not _is_moved(first, second, with_actors=False):
+        if is_alike and not _is_moved(first, second, with_actors=False):
             find(SWAPPED, "order")
+
+
+def _shared_words(first: Meaning, second: Meaning) -> float:
+    """Return the share of words, small ones too, that two statements have in common (Dice, 0 to 1)."""
+    counts = [Counter(unit for unit in side.words if unit != BOUNDARY) for side in (first, second)]
+    return 2 * (counts[0] & counts[1]).total() / max(1, counts[0].total() + counts[1].total())
 
 
 def _common(first: list[str], second: list[str]) -> tuple[list[str], list[str]]:
@@ -226,7 +251,7 @@ def _common(first: list[str], second: list[str]) -> tuple[list[str], list[str]]:
 def _is_moved(first: Meaning, second: Meaning, *, with_actors: bool) -> bool:
     """Return whether the common contents stand in the same order, up to one part moved over the rest."""
     ours, theirs = _common(
-        *([u.key for u in side.content if with_actors or u.kind != kinds.ACTOR] for side in (first, second))
+        *([u.label for u in side.content if with_actors or u.kind != kinds.ACTOR] for side in (first, second))
     )
     if ours == theirs:
         return not with_actors or kinds.PASSIVE not in first.markers | second.markers

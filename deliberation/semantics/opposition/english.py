@@ -411,12 +411,19 @@ def _without_e(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
+def _joined(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
+
+
 def english_words(text: str) -> tuple[str, ...]:
     """Return the units of an English text: lower-case stems, with a boundary where a clause ends."""
     text = text.lower().replace("\u2019", "'").replace("\u2018", "'")
     text = re.sub(r"\bcannot\b|\bcan't\b", "can not", text)
     text = re.sub(r"\bwon't\b", "will not", text)
     text = re.sub(r"n't\b", " not", text)
+    text = re.sub(
+        r"\b(anything|nothing|none|anyone|anybody|nobody|no one|everyone|everybody|all) but\b", _joined, text
+    )
     text = re.sub(r"'(?:s|re|ve|ll|d|m)\b|s'(?=\s)", lambda m: "s" if m[0].startswith("s") else "", text)
     text = re.sub(r"\ba\.i\.?(?=\W|$)", "ai", text)
     text = text.replace("-", " ")
@@ -447,6 +454,8 @@ when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of 
 in_order in_order_to so_as_to so_that using use given be_going_to want wish
 any_kind_of any_way any_form_of form_of type_of kinds_of rather fairly somewhat pretty
 one ones other another each_other fact_that the_fact_that the_way the_ways
+how what why much whether treat treatment handle deal_with for_the_sake_of because because_of on_account_of due_to owing_to
+by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of based_on seem appear look_like find_itself
 at_work come_to up_to as_well as_well_as both therefore hence thus
 """
 
@@ -501,7 +510,7 @@ NEGATING = """
 avoid refuse refrain abstain forbid prohibit ban outlaw illegal unlawful unacceptable inacceptable impermissible
 intolerable inappropriate inexcusable wrong bad unethical immoral decline reject oppose stop cease
 prevent fail hesitate neglect omit forget stay_away_from steer_clear keep_away keep_from desist off_limits taboo
-out_of_the_question anything_but far_from eliminate abolish eradicate get_rid_of fight combat counter resist
+out_of_the_question anythingbut far_from eliminate abolish eradicate get_rid_of fight combat counter resist
 reduce minimize decrease lower lessen limit restrict cut curb diminish restrain shrink
 block impede hinder bar veto disallow deny forgo skip without_any free_of free_from
 condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up quit
@@ -511,10 +520,9 @@ instead_of_being unwilling
 """
 
 AFFIRMING = """
-never_be_anything_but not_be_anything_but never_anything_but nothing_other_than not_anything_but nothing_else_than no_other_than
-not_only not_just not_merely not_simply no_doubt without_doubt without_a_doubt no_matter_what nothing_but
+never_be_anythingbut not_be_anythingbut never_anythingbut not_anythingbut
+not_only not_just not_merely not_simply no_doubt without_doubt without_a_doubt no_matter_what
 not_to_mention no_less_than nothing_less_than no_later_than without_fail not_least why_not no_wonder
-none_other_than free_of_charge
 """
 
 OBLIGING = """
@@ -547,7 +555,7 @@ most: most mostly majority_of usually_in_most generally_most the_vast_majority o
 some: not_all not_every not_always not_everyone not_everybody not_everything not_entirely not_completely not_fully some sometimes occasionally certain_cases in_some_cases at_times several partly partially many_cases
     occasional now_and_then from_time_to_time part_of selected in_certain_cases
 few: few a_few little
-only: only solely exclusively merely alone nothing_except no_one_but nobody_but sole purely reserved_for nothing_other_than
+only: only solely exclusively merely alone nothing_except nothingbut noonebut nobodybut nonebut none_other_than sole purely reserved_for nothing_other_than
 more: more increase greater bigger larger higher grow expand extend raise strengthen boost maximize enhance
     further extra additional
 """
@@ -661,7 +669,7 @@ in_situations_where in_cases_where where assuming provided
 """
 
 EXCEPTIONS = """
-unless without except except_for except_when except_if apart_from other_than aside_from with_the_exception_of excluding
+anyonebut anybodybut everyonebut everybodybut allbut unless without except except_for except_when except_if apart_from other_than aside_from with_the_exception_of excluding
 save_for
 """
 
@@ -696,9 +704,9 @@ include inclusion inclusive take_in incorporate
     = exclusion excluded exclude_from shut_out leave_behind sideline marginalise marginalize
 fair fairly fairness just justice impartial even_handed evenhanded equitable equity balanced unbiased neutral neutrality
     objective stay_neutral remain_neutral unprejudiced nonpartisan non_partisan unpartisan keep_an_even_hand
-    = unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial take_sides take_a_side
+    = worse unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial take_sides take_a_side
     favoritism favouritism partiality slanted choose_sides pick_sides inequitable discriminate discrimination discriminatory
-    treat_worse disadvantage treat_badly worse_treatment
+    disadvantage treat_badly
 equal alike the_same same equally identical uniform no_different just_as just_the_same on_equal_terms equal_footing
     = unequal different differently differ difference differentiate distinguish unequally disparity make_a_difference
 safe secure harmless safety security safely without_risk risk_free
@@ -754,7 +762,7 @@ monopoly monopolise
 permanent permanently forever indefinitely keep_forever never_ending
     = temporary temporarily short_term for_a_while limited_time
 long_term future far_future generations_to_come future_generation
-    = short_term_gain present immediate_gain today_generation
+    = short_term_gain immediate_gain today_generation
 delete erase wipe forget_about destroy_the_data purge get_rid_of_data
     = store save keep retain record remember memorise memorize keep_a_record hang_on_to archive log
 collect gather harvest amass
@@ -946,7 +954,7 @@ school lesson class classroom
 homework assignment essay schoolwork
 student pupil_of learner
 hospital clinic ward
-medicine drug medication treatment therapy
+medicine drug medication therapy
 diagnose diagnosis
 mental_health depress depression psychological
 suicide self_harm hurt_themselves
@@ -974,7 +982,6 @@ plain_words simple_language simple_words plain_language easy_language plain_engl
 technical_education degree_in_computing technical_background technical_knowledge computer_science technical_training be_an_expert
 complain complaint lodge_a_complaint file_a_complaint object_to_decision appeal contest_a_decision
 age_appropriate made_for_their_age suitable_for_children child_friendly suited_to_their_age made_for_children suitable_for_their_age
-for_the_sake_of because because_of on_account_of due_to owing_to by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of based_on
 continent part_of_the_world region
 train training trained
 audit inspect examine test check verify review assess evaluate look_at scrutiny vet control_check double_check fact_check
@@ -1133,7 +1140,6 @@ example instance illustrate
 step
 option alternative possibility
 compare comparison
-treat treatment_of handle deal_with
 behave act conduct function_as
 bear carry
 joke_about

@@ -63,11 +63,11 @@ class Weights:
 
 
 WEIGHTS = {
-    "en+": Weights(-9.0, 0.0, 10.0, 4.0, 0.0),
-    "en": Weights(-9.0, 10.0, 0.0, 4.0, 0.0),
-    "es": Weights(-9.0, 10.0, 0.0, 4.0, 0.0),
-    "ar": Weights(-9.0, 10.0, 0.0, 4.0, 0.0),
-    "zh": Weights(-9.0, 10.0, 0.0, 4.0, 0.0),
+    "en+": Weights(-5.0, 0.0, 4.0, 5.0, 0.0),
+    "en": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
+    "es": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
+    "ar": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
+    "zh": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
 }
 """By language; "en+" where the English encoder has been asked as well."""
 SAME_FROM = 0.5

@@ -89,6 +89,9 @@ class LanguageRules:
     passives: str
     """Words that say that what stands before them is acted upon, by what follows: "by", "被", "por"."""
 
+    has_negative_concord: bool = False
+    """Whether negative words add up to one negation: "no ... nunca", "no ... ninguno"."""
+
     negating_before: str = ""
     """Phrases that negate what stands before them, if anything does: "is_forbidden must_be_avoided"."""
 

@@ -34,6 +34,11 @@ class Unit:
     in_condition: bool = False
     has_opposite: bool = False
 
+    @property
+    def label(self) -> str:
+        """The concept and its side, negations aside: "honest" and "lie" differ."""
+        return self.key if self.own_sign > 0 else f"anti-{self.key}"
+
 
 @dataclass(frozen=True)
 class Meaning:
@@ -48,12 +53,15 @@ class Meaning:
     """Of: condition, exception, concession, comparison, passive."""
     flips: int
     """How many words of the statement negate."""
+    words: tuple[str, ...]
+    """All units of the text."""
 
 
 @dataclass
 class _Reading:
     """What is known while a statement is read from the left."""
 
+    has_concord: bool
     units: list[Unit] = field(default_factory=list)
     sign: int = 1
     is_lasting: bool = False
@@ -127,7 +135,7 @@ def read(text: str, lexicon: Lexicon) -> Meaning:
     sides = _sides(units, lexicon)
     found = list(_entries(units, sides, lexicon))
     only_by_exception = _is_only_by_exception(found)
-    reading = _Reading()
+    reading = _Reading(lexicon.rules.has_negative_concord)
     quantities: set[str] = {"only"} if only_by_exception else set()
     markers: set[str] = {"comparison"} if any(sides) else set()
     forces: set[str] = set()
@@ -137,7 +145,7 @@ def read(text: str, lexicon: Lexicon) -> Meaning:
     reading.end_clause()
     force = FREE if FREE in forces else MAY if MAY in forces else MUST
     content = tuple(unit for unit in reading.units if unit.kind in CONTENT)
-    return Meaning(content, force, frozenset(quantities), frozenset(markers), reading.flips)
+    return Meaning(content, force, frozenset(quantities), frozenset(markers), reading.flips, units)
 
 
 def _take(
@@ -156,7 +164,8 @@ def _take(
     elif kind in CONTENT:
         reading.add(entry, words, side)
     elif kind in (kinds.NEGATOR, kinds.NEGATING) or (kind == kinds.QUANTITY and entry.concept == "none"):
-        if not only_by_exception:
+        is_echo = reading.has_concord and reading.sign < 0 and kind == kinds.QUANTITY
+        if not only_by_exception and not is_echo:
             reading.flip(is_lasting=kind != kinds.NEGATOR)
     elif kind == kinds.NEGATING_BEFORE:
         if only_by_exception:

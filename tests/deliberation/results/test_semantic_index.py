@@ -161,9 +161,9 @@ def test_a_new_statement_is_compared_with_all_and_the_others_are_not_compared_ag
     index_statements(deliberation=deliberation)
     searched = []
 
-    def search(vectors, texts, *, threshold, known):
+    def search(vectors, texts, *, known, **others):
         searched.append((len(texts), known))
-        return candidate_pairs(vectors, texts, threshold=threshold, known=known)
+        return candidate_pairs(vectors, texts, known=known, **others)
 
     monkeypatch.setattr(semantic_index, "candidate_pairs", search)
     new = statements_about(deliberation, 1, start=8)[0]

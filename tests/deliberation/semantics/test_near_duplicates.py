@@ -3,6 +3,8 @@ import pytest
 
 from deliberation.results.semantic_index import WARNINGS
 from deliberation.semantics.near_duplicates import candidate_pairs, opposition
+from deliberation.semantics.opposition import differences
+from deliberation.semantics.opposition.judgement import LANGUAGES_DIFFER, UNREAD
 
 
 @pytest.mark.parametrize(
@@ -35,18 +37,15 @@ def test_paraphrases_carry_none(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "opposite"),
+    ("first", "second"),
     [
-        ("An AI should never lie.", "Una IA no debe mentir nunca.", False),
-        ("An AI should never lie.", "Una IA nunca debe mentir.", False),
-        ("An AI should never make up sources.", "AI يجب ألا يختلق مصادر", False),
-        ("AI不应该编造出处。", "يجب ألا يختلق الذكاء الاصطناعي مصادر", False),
-        ("Una IA debe mentir.", "Una IA no debe mentir nunca.", True),
-        ("يجب أن يقول الحقيقة", "يجب ألا يقول الحقيقة", True),
+        ("An AI should never lie.", "Una IA no debe mentir nunca."),
+        ("An AI should never make up sources.", "AI يجب ألا يختلق مصادر"),
+        ("AI不应该编造出处。", "يجب ألا يختلق الذكاء الاصطناعي مصادر"),
     ],
 )
-def test_negations_are_known_in_spanish_and_arabic(first: str, second: str, opposite: bool) -> None:
-    assert bool(opposition(first, second)) is opposite
+def test_opposites_cannot_be_told_across_languages(first: str, second: str) -> None:
+    assert opposition(first, second) == LANGUAGES_DIFFER
 
 
 def test_pairs_come_once_and_the_most_similar_first() -> None:
@@ -62,5 +61,6 @@ def test_no_statements_have_no_pairs() -> None:
 
 
 def test_every_warning_is_marked_for_translation() -> None:
-    pairs = [("Be honest", "Do not be honest"), ("Freedom over safety", "Safety over freedom")]
-    assert {opposition(*pair) for pair in pairs} == set(WARNINGS)
+    names = ("NEGATED", "SWAPPED", "OPPOSED", "FORCE", "QUANTITY", "NUMBERS", "CONDITION", "UNEXPLAINED")
+    constants = {getattr(differences, name) for name in names}
+    assert constants | {LANGUAGES_DIFFER, UNREAD} <= set(WARNINGS)
