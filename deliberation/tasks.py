@@ -5,6 +5,8 @@ from celery import shared_task
 from deliberation.integrity import sealing
 from deliberation.jobs import run_job
 from deliberation.models import Deliberation, Job
+from deliberation.moderation.flags import complete_flags
+from deliberation.moderation.grouping import place_waiting
 from deliberation.people import notices_sending
 from deliberation.results import semantic_index, services
 from deliberation.translating import machine
@@ -30,6 +32,8 @@ def index_statements(job_id: int) -> None:
     def work(report: services.Report) -> dict[str, int]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
         result = semantic_index.index_statements(deliberation=deliberation, report=report)
+        place_waiting(deliberation)
+        complete_flags(deliberation=deliberation)
         machine.request_translations(deliberation=deliberation)
         return result
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from deliberation.integrity.event_log import EventDraft, KeyReused, record_event
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Deliberation, Event, Participant, Statement
+from deliberation.moderation.flags import flag_statement
 from deliberation.results.semantic_index import request_index
 
 
@@ -86,6 +87,7 @@ def propose_statement(
             origin=origin,
         ),
     )
+    flag_statement(statement)
     request_index(deliberation=deliberation)
     return statement
 
