@@ -49,17 +49,22 @@ class LatentPositions:
         return found
 
 
-def fit_latent_positions(indicators: sparse.csr_array, points: Floats, leniency: float) -> LatentPositions:
+def fit_latent_positions(
+    indicators: sparse.csr_array, points: Floats, leniency: float, weights_of_people: Floats | None = None
+) -> LatentPositions:
     """Fit by expectation maximisation.
 
     Args:
         indicators: (n, 3 m) of `latent_classes.vote_indicators`.
         points: (n, 2 or more) where the search starts: coordinates in the opinion space.
         leniency: standard deviation of leniency, in log odds.
+        weights_of_people: (n,) how much each person's votes count in what is thought where; default all alike.
     """
     grid, shifts, weights = _grid(leniency)
     design = np.column_stack([np.ones(len(grid)), grid])
     transposed = indicators.T.tocsr()
+    if weights_of_people is not None:
+        transposed = (transposed * weights_of_people.astype(np.float32)).tocsr()
     standing = _near(points[:, :2], grid, weights)
     coefficients = _popularity_alone(transposed)
     odds = np.zeros((len(coefficients), len(grid)))
