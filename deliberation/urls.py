@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("deliberation.results.urls")),
     path("", include("deliberation.integrity.urls")),
     path("", include("deliberation.moderation.urls")),
+    path("", include("deliberation.moderation.company_urls")),
     path("", include("deliberation.organising.urls")),
     path("", include("deliberation.translating.urls")),
 ]

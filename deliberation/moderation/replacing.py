@@ -104,6 +104,14 @@ def replace_statement(
         _new_statement(source, text, decided_by, f"{client_key[:40]}.words.{position}")
         for position, text in enumerate(texts, start=1)
     ]
+    for position, words in enumerate(made, start=1):
+        moderate_statement(
+            statement=words,
+            outcome=Outcome.ACCEPTED,
+            decided_by=decided_by,
+            tells_author=False,
+            client_key=f"{client_key[:40]}.accepted.{position}",
+        )
     moderate_statement(
         statement=source,
         outcome=Outcome.REPLACED,
@@ -113,13 +121,6 @@ def replace_statement(
         replaced_by=made,
         client_key=f"{client_key[:40]}.replaced",
     )
-    for position, words in enumerate(made, start=1):
-        moderate_statement(
-            statement=words,
-            outcome=Outcome.ACCEPTED,
-            decided_by=decided_by,
-            client_key=f"{client_key[:40]}.accepted.{position}",
-        )
     statement.refresh_from_db()
     return made
 

@@ -56,6 +56,7 @@ def moderate_statement(
     is_meta: bool | None = None,
     confirmed: PendingDecision | None = None,
     replaced_by: Sequence[Statement] = (),
+    tells_author: bool = True,
     client_key: str = "",
     origin: str = Event.Origin.WEB,
 ) -> ModerationDecision:
@@ -65,7 +66,7 @@ def moderate_statement(
     Rejecting a statement that holds votes takes two people: `confirmed` is what the first proposed and
     `decided_by`, the second, has agreed to. `replaced_by` are the statements that say it in other words,
     as `deliberation.moderation.replacing` makes them; they leave the vote again when their source comes
-    back.
+    back. `tells_author` is for who knows already, having agreed.
 
     Raises:
         NeedsSecondPerson: one person alone rejects a statement that people have voted on.
@@ -111,7 +112,8 @@ def moderate_statement(
     request_index(deliberation=locked.deliberation)
     decision = _keep_decision(locked, target, event, body)
     _withdraw_open(locked, event)
-    notify_decision(statement=locked, decision=decision)
+    if tells_author:
+        notify_decision(statement=locked, decision=decision)
     return decision
 
 

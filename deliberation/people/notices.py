@@ -87,12 +87,7 @@ def notify_decision(*, statement: Statement, decision: ModerationDecision) -> No
     outcome = ModerationDecision.Outcome
     if statement.author_id is None or decision.outcome in {outcome.REOPENED, outcome.REPLACED}:
         return
-    told = list(
-        NoticeSubscription.objects.confirmed().filter(participant=statement.author_id, on_decision=True)
-    )
-    # Who has agreed to new words knows that they are let in.
-    if not told or (decision.outcome == outcome.ACCEPTED and statement.origins.exists()):
-        return
+    told = NoticeSubscription.objects.confirmed().filter(participant=statement.author_id, on_decision=True)
     _write(told, Notice.Kind.DECISION, f"decision:{decision.pk}", context={"decision": decision.pk})
 
 

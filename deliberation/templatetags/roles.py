@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from deliberation.models import Deliberation
+from deliberation.models import Deliberation, Role
 from deliberation.organising.access import may_start
 
 register = template.Library()
@@ -23,3 +23,9 @@ def may_see_moderation(user: Any, deliberation: Deliberation) -> bool:
 def may_start_a_deliberation(user: Any) -> bool:
     """Return whether this account may start a deliberation of its own."""
     return may_start(user)
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """Return the name of a stored role in the reader's language."""
+    return str(Role(role).label) if role in Role.values else role

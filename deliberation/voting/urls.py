@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deliberation.voting import marking_views, offline_views, proposing_views, views
+from deliberation.voting import answering_views, marking_views, offline_views, proposing_views, views
 
 urlpatterns = [
     path("d/<slug:slug>/vote/", views.vote, name="vote"),
@@ -16,4 +16,9 @@ urlpatterns = [
     path("d/<slug:slug>/my-votes/", views.my_votes, name="my_votes"),
     path("d/<slug:slug>/my-votes/withdraw/", views.withdraw, name="withdraw_vote"),
     path("d/<slug:slug>/my-statements/", proposing_views.my_statements, name="my_statements"),
+    path(
+        "d/<slug:slug>/my-statements/<int:number>/answer/",
+        answering_views.answer_other_words,
+        name="answer_other_words",
+    ),
 ]

@@ -19,6 +19,7 @@ from deliberation.models import (
     User,
     Vote,
 )
+from deliberation.moderation.pending import propose_rejection, propose_words
 from deliberation.moderation.reasons import ReasonAsRead, moderate_reason
 from deliberation.organising.simulated_assembly import create_simulated_assembly
 from deliberation.organising.simulation_request import SimulationRequest
@@ -89,9 +90,16 @@ def somebody(deliberation: Deliberation, owner: User) -> Participant:
             as_read = ReasonAsRead(reason.pk, reason.event_id, reason.state)
             moderate_reason(deliberation=deliberation, as_read=as_read, outcome="accepted", decided_by=owner)
     for text in ("An AI should name its sources.", "Un asistente debería decir lo que no sabe."):
-        StatementFactory(
+        waiting = StatementFactory(
             deliberation=deliberation, author=participant, text=text, state=Statement.State.PENDING
         )
+    propose_words(
+        statement=waiting, texts=["Un asistente dice lo que no sabe."], proposed_by=owner, note="Más corto."
+    )
+    voted = Statement.objects.filter(votes__participant=participant).order_by("-number")[0]
+    propose_rejection(
+        statement=voted, reason="unclear", public_reason="Nobody knows what it asks for.", proposed_by=owner
+    )
     return participant
 
 
