@@ -80,10 +80,10 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	deliberation/results/beeswarm.py deliberation/results/charts.py deliberation/results/contours.py \
 	deliberation/results/live_place.py deliberation/results/map_shading.py deliberation/results/opinion_map.py \
 	deliberation/results/over_time.py deliberation/results/short_phrase.py deliberation/results/small_cells.py \
-	deliberation/results/tallies.py deliberation/translating/scripts.py \
+	deliberation/results/tallies.py deliberation/text_checks deliberation/translating/scripts.py \
 	constitution/selection.py constitution/wording constitution/ratification_rule.py \
 	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
-	training_bridge/filters.py training_bridge/evaluation
+	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation
 
 install: .venv/installed ## Create .venv with what the demo and the site need
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from deliberation.integrity.evidence import content_hash
 from deliberation.integrity.plain_text import clean_text
+from training_bridge.inert_text import inert
 from training_bridge.principles import Principle
 from training_bridge.prompts import FewShot
 
@@ -20,7 +21,7 @@ SEPARATOR = "###"
 STOP = ("\n",)
 """Every turn is one line, so a turn ends where its line ends."""
 
-_TURN_MARK = re.compile(rf"\b({'|'.join(TURNS)})(\s*)[:\uff1a]", re.IGNORECASE)
+_TURN_MARK = re.compile(rf"\b({'|'.join(TURNS)})[\s\u200c\u200d]*[:\uff1a\ufe13\ufe55]", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*(?=\s|$)|[。！？]["'”’」』）]*""")
 
 
@@ -35,11 +36,12 @@ def draw_principle(
 def one_turn(text: str) -> str:
     """Return a text that can neither end its turn nor begin another one.
 
-    It becomes a single line without invisible characters; a turn's name loses its colon, and a separator
-    loses its shape. So a principle or a prompt cannot change the number or the order of turns.
+    It becomes a single line without invisible characters; a turn's name loses its colon, a separator loses
+    its shape, and control marks of chat formats are broken up. So a principle or a prompt cannot change the
+    number or the order of turns: its line is the slot it stands in.
     """
     flat = _TURN_MARK.sub(r"\1 -", clean_text(text))
-    return re.sub(r"#{3,}", "#", flat)
+    return inert(re.sub(r"#{3,}", "#", flat))
 
 
 def few_shot_prefix(few_shots: Sequence[FewShot]) -> str:

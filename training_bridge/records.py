@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+from training_bridge.inert_text import inert
+
 Phase = Literal["before", "after", "control"]
 """Before training, after it, and after the same training without what the constitution brought about."""
 Record = TypeVar("Record", bound="CritiqueRevision | MarginRow | AnswerRow")
@@ -128,6 +130,7 @@ def supervised_row(
 ) -> dict[str, Any]:
     """Give one training row in TRL's conversational prompt-completion form, with its origin beside it.
 
+    No content holds a control mark of a chat format, whichever model reads the row.
     Rows without a `source` are helpful examples: no principle had a part in them, and they say so.
     """
     rounds = [row for row in source.rounds if row.number == round_number] if source else []
@@ -135,8 +138,8 @@ def supervised_row(
     return {
         "id": row_id("supervised", provenance.prompt_id, str(round_number or 0)),
         "kind": "revision" if origin else "helpful",
-        "prompt": [{"role": "user", "content": prompt}],
-        "completion": [{"role": "assistant", "content": completion}],
+        "prompt": [{"role": "user", "content": inert(prompt)}],
+        "completion": [{"role": "assistant", "content": inert(completion)}],
         "principle_id": origin.principle_id if origin else None,
         "principle_sha256": origin.principle_sha256 if origin else None,
         "statement_ids": list(origin.statement_ids) if origin else [],

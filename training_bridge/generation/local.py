@@ -16,6 +16,7 @@ from training_bridge.generation.shared_prefix import (
     read_prefix,
     shared_prefix_attention_of,
 )
+from training_bridge.inert_messages import InertText
 from training_bridge.library_notes import without_library_notes
 
 WORTH_KEEPING = 8
@@ -39,6 +40,7 @@ class LocalModel:
         self.sha256 = sha256
         self.batch_rows = batch_rows
         self._kept: SharedPrefix | None = None
+        self._text = InertText(tokenizer)
 
     def generate(
         self, requests: Sequence[Request], sampling: Sampling, on_done: OnDone | None = None
@@ -128,19 +130,12 @@ class LocalModel:
         return self._tokens(request.text, beginning=True)
 
     def _chat_tokens(self, message: str) -> list[int]:
-        messages = [{"role": "user", "content": self._without_control_tokens(message)}]
+        messages = [{"role": "user", "content": self._text.message(message)}]
         rendered = self.tokenizer.apply_chat_template(messages, add_generation_prompt=True, tokenize=False)
         return list(self.tokenizer(rendered, add_special_tokens=False)["input_ids"])
 
     def _tokens(self, text: str, *, beginning: bool = False) -> list[int]:
-        plain = self._without_control_tokens(text)
-        return list(self.tokenizer(plain, add_special_tokens=beginning)["input_ids"])
-
-    def _without_control_tokens(self, text: str) -> str:
-        """Break up the tokenizer's own control marks, so that no text can end its turn or begin another."""
-        for mark in self.tokenizer.all_special_tokens:
-            text = text.replace(mark, f"{mark[:1]} {mark[1:]}")
-        return text
+        return list(self.tokenizer(self._text.passage(text), add_special_tokens=beginning)["input_ids"])
 
     def _prefix_of(self, token_rows: Sequence[list[int]]) -> SharedPrefix | None:
         """Compute what all rows begin with, or use what the last call computed where it still fits."""

@@ -19,6 +19,7 @@ from training_bridge.generation.interface import (
     Sampling,
     Score,
 )
+from training_bridge.inert_text import inert
 
 ATTEMPTS = 6
 LONGEST_WAIT_SECONDS = 60.0
@@ -87,11 +88,11 @@ class ServerModel:
         if request.stop:
             body["stop"] = list(request.stop)
         if request.style == "chat":
-            body["messages"] = [{"role": "user", "content": request.text}]
+            body["messages"] = [{"role": "user", "content": inert(request.text)}]
             choice = self._first_choice("/chat/completions", body)
             text = (choice.get("message") or {}).get("content")
         else:
-            body["prompt"] = request.text
+            body["prompt"] = inert(request.text)
             choice = self._first_choice("/completions", body)
             text = choice.get("text")
         if not isinstance(text, str):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from training_bridge.inert_messages import InertText
 from training_bridge.library_notes import without_library_notes
 from training_bridge.record_files import write_json
 
@@ -76,6 +77,7 @@ def train_adapter(
     from trl.trainer.sft_trainer import SFTTrainer
 
     checkpoints = folder / "checkpoints"
+    text = InertText(tokenizer)
     disable_progress_bars()
     # The adapter's first weights are drawn before the trainer sets its seed.
     set_seed(settings.seed)
@@ -84,7 +86,7 @@ def train_adapter(
             model=model,
             args=_arguments(checkpoints, settings),
             train_dataset=Dataset.from_list(
-                [{"prompt": row["prompt"], "completion": row["completion"]} for row in rows]
+                [{part: text.messages(row[part]) for part in ("prompt", "completion")} for row in rows]
             ),
             processing_class=tokenizer,
             peft_config=_adapter_shape(settings),
