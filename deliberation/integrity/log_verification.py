@@ -5,26 +5,20 @@ take seconds. Everything that does not hold is named; nothing is repaired.
 """
 
 import hashlib
-import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from deliberation.integrity.evidence import commitment, event_content
 from deliberation.integrity.merkle import Frontier
-from deliberation.integrity.sealed_log import Head, leaf_of, log_entry
+from deliberation.integrity.sealed_log import Head, leaf_of, log_entry, plain_json
 from verify_receipt import only_grew
 
 NEVER_ERASED: Final = frozenset({"vote.cast", "vote.undone", "vote.marked", "ratification.vote_cast"})
 """Kinds of events that hold no words: whoever takes a salt out of one of them is hiding something."""
 SHOWN_PROBLEMS: Final = 1000
 """Problems beyond these are counted and not named."""
-
-_fast_json: Final[Callable[[Any], str]] = json.JSONEncoder(
-    sort_keys=True, separators=(",", ":"), ensure_ascii=False
-).encode
-"""As RFC 8785 says, except for fractions and rare characters; whatever does not fit is encoded again."""
 
 
 class LoggedEvent(NamedTuple):
@@ -225,9 +219,7 @@ def _checked_leaf(result: Verification, event: LoggedEvent) -> bytes:
             recorded_at=event.recorded_at,
             account=event.account,
         )
-        leaf = hashlib.sha256(b"\x00" + _fast_json(entry).encode()).digest()
-        if leaf.hex() != event.leaf:
-            leaf = leaf_of(entry)
+        leaf = leaf_of(entry)
     except ValueError:
         leaf = b""
     if leaf.hex() != event.leaf:
@@ -253,7 +245,11 @@ def _check_content(result: Verification, event: LoggedEvent, erasures: "_Erasure
 
 
 def opens(event: LoggedEvent) -> bool:
-    """Whether the salt and the body of an event open its commitment."""
+    """Whether the salt and the body of an event open its commitment.
+
+    What an event says may hold fractions, which JSON can write in several ways: what does not fit the fast
+    way is written as RFC 8785 says.
+    """
     content = event_content(
         kind=event.kind,
         participant=event.participant,
@@ -263,7 +259,7 @@ def opens(event: LoggedEvent) -> bool:
     )
     try:
         salt = bytes.fromhex(event.salt or "")
-        opened = hashlib.sha256(salt + _fast_json(content).encode()).hexdigest()
+        opened = hashlib.sha256(salt + plain_json(content).encode()).hexdigest()
         return opened == event.commitment or commitment(content, event.salt or "") == event.commitment
     except ValueError:
         return False

@@ -51,6 +51,11 @@ class SealedTree:
         return list(_leaves(self.deliberation, block * BLOCK, min((block + 1) * BLOCK, self.size)))
 
 
+def keep_blocks(deliberation: Deliberation, size: int) -> None:
+    """Have the hashes over full blocks ready, so that nobody who asks for a proof waits for them."""
+    _block_roots(deliberation, size // BLOCK)
+
+
 def _block_roots(deliberation: Deliberation, count: int) -> bytes:
     """Return the hashes over the first full blocks of entries, one after the other."""
     key = f"log-blocks:{deliberation.public_id}"

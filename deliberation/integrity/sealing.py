@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from deliberation.integrity.merkle import Frontier, grown
+from deliberation.integrity.proofs import keep_blocks
 from deliberation.integrity.sealed_log import Head, leaf_of, log_entry
 from deliberation.integrity.signing import public_key, signing_key
 from deliberation.jobs import Report, WorkRefused, request_follow_up
@@ -63,7 +64,10 @@ def seal_log(*, deliberation: Deliberation, report: Report | None = None) -> Sea
         after, events, seals = batch[-1][0], events + len(batch), seals + 1
         if report:
             report(f"{events:,} events sealed", events / max(waiting, events))
-    return Sealing(events, seals, last_seal(deliberation))
+    last = last_seal(deliberation)
+    if last and seals:
+        keep_blocks(deliberation, last.size)
+    return Sealing(events, seals, last)
 
 
 def last_seal(deliberation: Deliberation) -> LogSeal | None:

@@ -1,6 +1,7 @@
 """Reading a sealed log out of the database, and holding it against itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import starmap
 from typing import Any, Final
 
 from django.db.models import QuerySet
@@ -33,7 +34,7 @@ def check_log(
         return verify_log(
             log=deliberation.public_id,
             sealed=sealed_rows(deliberation),
-            unsealed=map(LoggedEvent._make, _rows(unsealed_events(deliberation).values_list(*EVENT))),
+            unsealed=starmap(LoggedEvent, _rows(unsealed_events(deliberation).values_list(*EVENT))),
             seals=stored_seals(deliberation),
             known_keys=known_public_keys() | set(known_keys),
             published=published,
@@ -44,7 +45,7 @@ def sealed_rows(deliberation: Deliberation) -> Iterator[LoggedEvent]:
     """Read the sealed events of a deliberation in the order of their positions, some thousands at a time."""
     columns = [f"event__{column}" for column in EVENT]
     rows = SealedEvent.objects.filter(deliberation=deliberation).order_by("position")
-    return map(LoggedEvent._make, _rows(rows.values_list(*columns, "position", "leaf", "seal__number")))
+    return starmap(LoggedEvent, _rows(rows.values_list(*columns, "position", "leaf", "seal__number")))
 
 
 def stored_seals(deliberation: Deliberation) -> list[StoredSeal]:
