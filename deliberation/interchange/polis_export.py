@@ -1,8 +1,12 @@
 """A deliberation as a Polis conversation: read from its event log, ready to be written."""
 
+import hashlib
+import hmac
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+
+from django.conf import settings
 
 from deliberation.interchange.conversation import (
     Generation,
@@ -49,6 +53,16 @@ def conversation_of(deliberation: Deliberation) -> PolisConversation:
         has_external_ids=details.get("has_external_ids", False),
         has_flags=details.get("has_flags", False) or any(row.is_seed or row.is_meta for row in statements),
     )
+
+
+def snapshot_key(deliberation: Deliberation) -> bytes:
+    """Return the key of the participants' names in an export of what the event log holds now.
+
+    It changes with every event, so that no name in one export leads to the same person's in a later one.
+    """
+    last = deliberation.events.order_by("-id").values_list("id", flat=True).first()
+    text = f"polis export:{deliberation.public_id}:{last}".encode()
+    return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).digest()
 
 
 def latest_consensus(deliberation: Deliberation) -> dict[int, float]:

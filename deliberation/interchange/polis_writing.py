@@ -12,6 +12,7 @@ from typing import Final, TextIO
 
 from deliberation.interchange.conversation import PolisConversation, VoteRow
 from deliberation.interchange.polis_dates import print_date
+from deliberation.interchange.spreadsheet_cells import text_cell
 
 COMMENT_COLUMNS: Final = (
     "timestamp", "datetime", "comment-id", "author-id", "agrees", "disagrees", "moderated", "comment-body",
@@ -25,7 +26,11 @@ Cell = str | int | float | None
 
 
 def write_polis_folder(
-    folder: Path, conversation: PolisConversation, consensus: Mapping[int, float] | None = None
+    folder: Path,
+    conversation: PolisConversation,
+    consensus: Mapping[int, float] | None = None,
+    *,
+    for_spreadsheets: bool = False,
 ) -> tuple[str, ...]:
     """Write the files into an empty folder and return their names.
 
@@ -33,6 +38,7 @@ def write_polis_folder(
         folder: where to write.
         conversation: what to write; its participants are those who took part.
         consensus: group-aware consensus by statement number, for the header that has room for it.
+        for_spreadsheets: whether texts that a spreadsheet would compute get an apostrophe before them.
     """
     tables = {"comments.csv": _comment_rows(conversation, consensus or {})}
     if conversation.has_vote_history or not conversation.votes:
@@ -41,8 +47,13 @@ def write_polis_folder(
     tables["summary.csv"] = iter(conversation.summary)
     for name, rows in tables.items():
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
-            csv.writer(_PolisLines(file)).writerows(rows)
+            written = map(_without_formulas, rows) if for_spreadsheets else rows
+            csv.writer(_PolisLines(file)).writerows(written)
     return tuple(tables)
+
+
+def _without_formulas(row: Iterable[Cell]) -> Iterable[Cell]:
+    return [text_cell(cell) if isinstance(cell, str) else cell for cell in row]
 
 
 class _PolisLines:

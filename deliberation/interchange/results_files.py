@@ -11,23 +11,44 @@ from typing import Any
 
 from django.conf import settings
 
+from deliberation.interchange.spreadsheet_cells import text_cell
 from deliberation.models import Analysis
-from deliberation.results.measures import MEASURES, measured
+from deliberation.results.csv_response import json_line
+from deliberation.results.measures import MEASURES, measured, public_measure
+from deliberation.results.overview import StatementLine
+from deliberation.results.tallies import Tally
 
 FIRST = ("group_aware_consensus", "consensus_geometric_mean", "consensus_lower_bound", "divisiveness")
 COLUMNS = tuple(dict.fromkeys((*FIRST, *MEASURES)))
 """All measures; those that have always been here come first, so that columns stay where they are."""
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+COUNTS = ("votes", "agree", "disagree", "pass")
+KEPT = ("statement", "position")
+"""What is said to everybody of a statement that sets a group apart."""
+ROWS = "participants.csv"
+"""The file with a row for each person."""
 
 
-def write_results(analysis: Analysis, folder: Path) -> None:
-    """Write `statements.csv`, `participants.csv` and `analysis.json` into an empty folder."""
-    _write_csv(folder / "statements.csv", _statement_rows(analysis))
-    _write_csv(folder / "participants.csv", _participant_rows(analysis))
+def write_results(analysis: Analysis, folder: Path, *, with_rows: bool) -> tuple[str, ...]:
+    """Write an analysis into an empty folder and return the names of the files.
+
+    `with_rows` adds a file with a row for each person. Without it the files are for everybody, and hold back
+    what too few people stand behind, as the pages do.
+    """
+    header, *rows = _statement_rows(analysis, with_rows)
+    _write_csv(folder / "statements.csv", [header, *rows])
+    exact = "".join(json_line(header, row) for row in rows)
+    (folder / "statements.jsonl").write_text(exact, encoding="utf-8")
+    content = _analysis_content(analysis)
     (folder / "analysis.json").write_text(
-        json.dumps(_analysis_content(analysis), ensure_ascii=False, indent=2, sort_keys=True) + "\n",
+        json.dumps(
+            content if with_rows else _for_everybody(content), ensure_ascii=False, indent=2, sort_keys=True
+        )
+        + "\n",
         encoding="utf-8",
     )
+    if with_rows:
+        _write_csv(folder / ROWS, _participant_rows(analysis))
+    return ("analysis.json", *([ROWS] if with_rows else []), "statements.csv", "statements.jsonl")
 
 
 def pseudonym(analysis: Analysis, participant_public_id: str) -> str:
@@ -36,38 +57,38 @@ def pseudonym(analysis: Analysis, participant_public_id: str) -> str:
     return hmac.new(settings.SECRET_KEY.encode(), text, hashlib.sha256).hexdigest()[:12]
 
 
-def safe_cell(text: str) -> str:
-    """Return a text that a spreadsheet shows instead of computing."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
 def _write_csv(path: Path, rows: Iterable[list[Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+        csv.writer(file, lineterminator="\n").writerows(
+            [text_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+        )
 
 
-def _statement_rows(analysis: Analysis) -> Iterable[list[Any]]:
+def _statement_rows(analysis: Analysis, with_small: bool) -> Iterable[list[Any]]:
     letters = [group.letter for group in analysis.groups.all()]
-    counts = ("votes", "agree", "disagree", "pass")
     yield [
         "id",
         "text",
-        *counts,
-        *(f"group {letter} {count}" for letter in letters for count in counts),
+        *COUNTS,
+        *(f"group {letter} {count}" for letter in letters for count in COUNTS),
         *(_heading(measure) for measure in COLUMNS),
     ]
     results = analysis.statement_results.select_related("statement").order_by("statement__number")
     for result in results.iterator(chunk_size=2000):
+        line = StatementLine(result, tuple(letters))
+        everyone, groups = line.counted if with_small else (line.everyone, line.by_group)
         yield [
             result.statement.number,
-            safe_cell(result.statement.text),
-            result.votes,
-            result.agree,
-            result.disagree,
-            result.passed,
-            *(group[count] for group in result.by_group for count in counts),
-            *(measured(result, measure) for measure in COLUMNS),
+            result.statement.text,
+            *(cell for tally in (everyone, *groups) for cell in _cells(tally)),
+            *(measured(result, name) if with_small else public_measure(line, name) for name in COLUMNS),
         ]
+
+
+def _cells(tally: Tally | None) -> list[int | str]:
+    if tally is None:
+        return [""] * len(COUNTS)
+    return [tally.votes, tally.agree, tally.disagree, tally.passed]
 
 
 def _heading(measure: str) -> str:
@@ -122,3 +143,18 @@ def _analysis_content(analysis: Analysis) -> dict[str, Any]:
         ],
         "created_at": analysis.created_at.isoformat(),
     }
+
+
+def _for_everybody(content: dict[str, Any]) -> dict[str, Any]:
+    """Leave out of an analysis what counts few people or names single ones."""
+    parameters = dict(content["parameters"])
+    parameters["excluded_participants"] = len(parameters.get("excluded_participants", ()))
+    summary = {name: value for name, value in content["summary"].items() if not name.startswith("majority_")}
+    groups = [
+        {
+            **group,
+            "representative": [{name: found[name] for name in KEPT} for found in group["representative"]],
+        }
+        for group in content["groups"]
+    ]
+    return {**content, "parameters": parameters, "summary": summary, "groups": groups}

@@ -23,21 +23,21 @@ class ShareBar:
 
     Attributes:
         letter: of the opinion group; empty for everyone together.
-        tally: the votes behind it.
+        tally: the votes behind it; None where too few people voted to show them.
         length: of the bar, 0 to `SCALE`.
         low, high: ends of the whisker, 0 to `SCALE`.
     """
 
     letter: str
-    tally: Tally
+    tally: Tally | None
     length: int
     low: int
     high: int
 
     @property
-    def interval(self) -> tuple[float, float]:
-        """Ends of the whisker as shares from 0 to 1."""
-        return self.tally.agree_interval
+    def interval(self) -> tuple[float, float] | None:
+        """Ends of the whisker as shares from 0 to 1; None where the votes are held back."""
+        return self.tally.agree_interval if self.tally else None
 
 
 @dataclass(frozen=True)
@@ -46,13 +46,13 @@ class BalanceBar:
 
     Attributes:
         letter: of the opinion group; empty for everyone together.
-        tally: the votes behind it.
+        tally: the votes behind it; None where too few people voted to show them.
         left: where the part that disagrees begins, 0 to `SCALE`.
         disagree, agree: lengths of the two parts; both start at `SCALE` and grow outwards.
     """
 
     letter: str
-    tally: Tally
+    tally: Tally | None
     left: int
     disagree: int
     agree: int
@@ -81,23 +81,25 @@ def interval_bar(value: float, low: float, high: float) -> IntervalBar:
     return IntervalBar(value, (low, high), round(SCALE * value), round(SCALE * low), round(SCALE * high))
 
 
-def share_bars(everyone: Tally, groups: Sequence[Tally]) -> tuple[ShareBar, ...]:
-    """One bar per opinion group, or one for everyone where there are fewer than two groups."""
+def share_bars(everyone: Tally | None, groups: Sequence[Tally | None]) -> tuple[ShareBar, ...]:
+    """One bar per opinion group, or one for everyone where fewer than two groups have anything to show."""
     return tuple(_share_bar(letter, tally) for letter, tally in _rows(everyone, groups))
 
 
-def balance_bars(everyone: Tally, groups: Sequence[Tally]) -> tuple[BalanceBar, ...]:
-    """One bar per opinion group, or one for everyone where there are fewer than two groups."""
+def balance_bars(everyone: Tally | None, groups: Sequence[Tally | None]) -> tuple[BalanceBar, ...]:
+    """One bar per opinion group, or one for everyone where fewer than two groups have anything to show."""
     return tuple(_balance_bar(letter, tally) for letter, tally in _rows(everyone, groups))
 
 
-def _rows(everyone: Tally, groups: Sequence[Tally]) -> list[tuple[str, Tally]]:
-    if len(groups) < 2:
+def _rows(everyone: Tally | None, groups: Sequence[Tally | None]) -> list[tuple[str, Tally | None]]:
+    if len(groups) < 2 or not any(groups):
         return [("", everyone)]
     return [(LETTERS[number], tally) for number, tally in enumerate(groups)]
 
 
-def _share_bar(letter: str, tally: Tally) -> ShareBar:
+def _share_bar(letter: str, tally: Tally | None) -> ShareBar:
+    if tally is None:
+        return ShareBar(letter, None, 0, 0, 0)
     low, high = tally.agree_interval
     return ShareBar(
         letter=letter,
@@ -108,7 +110,9 @@ def _share_bar(letter: str, tally: Tally) -> ShareBar:
     )
 
 
-def _balance_bar(letter: str, tally: Tally) -> BalanceBar:
+def _balance_bar(letter: str, tally: Tally | None) -> BalanceBar:
+    if tally is None:
+        return BalanceBar(letter, None, SCALE, 0, 0)
     disagree = round(SCALE * tally.disagree_share)
     return BalanceBar(
         letter=letter,

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from deliberation.models import Analysis
 from deliberation.results.beeswarm import RIGHT, Bee, Swarm, spread_out, swarm
 from deliberation.results.overview import CLEARLY_DIVISIVE, StatementLine, public_results
+from deliberation.results.tallies import nothing_is_held_back
 
+COUNTS = ("agree", "disagree", "pass")
 LABELLED = 6
 """Of the clearly dividing statements so many carry a number and can be reached by keyboard."""
 
@@ -35,7 +37,7 @@ class DivisionSwarm:
     """The chart.
 
     Attributes:
-        points: of all statements with votes.
+        points: of all statements with votes, none of them held back.
         labelled: the points that carry a number, most dividing first.
         swarm: the geometry.
         longest: division at the right end of the scale.
@@ -75,12 +77,13 @@ class DivisionSwarm:
 
 def division_swarm(analysis: Analysis, dividing: tuple[StatementLine, ...]) -> DivisionSwarm:
     """Return the chart of an analysis in one query; `dividing` are the statements to label."""
-    rows = list(
-        public_results(analysis)
-        .filter(votes__gt=0)
-        .order_by("divisiveness", "pk")
-        .values_list("statement__number", "divisiveness", "divisiveness_low")
-    )
+    columns = ("votes", "by_group", "statement__number", "divisiveness", "divisiveness_low")
+    results = public_results(analysis).filter(votes__gt=0).order_by("divisiveness", "pk")
+    rows = [
+        found
+        for votes, groups, *found in results.values_list(*columns)
+        if nothing_is_held_back(votes, [sum(group[name] for name in COUNTS) for group in groups])
+    ]
     longest = max([0.5, *(division for _number, division, _low in rows)])
     layout = swarm([division for _number, division, _low in rows], longest=longest)
     points = tuple(
@@ -90,12 +93,12 @@ def division_swarm(analysis: Analysis, dividing: tuple[StatementLine, ...]) -> D
     by_number = {point.number: point for point in points}
     named = [line for line in dividing if line.statement.number in by_number][:LABELLED]
     found = [by_number[line.statement.number] for line in named]
-    columns = spread_out([point.bee.x for point in found], apart=270, low=150, high=3450)
+    places = spread_out([point.bee.x for point in found], apart=270, low=150, high=3450)
     return DivisionSwarm(
         points=points,
         labelled=tuple(
             NamedPoint(rank, point, line, x)
-            for rank, (point, line, x) in enumerate(zip(found, named, columns, strict=True), start=1)
+            for rank, (point, line, x) in enumerate(zip(found, named, places, strict=True), start=1)
         ),
         swarm=layout,
         longest=longest,

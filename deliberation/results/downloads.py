@@ -1,13 +1,13 @@
 """The tables behind the charts as CSV, for spreadsheets."""
 
-import numpy as np
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from deliberation.models import Analysis, Deliberation
-from deliberation.results.csv_response import Row, csv_response
+from deliberation.results.csv_response import Row, table_response
 from deliberation.results.map_of_opinions import map_of
-from deliberation.results.measures import MEASURES, measured
+from deliberation.results.map_squares import squares
+from deliberation.results.measures import MEASURES, public_measure
 from deliberation.results.opinion_map import CELL
 from deliberation.results.overview import StatementLine, overview_of, public_results
 from deliberation.results.statement_page import line_of
@@ -27,7 +27,7 @@ def statements(request: HttpRequest, deliberation: Deliberation) -> StreamingHtt
     header += [name for letter in letters for name in _tally_names(f"group_{letter.lower()}_")]
     header += MEASURES
     rows = (_statement_row(StatementLine(result, letters)) for result in results.iterator(chunk_size=1000))
-    return csv_response(f"{deliberation.slug}-statements.csv", header, rows)
+    return table_response(request, f"{deliberation.slug}-statements", header, rows)
 
 
 @require_safe
@@ -39,7 +39,9 @@ def statement(request: HttpRequest, deliberation: Deliberation, number: int) -> 
         raise Http404("No results of such a statement.")
     rows: list[Row] = [["", *_cells(line.everyone)]]
     rows += [[letter, *_cells(tally)] for letter, tally in line.group_cells]
-    return csv_response(f"{deliberation.slug}-statement-{number}.csv", ["group", *_tally_names("")], rows)
+    return table_response(
+        request, f"{deliberation.slug}-statement-{number}", ["group", *_tally_names("")], rows
+    )
 
 
 @require_safe
@@ -55,14 +57,14 @@ def groups(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpRes
             found.line.statement.number,
             found.line.statement.text,
             found.position,
-            round(found.own_share, 4),
-            round(found.others_share, 4),
+            round(found.own_share, 4) if found.is_public else "",
+            round(found.others_share, 4) if found.is_public else "",
             "" if portrait.group.stability is None else round(portrait.group.stability, 4),
         ]
         for portrait in overview_of(_latest_analysis(deliberation)).groups
         for found in portrait.representative
     ]
-    return csv_response(f"{deliberation.slug}-groups.csv", header, rows)
+    return table_response(request, f"{deliberation.slug}-groups", header, rows)
 
 
 @require_safe
@@ -77,27 +79,33 @@ def topics(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpRes
         [
             topic.name,
             topic.statements,
-            round(topic.difference, 4),
+            "" if topic.difference is None else round(topic.difference, 4),
             *_cells(topic.everyone),
             *(c for t in topic.by_group for c in _cells(t)),
         ]
         for topic in topics_of(analysis)
     ]
-    return csv_response(f"{deliberation.slug}-topics.csv", header, rows)
+    return table_response(request, f"{deliberation.slug}-topics", header, rows)
 
 
 @require_safe
 @for_readers_of_results
 def opinion_map(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpResponse:
-    """How many people of each group stand in each square of the map, in the units of the opinion space."""
+    """How many people of each group stand in each square of the map, in the units of the opinion space.
+
+    Squares are so large that ten people stand in each, or the whole group.
+    """
     analysis = _latest_analysis(deliberation)
     drawn = map_of(analysis)
     letters = [*(group.letter for group in analysis.groups.all()), ""]
     rows: list[Row] = []
-    for layer, row, column in np.argwhere(drawn.counts > 0).tolist():
-        x, y = drawn.frame.position((column + 0.5) * CELL, (row + 0.5) * CELL)
-        rows.append([round(x, 4), round(y, 4), letters[layer], int(drawn.counts[layer, row, column])])
-    return csv_response(f"{deliberation.slug}-map.csv", ["x", "y", "group", "people"], rows)
+    for letter, counts in zip(letters, drawn.counts, strict=True):
+        for square in squares(counts):
+            middle = square.side / 2
+            x, y = drawn.frame.position((square.column + middle) * CELL, (square.row + middle) * CELL)
+            side = square.side * CELL / drawn.frame.scale
+            rows.append([round(x, 4), round(y, 4), letter, square.people, round(side, 4)])
+    return table_response(request, f"{deliberation.slug}-map", ["x", "y", "group", "people", "side"], rows)
 
 
 def _latest_analysis(deliberation: Deliberation) -> Analysis:
@@ -111,19 +119,21 @@ def _tally_names(prefix: str) -> list[str]:
     return [f"{prefix}{name}" for name in ("votes", "agree", "disagree", "pass", "agree_low", "agree_high")]
 
 
-def _cells(tally: Tally) -> list[int | float]:
+def _cells(tally: Tally | None) -> list[str | int | float]:
+    """The counts of a tally; empty where too few people voted to show them."""
+    if tally is None:
+        return [""] * len(_tally_names(""))
     low, high = tally.agree_interval
     return [tally.votes, tally.agree, tally.disagree, tally.passed, round(low, 4), round(high, 4)]
 
 
 def _statement_row(line: StatementLine) -> Row:
-    result = line.result
     return [
         line.statement.number,
         line.statement.text,
         *_cells(line.everyone),
         *(cell for tally in line.by_group for cell in _cells(tally)),
-        *(_rounded(measured(result, name)) for name in MEASURES),
+        *(_rounded(public_measure(line, name)) for name in MEASURES),
     ]
 
 

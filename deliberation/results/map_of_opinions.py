@@ -1,6 +1,10 @@
 """The opinion map of an analysis, drawn once and kept: neither its rows nor the drawing ever change."""
 
+import hashlib
+import hmac
+
 import numpy as np
+from django.conf import settings
 from django.core.cache import cache
 
 from deliberation.models import Analysis
@@ -15,6 +19,8 @@ from deliberation.results.opinion_map import (
 )
 
 KEPT_SECONDS = 3600
+BLUR = 3.0
+"""Standard deviation by which dots are moved, in drawing units: half a cell of the grid."""
 
 
 def map_of(analysis: Analysis) -> OpinionMap:
@@ -34,7 +40,17 @@ def _draw(analysis: Analysis) -> OpinionMap:
     counts = count_cells(points, places.groups, groups, frame)
     if len(points) > DOTS_AT_MOST:
         return draw_map(counts, frame)
-    return draw_map(counts, frame, points=points, group=places.groups)
+    return draw_map(counts, frame, points=_blurred(points, frame, analysis), group=places.groups)
+
+
+def _blurred(points: Floats, frame: Frame, analysis: Analysis) -> Floats:
+    """Move each dot a little, so that nobody is found by the exact place that their votes lead to.
+
+    By chance, but the same each time, so that the middle of many drawings tells no more than one.
+    """
+    seed = hmac.new(settings.SECRET_KEY.encode(), analysis.result_hash.encode(), hashlib.sha256).digest()
+    random = np.random.default_rng(list(seed))
+    return points + random.normal(scale=BLUR / frame.scale, size=points.shape)
 
 
 def _frame(points: Floats) -> Frame:

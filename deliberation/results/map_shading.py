@@ -14,13 +14,14 @@ from scipy.ndimage import gaussian_filter
 
 from deliberation.results.contours import contours
 from deliberation.results.opinion_map import CELL, SMOOTHING, Frame
+from deliberation.results.small_cells import SMALLEST
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 STEPS = (0.2, 0.6)
 """Surplus of one side over the other, as a share of the votes, from which on a step is shaded."""
-LEAST_VOTES = 3
+LEAST_VOTES = SMALLEST - 1
 """Votes about a cell up to which nothing is shaded; at twice as many the shade has its full strength."""
 DRAWN_TOWARDS_EVEN = 2.0
 """Votes added, half on either side, so that few votes never shade strongly."""

@@ -17,7 +17,7 @@ from deliberation.results.charts import (
     interval_bar,
     share_bars,
 )
-from deliberation.results.tallies import Tally, total
+from deliberation.results.tallies import PublicTallies, Tally, public_tallies, total
 
 SHOWN = 6
 """Statements in each chart of the results page; the list of all statements has the rest."""
@@ -58,16 +58,30 @@ class StatementLine:
         return self.result.statement
 
     @cached_property
-    def everyone(self) -> Tally:
-        """The votes of all participants, grouped or not."""
-        return Tally(self.result.agree, self.result.disagree, self.result.passed)
+    def counted(self) -> tuple[Tally, tuple[Tally, ...]]:
+        """All votes as they were counted, of everyone and of each group: to judge by, never to show."""
+        groups = (Tally(votes["agree"], votes["disagree"], votes["pass"]) for votes in self.result.by_group)
+        return Tally(self.result.agree, self.result.disagree, self.result.passed), tuple(groups)
 
     @cached_property
-    def by_group(self) -> tuple[Tally, ...]:
-        """The votes of each group, in the order of the letters."""
-        return tuple(
-            Tally(votes["agree"], votes["disagree"], votes["pass"]) for votes in self.result.by_group
-        )
+    def public(self) -> PublicTallies:
+        """The votes that enough people stand behind to be shown."""
+        return public_tallies(*self.counted)
+
+    @property
+    def everyone(self) -> Tally | None:
+        """The votes of all participants, grouped or not; None where they are too few to be shown."""
+        return self.public.everyone
+
+    @property
+    def by_group(self) -> tuple[Tally | None, ...]:
+        """The votes of each group, in the order of the letters; None where they are not to be shown."""
+        return self.public.by_group
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no votes are held back; measures that would give them away are shown only then."""
+        return self.public.is_complete
 
     @cached_property
     def share_bars(self) -> tuple[ShareBar, ...]:
@@ -80,19 +94,17 @@ class StatementLine:
         return balance_bars(self.everyone, self.by_group)
 
     @property
-    def group_cells(self) -> list[tuple[str, Tally]]:
+    def group_cells(self) -> list[tuple[str, Tally | None]]:
         """Letter and votes of each group, for tables; none where there is only one group."""
         return list(zip(self.group_letters, self.by_group, strict=True)) if len(self.by_group) > 1 else []
 
     @cached_property
     def division_bar(self) -> IntervalBar | None:
-        """How far apart the groups are and where that surely lies; None where it was not measured."""
+        """How far apart the groups are and where that surely lies; None where not measured or held back."""
         low, high = self.result.divisiveness_low, self.result.divisiveness_high
-        return (
-            None
-            if low is None or high is None
-            else interval_bar(self.result.divisiveness, low, min(1.0, high))
-        )
+        if low is None or high is None or not self.is_complete:
+            return None
+        return interval_bar(self.result.divisiveness, low, min(1.0, high))
 
     @property
     def is_agreed(self) -> bool:
@@ -111,11 +123,15 @@ class StatementLine:
     @property
     def is_rejected_by_all(self) -> bool:
         """Whether most people surely disagree, in every group."""
-        return all(bar.tally.is_clearly_against for bar in self.balance_bars)
+        everyone, groups = self.counted
+        return all(tally.is_clearly_against for tally in (groups if len(groups) > 1 else (everyone,)))
 
-    def most_and_least(self) -> tuple[tuple[str, Tally], tuple[str, Tally]]:
-        """The groups in which the largest and the smallest share agrees."""
-        ordered = sorted(self.group_cells, key=lambda cell: cell[1].agree_share)
+    def most_and_least(self) -> tuple[tuple[str, Tally], tuple[str, Tally]] | None:
+        """The groups in which the largest and the smallest share agrees; None where votes are held back."""
+        shown = [(letter, tally) for letter, tally in self.group_cells if tally is not None]
+        if not self.is_complete or not shown:
+            return None
+        ordered = sorted(shown, key=lambda cell: cell[1].agree_share)
         return ordered[-1], ordered[0]
 
 
@@ -127,6 +143,11 @@ class RepresentativeLine:
     position: str
     own: Tally
     others: Tally
+
+    @property
+    def is_public(self) -> bool:
+        """Whether enough people stand behind the shares to show them."""
+        return self.line.is_complete
 
     @property
     def own_share(self) -> float:
@@ -192,6 +213,13 @@ class Overview:
     def has_groups(self) -> bool:
         """Whether the opinions form two or more stable groups."""
         return len(self.groups) > 1
+
+    @property
+    def holds_back(self) -> bool:
+        """Whether some votes are not shown, because too few people stand behind them."""
+        portrayed = [found.line for portrait in self.groups for found in portrait.representative]
+        shown = (*self.uniting, *self.dividing, *self.rejected, *portrayed)
+        return any(not line.is_complete for line in shown)
 
     @property
     def placed(self) -> int:
@@ -276,6 +304,7 @@ def _portrait(
 
 def _representative_line(line: StatementLine, found: dict[str, Any], number: int) -> RepresentativeLine:
     """The statement with the position that the group takes; the one it agrees with most is agreed with."""
-    others = [tally for other, tally in enumerate(line.by_group) if other != number]
+    _everyone, groups = line.counted
+    others = [tally for other, tally in enumerate(groups) if other != number]
     position = "agree" if found["best_agree"] else found["position"]
-    return RepresentativeLine(line, position, line.by_group[number], total(others))
+    return RepresentativeLine(line, position, groups[number], total(others))

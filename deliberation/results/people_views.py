@@ -6,7 +6,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from deliberation.models import Analysis, Deliberation
-from deliberation.results.csv_response import Row, csv_response
+from deliberation.results.csv_response import Row, table_response
 from deliberation.results.freshness import freshness_of
 from deliberation.results.participation_over_time import participation_over_time
 from deliberation.results.revalidation import revalidated
@@ -46,7 +46,7 @@ def participation_csv(request: HttpRequest, deliberation: Deliberation) -> Strea
     over_time = participation_over_time(deliberation, analysis)
     rows: list[Row] = [[step.start.isoformat(), step.votes, step.newcomers] for step in over_time.steps]
     header = [f"{over_time.unit}_from", "votes", "new_participants"]
-    return csv_response(f"{deliberation.slug}-participation.csv", header, rows)
+    return table_response(request, f"{deliberation.slug}-participation", header, rows)
 
 
 @require_safe
@@ -65,4 +65,4 @@ def who_took_part_csv(request: HttpRequest, deliberation: Deliberation) -> Strea
         for answer in question.answers
     ]
     header = ["question", "answer", "people", "share", "population_share"]
-    return csv_response(f"{deliberation.slug}-people.csv", header, rows)
+    return table_response(request, f"{deliberation.slug}-people", header, rows)

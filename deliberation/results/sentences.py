@@ -49,10 +49,10 @@ def map_title(overview: Overview) -> str:
 
 def topics_title(topics: Sequence[TopicLine], overview: Overview) -> str:
     """Return what the table of topics shows, as its title."""
-    named = [topic for topic in topics if not topic.is_other]
+    named = [topic for topic in topics if not topic.is_other and topic.difference is not None]
     if len(named) < 2 or not overview.has_groups:
         return _("How many agree, by topic")
-    ordered = sorted(named, key=lambda topic: topic.difference)
+    ordered = sorted(named, key=lambda topic: topic.difference or 0.0)
     return _("The groups are closest on “%(closest)s” and furthest apart on “%(furthest)s”") % {
         "closest": isolated(ordered[0].name),
         "furthest": isolated(ordered[-1].name),
@@ -90,7 +90,7 @@ def _what_divides(overview: Overview) -> str:
     if not overview.dividing:
         return _("Nothing divides them clearly.")
     line = overview.dividing[0]
-    if not overview.has_groups:
+    if not overview.has_groups and line.everyone is not None:
         return _(
             "They are most divided over this one (%(agree)s agree, %(disagree)s disagree): “%(text)s”"
         ) % {
@@ -102,7 +102,10 @@ def _what_divides(overview: Overview) -> str:
 
 
 def _division(line: StatementLine) -> str:
-    (most, agreeing), (least, opposing) = line.most_and_least()
+    ends = line.most_and_least()
+    if ends is None:
+        return _("They are most divided over this one: “%(text)s”") % {"text": isolated(line.statement.text)}
+    (most, agreeing), (least, opposing) = ends
     return _(
         "They are most divided over this one (in group %(most)s %(high)s agree, in group %(least)s %(low)s): "
         "“%(text)s”"

@@ -16,6 +16,7 @@ from deliberation.results.tallies import Tally
 from deliberation.templatetags.figures import percent
 
 KEPT_SECONDS = 600
+NO_SHADING = Shading((), ())
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,14 @@ class ShadedMap:
     @property
     def title(self) -> str:
         """What the shading shows."""
-        if len(self.line.by_group) < 2:
+        if self.line.everyone is None:
+            return _("Too few people have voted on this statement to show how")
+        ends = self.line.most_and_least() if len(self.line.by_group) > 1 else None
+        if ends is None:
             return _("%(share)s agree with this statement") % {
                 "share": percent(self.line.everyone.agree_share)
             }
-        (most, agreeing), (least, opposing) = self.line.most_and_least()
+        (most, agreeing), (least, opposing) = ends
         return _("%(high)s of group %(most)s agree with this statement, and %(low)s of group %(least)s") % {
             "high": percent(agreeing.agree_share),
             "most": most,
@@ -41,14 +45,17 @@ class ShadedMap:
         }
 
     @property
-    def tallies(self) -> dict[str, Tally]:
-        """The votes of each group by letter; of everyone under the first where there is only one."""
+    def tallies(self) -> dict[str, Tally | None]:
+        """The votes of each group by letter; of everyone under the first where there is only one.
+
+        None where too few people voted to show them.
+        """
         return dict(self.line.group_cells) or {LETTERS[0]: self.line.everyone}
 
     @property
     def labels(self) -> dict[str, str]:
         """What stands under each group's letter."""
-        return {letter: percent(tally.agree_share) for letter, tally in self.line.group_cells if tally.votes}
+        return {letter: percent(tally.agree_share) for letter, tally in self.line.group_cells if tally}
 
 
 def shaded_by(
@@ -59,11 +66,12 @@ def shaded_by(
     if result is None:
         return None
     key = f"shading:{analysis.pk}:{analysis.result_hash}:{number}"
-    shading: Shading | None = cache.get(key)
+    line = StatementLine(result, letters)
+    shading: Shading | None = cache.get(key) if line.everyone else NO_SHADING
     if shading is None:
         shading = _shading(analysis, drawn, result.statement_id)
         cache.set(key, shading, KEPT_SECONDS)
-    return ShadedMap(StatementLine(result, letters), shading)
+    return ShadedMap(line, shading)
 
 
 def _shading(analysis: Analysis, drawn: OpinionMap, statement: int) -> Shading:

@@ -8,8 +8,6 @@ from deliberation.results.overview import StatementLine
 from deliberation.results.tallies import Tally
 
 SHOWN = 5
-LEAST_GROUP_VOTES = 5
-"""Votes of the group a statement must have for a difference from it to be spoken of."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +55,11 @@ def findings_of(held: Mapping[int, int], lines: Iterable[StatementLine], group: 
 
 def _differing(held: Mapping[int, int], voted: Iterable[StatementLine], group: int) -> list[OwnVote]:
     own = [
-        OwnVote(line, held[line.statement.number], line.by_group[group])
+        OwnVote(line, held[line.statement.number], tally)
         for line in voted
-        if group < len(line.by_group)
+        if group < len(line.by_group) and (tally := line.by_group[group]) is not None
     ]
-    found = [
-        each for each in own if each.group.votes >= LEAST_GROUP_VOTES and each.share_against > each.share_with
-    ]
+    found = [each for each in own if each.share_against > each.share_with]
     found.sort(key=lambda each: (each.share_with - each.share_against, each.line.statement.number))
     return found
 

@@ -13,15 +13,17 @@ from django.http import QueryDict
 from deliberation.models import Analysis, StatementResult, Topic
 from deliberation.results.importance import important_share
 from deliberation.results.overview import SURE_DIVISION, StatementLine, public_results
+from deliberation.results.small_cells import SMALLEST
 from deliberation.results.verdicts import Verdict, verdict_of
 
 PER_PAGE = 25
 SEARCH_LENGTH = 200
 
 
-def _part(counted: str) -> ExpressionWrapper:
-    """The share of a statement's votes; nothing without votes."""
-    return ExpressionWrapper(Cast(F(counted), FloatField()) / NullIf(F("votes"), 0), FloatField())
+def _part(counted: str) -> Case:
+    """The share of a statement's votes; nothing where they are too few to be shown, lest the order tells."""
+    share = ExpressionWrapper(Cast(F(counted), FloatField()) / NullIf(F("votes"), 0), FloatField())
+    return Case(When(votes__gte=SMALLEST, then=share), default=None, output_field=FloatField())
 
 
 SORTS: Mapping[str, tuple[Any, ...]] = {
@@ -101,7 +103,8 @@ def by_importance(
     The marks are not among the results, so the shares are handed to the database as cases, one for each
     statement that has any; the others have none.
     """
-    votes = dict(results.filter(statement__in=list(important)).order_by().values_list("statement", "votes"))
+    marked = results.filter(statement__in=list(important), votes__gte=SMALLEST)
+    votes = dict(marked.order_by().values_list("statement", "votes"))
     shares = [
         When(statement=statement, then=Value(important_share(important[statement], counted)))
         for statement, counted in votes.items()
@@ -112,11 +115,14 @@ def by_importance(
 
 @dataclass(frozen=True)
 class ListedStatement:
-    """A statement in the list: its line, its verdict, and the share of votes marked as important."""
+    """A statement in the list: its line, its verdict, and the share of votes marked as important.
+
+    The share is None where too few people voted to say.
+    """
 
     line: StatementLine
     verdict: Verdict
-    important_share: float
+    important_share: float | None
 
 
 def page_of_lines(
@@ -137,7 +143,9 @@ def page_of_lines(
         ListedStatement(
             line,
             verdict_of(line, redrawn),
-            important_share(important.get(line.result.statement_id, 0), line.result.votes),
+            None
+            if line.everyone is None
+            else important_share(important.get(line.result.statement_id, 0), line.result.votes),
         )
         for line in lines
     ]

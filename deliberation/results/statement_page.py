@@ -9,10 +9,9 @@ from django.db.models import Count
 from deliberation.models import Analysis, Statement, Vote, VoteReason
 from deliberation.results.charts import SCALE
 from deliberation.results.overview import StatementLine, public_results
+from deliberation.results.small_cells import SMALLEST
 
 REASONS_PER_PAGE = 10
-SMALLEST = 10
-"""Fewer passes than this are not divided by their meaning, so that nobody is recognised by theirs."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +46,10 @@ class VoteMarks:
     meanings: tuple[PassMeaning, ...]
 
     @property
-    def important_share(self) -> float:
-        """Share of the votes that are marked as important."""
+    def important_share(self) -> float | None:
+        """Share of the votes that are marked as important; None where too few people voted to say."""
+        if 0 < self.votes < SMALLEST:
+            return None
         return self.important / self.votes if self.votes else 0.0
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from scipy.special import betaincinv
+
+from deliberation.results.small_cells import SMALLEST, without_small_cells
 
 INTERVAL = 0.90
 """Probability with which the true share lies in the interval that pages show."""
@@ -60,6 +62,46 @@ class Tally:
         successes, failures = counted + 1.0, self.votes - counted + 1.0
         low, high = betaincinv(successes, failures, tail), betaincinv(successes, failures, 1.0 - tail)
         return float(low), float(high)
+
+
+@dataclass(frozen=True)
+class PublicTallies:
+    """What the public may see of the votes on one statement: None for what too few people stand behind.
+
+    Attributes:
+        everyone: the votes of all participants.
+        by_group: those of each opinion group.
+    """
+
+    everyone: Tally | None
+    by_group: tuple[Tally | None, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is held back."""
+        return self.everyone is not None and None not in self.by_group
+
+
+def nothing_is_held_back(votes: int, groups: Sequence[int]) -> bool:
+    """Whether all the votes on a statement and those of each group can be shown, by their numbers alone."""
+    return not any(0 < count < SMALLEST for count in (votes, *groups))
+
+
+def public_tallies(everyone: Tally, groups: Sequence[Tally]) -> PublicTallies:
+    """Hold back what fewer than `SMALLEST` people voted, and what would give it away.
+
+    The groups and those without a group add up to everyone, so a group that is held back takes others with
+    it where they are needed (`without_small_cells`). Where everyone is held back, every group is.
+    """
+    if 0 < everyone.votes < SMALLEST:
+        return PublicTallies(None, tuple(None if group.votes else group for group in groups))
+    counts = {str(number): group.votes for number, group in enumerate(groups)}
+    ungrouped = max(0, everyone.votes - sum(counts.values()))
+    shown = without_small_cells({**counts, "": ungrouped}, never_shown=("",))
+    return PublicTallies(
+        everyone,
+        tuple(None if shown[str(number)] is None else group for number, group in enumerate(groups)),
+    )
 
 
 def total(tallies: Iterable[Tally]) -> Tally:

@@ -12,7 +12,7 @@ from deliberation.analysis.divisiveness import greatest_difference
 from deliberation.models import Analysis, Topic, TopicMap
 from deliberation.results.charts import LETTERS, SCALE
 from deliberation.results.overview import public_results
-from deliberation.results.tallies import Tally, total
+from deliberation.results.tallies import PublicTallies, Tally, public_tallies, total
 
 KEPT_SECONDS = 600
 
@@ -24,7 +24,7 @@ class TopicCell:
     Attributes:
         letter: of the opinion group; empty for everyone together.
         share: mean over the topic's statements of the share of votes that agree, each statement counting
-            alike; None where the group has not voted on any.
+            alike; None where there is none to show.
         votes: how many votes that rests on.
     """
 
@@ -46,11 +46,13 @@ class TopicLine:
         number, words: of the topic; `words` are empty where it gathers what belongs to no topic.
         is_other: whether it does.
         statements: how many of its statements have votes.
-        everyone, by_group: all votes on the topic, counted.
+        everyone, by_group: the votes on the topic, counted on the statements on which they can be shown.
+        is_complete: whether those are all votes.
         share, group_shares: mean over its statements of the share that agrees, None without votes.
         difference: mean over its statements of the greatest difference between two groups in the share that
             agrees, from 0 to 1; a group with few votes on a statement is drawn towards all
             (`greatest_difference`). Statements that point opposite ways do not cancel out, as in the shares.
+            None where on no statement the votes of all groups can be shown.
     """
 
     number: int
@@ -61,7 +63,8 @@ class TopicLine:
     by_group: tuple[Tally, ...]
     share: float | None
     group_shares: tuple[float | None, ...]
-    difference: float
+    difference: float | None
+    is_complete: bool
 
     @property
     def name(self) -> str:
@@ -88,7 +91,7 @@ def topics_of(analysis: Analysis) -> tuple[TopicLine, ...]:
     if latest is None:
         return ()
     statements = public_results(analysis).count()
-    key = f"topics:{latest.pk}:{latest.input_hash}:{analysis.pk}:{analysis.result_hash}:{statements}"
+    key = f"public-topics:{latest.pk}:{latest.input_hash}:{analysis.pk}:{analysis.result_hash}:{statements}"
     lines: tuple[TopicLine, ...] | None = cache.get(key)
     if lines is None:
         lines = _count(latest, analysis)
@@ -98,12 +101,12 @@ def topics_of(analysis: Analysis) -> tuple[TopicLine, ...]:
 
 def _count(topic_map: TopicMap, analysis: Analysis) -> tuple[TopicLine, ...]:
     results = public_results(analysis).filter(votes__gt=0, statement__topics__topic__topic_map=topic_map)
-    found: dict[int, list[tuple[Tally, list[Tally]]]] = defaultdict(list)
+    found: dict[int, list[PublicTallies]] = defaultdict(list)
     for topic, agree, disagree, passed, by_group in results.values_list(
         "statement__topics__topic", "agree", "disagree", "passed", "by_group"
     ):
         groups = [Tally(votes["agree"], votes["disagree"], votes["pass"]) for votes in by_group]
-        found[topic].append((Tally(agree, disagree, passed), groups))
+        found[topic].append(public_tallies(Tally(agree, disagree, passed), groups))
     lines = [
         _line(topic, found[topic.pk])
         for topic in Topic.objects.filter(topic_map=topic_map)
@@ -112,11 +115,13 @@ def _count(topic_map: TopicMap, analysis: Analysis) -> tuple[TopicLine, ...]:
     return tuple(sorted(lines, key=lambda line: (line.is_other, -line.statements, line.number)))
 
 
-def _line(topic: Topic, statements: Sequence[tuple[Tally, list[Tally]]]) -> TopicLine:
-    everyone = [tally for tally, _groups in statements]
-    groups = list(zip(*(groups for _tally, groups in statements), strict=True))
-    agree = np.array([[tally.agree for tally in group] for group in groups], dtype=np.float64)
-    seen = np.array([[tally.votes for tally in group] for group in groups], dtype=np.float64)
+def _line(topic: Topic, statements: Sequence[PublicTallies]) -> TopicLine:
+    # Only what can be shown is added up: the whole less its parts would else give away what is held back.
+    everyone = [shown.everyone for shown in statements if shown.everyone]
+    groups = [
+        [tally for tally in group if tally]
+        for group in zip(*(shown.by_group for shown in statements), strict=True)
+    ]
     return TopicLine(
         number=topic.number,
         words=topic.name,
@@ -126,8 +131,22 @@ def _line(topic: Topic, statements: Sequence[tuple[Tally, list[Tally]]]) -> Topi
         by_group=tuple(total(group) for group in groups),
         share=_mean_share(everyone),
         group_shares=tuple(_mean_share(group) for group in groups),
-        difference=float(greatest_difference(agree, seen).mean()) if len(groups) > 1 else 0.0,
+        difference=_difference(statements) if len(groups) > 1 else 0.0,
+        is_complete=all(shown.is_complete for shown in statements),
     )
+
+
+def _difference(statements: Sequence[PublicTallies]) -> float | None:
+    shown = [
+        [tally for tally in statement.by_group if tally is not None]
+        for statement in statements
+        if statement.is_complete
+    ]
+    if not shown:
+        return None
+    agree = np.array([[tally.agree for tally in groups] for groups in shown], dtype=np.float64).T
+    seen = np.array([[tally.votes for tally in groups] for groups in shown], dtype=np.float64).T
+    return float(greatest_difference(agree, seen).mean())
 
 
 def _mean_share(tallies: Sequence[Tally]) -> float | None:

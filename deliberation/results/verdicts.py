@@ -47,7 +47,7 @@ def verdict_of(line: StatementLine, redrawn: int | None) -> Verdict:
         words=_words(line, kind),
         firmness=firmness(line, redrawn),
         distance=distance(line),
-        second_opinion=_second_opinion(line.result.bridging),
+        second_opinion=_second_opinion(line.result.bridging) if line.everyone else "",
         weighted=_weighted(line),
     )
 
@@ -84,6 +84,8 @@ def _kind(line: StatementLine) -> Kind:
 
 def _words(line: StatementLine, kind: Kind) -> str:
     has_groups = len(line.by_group) > 1
+    if kind == "agreed" and not line.is_complete:
+        return _("Most surely agree, in every group") if has_groups else _("Most surely agree")
     if kind == "agreed":
         # Rounded down: what is sure must not be made more of.
         words = {"share": percent(math.floor(100 * line.result.consensus_lower_bound) / 100)}
@@ -142,7 +144,7 @@ def _second_opinion(bridging: float | None) -> str:
 
 def _weighted(line: StatementLine) -> str:
     weighted = line.result.weighted_agree
-    if weighted is None:
+    if weighted is None or line.everyone is None:
         return ""
     words = {"weighted": percent(weighted), "plain": percent(line.everyone.agree_share)}
     return _("%(weighted)s agree, where %(plain)s of those who came do.") % words

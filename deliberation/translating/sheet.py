@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from deliberation.integrity.plain_text import clean_text
+from deliberation.interchange.spreadsheet_cells import text_cell, typed_text
 from deliberation.models import Deliberation, Event, Statement, StatementTranslation, User
 from deliberation.organising.seed_file import SEPARATORS, UnreadableSheet, decoded
 from deliberation.translating.services import Source, fault_of_translation, translate_statement
 
 FIRST_COLUMNS = ("number", "language", "original")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 MOST_BYTES = 700_000
 """Of one file sent by a browser; the command takes larger ones."""
 
@@ -50,7 +50,7 @@ def write_sheet(deliberation: Deliberation, languages: Sequence[str]) -> str:
     for statement in statements.prefetch_related("translations"):
         known = {translation.language: translation.text for translation in statement.translations.all()}
         cells = [known.get(language, "") for language in languages]
-        writer.writerow([statement.number, statement.language, *map(_no_formula, [statement.text, *cells])])
+        writer.writerow([statement.number, statement.language, *map(text_cell, [statement.text, *cells])])
     return sheet.getvalue()
 
 
@@ -140,13 +140,13 @@ def _check_row(
     kept: dict[tuple[str, str], StatementTranslation],
 ) -> list[CheckedTranslation]:
     named = dict(zip(columns, cells, strict=False))
-    number, original = named.get("number", "").strip(), _with_formula(named.get("original", ""))
+    number, original = named.get("number", "").strip(), typed_text(named.get("original", ""))
     number = str(int(number)) if number.isascii() and number.isdecimal() and len(number) < 16 else number
     statement = statements.get(number)
     fault = _fault_of_row(named, original, statement)
     checked = []
     for language in languages:
-        text = clean_text(_with_formula(named.get(language, "")))
+        text = clean_text(typed_text(named.get(language, "")))
         if not text:
             continue
         current = kept.get((number, language))
@@ -176,12 +176,3 @@ def _fault_of_row(named: dict[str, str], original: str, statement: Statement | N
     if clean_text(original) != clean_text(statement.text):
         return _("The original was changed in the file, or the number belongs to another statement.")
     return ""
-
-
-def _no_formula(text: str) -> str:
-    """Return the text so that no spreadsheet program takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
-
-
-def _with_formula(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_SIGNS) else text

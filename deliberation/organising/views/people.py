@@ -1,12 +1,11 @@
 """Invitations, the organisers and their roles, translations of their texts, and copies."""
 
-import csv
 from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +23,7 @@ from deliberation.organising.members import remove_member, set_role
 from deliberation.organising.people_forms import CopyForm, InvitationsForm, MemberForm, TranslationForm
 from deliberation.organising.services import StepRefused, record_change
 from deliberation.organising.subjects import frame
+from deliberation.results.csv_response import csv_response
 from deliberation.voting.forms import new_client_key
 
 MADE_SECONDS = 24 * 3600
@@ -84,15 +84,12 @@ def _links(request: HttpRequest, deliberation: Deliberation, codes: list[str]) -
 
 @require_POST
 @for_owners
-def invitations_file(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+def invitations_file(request: HttpRequest, deliberation: Deliberation) -> StreamingHttpResponse:
     """The codes that the page has just shown, with ready links, as a CSV file."""
     codes = known_codes(deliberation, request.POST.get("codes", ""))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{deliberation.slug}-invitations.csv"'
-    writer = csv.writer(response)
-    writer.writerow(["code", "link"])
-    writer.writerows(_links(request, deliberation, codes))
-    return response
+    return csv_response(
+        f"{deliberation.slug}-invitations.csv", ["code", "link"], _links(request, deliberation, codes)
+    )
 
 
 @require_POST

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from deliberation.models import Analysis, Deliberation
+from deliberation.models import Analysis, Deliberation, Participant
 from tests.factories import ParticipantFactory, StatementFactory, VoteFactory
 from tests.shared_data import shared_data
 
@@ -84,6 +84,7 @@ def test_no_votes_is_a_refusal(deliberation: Deliberation) -> None:
 
 def test_results_are_exported_with_pseudonyms(small: Deliberation, tmp_path: Path) -> None:
     run("analyse", small.slug)
+    small.participants.update(origin=Participant.Origin.SIMULATED)
     run("export_results", small.slug, to=tmp_path / "results")
 
     folder = tmp_path / "results"

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from deliberation.interchange import polis_writing
+from deliberation.models import Participant
 from deliberation.results.services import run_analysis
 from tests.deliberation.interchange.polis_folders import WHOLE, write_folder
 from tests.factories import DeliberationFactory, ParticipantFactory, StatementFactory, VoteFactory
@@ -41,6 +42,7 @@ def test_groups_come_from_the_latest_analysis(deliberation, tmp_path):
             for index, statement in enumerate(statements):
                 VoteFactory(participant=person, statement=statement, value=side if index % 2 else -side)
     analysis = run_analysis(deliberation=deliberation)
+    deliberation.participants.update(origin=Participant.Origin.SIMULATED)
     export_polis(deliberation.slug, tmp_path / "out")
     rows = contents(tmp_path / "out")["participants-votes.csv"].splitlines()[1:]
     groups = [row.split(",")[1] for row in rows]

@@ -11,11 +11,11 @@ from tests.factories import DeliberationFactory, ParticipantFactory, StatementFa
 SHARED = "An AI should be honest."
 REJECTED = "An AI should flatter everybody."
 SPLIT = [f"An AI should take side {number}." for number in range(6)]
-LARGE_CAMP, SMALL_CAMP = 14, 9
+LARGE_CAMP, SMALL_CAMP = 14, 10
 
 
 def two_camps(slug: str = "camps", texts: Sequence[str] = ()) -> Deliberation:
-    """A camp of 14 and one of 9: all agree with one statement, all reject one, six split the camps.
+    """A camp of 14 and one of 10: all agree with one statement, all reject one, six split the camps.
 
     `texts` are more statements, with which everybody agrees.
     """

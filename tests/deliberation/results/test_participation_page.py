@@ -76,11 +76,11 @@ def test_the_page_and_its_files_say_when_people_voted_and_who_they_are(client):
     )
     page = client.get(reverse("deliberation:participation", args=[deliberation.slug])).content.decode()
     words = text_of(page)
-    assert "Most votes came on March 1, 2026: 161" in words
+    assert "Most votes came on March 1, 2026: 168" in words
     assert "Most often: “=young”, 58% of those who answered" in words
     steps = table(client.get(reverse("deliberation:participation_csv", args=[deliberation.slug])))
     assert steps[0] == ["day_from", "votes", "new_participants"]
-    assert [int(votes) for _day, votes, _people in steps[1:]][:9:8] == [161, 23]
+    assert [int(votes) for _day, votes, _people in steps[1:]][:9:8] == [168, 24]
     people = table(client.get(reverse("deliberation:people_csv", args=[deliberation.slug])))
     assert people[1][:3] == ["age", "'=young", "15"]
 

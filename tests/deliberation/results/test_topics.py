@@ -62,7 +62,7 @@ def test_what_belongs_to_no_topic_comes_last_under_a_translated_name(camps, clie
     assert lines[-1].name == "Other"
     with translation.override("zh-hans"):
         assert topics_of(analysed(camps))[-1].name != ""
-    assert "Other 6 statements · 138 votes" in text_of(page(client, camps))
+    assert "Other 6 statements · 144 votes" in text_of(page(client, camps))
 
 
 def test_the_page_shows_shares_votes_and_distance(camps, client) -> None:

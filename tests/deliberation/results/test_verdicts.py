@@ -65,8 +65,8 @@ def test_a_divided_statement_says_between_which_limits(deliberation):
 def test_a_distance_beyond_the_scale_ends_at_its_end(deliberation):
     line = line_of(
         deliberation,
-        (4, 0, 0),
-        (0, 4, 0),
+        (14, 0, 0),
+        (0, 14, 0),
         divisiveness=0.9,
         divisiveness_low=0.3,
         divisiveness_high=1.4,

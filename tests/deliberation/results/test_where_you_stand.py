@@ -155,7 +155,7 @@ class TestThePage:
         assert "100% of group A agree with this statement, and 0% of group B" in text_of(shaded)
         table = text_of(shaded[shaded.index("<table") : shaded.index("</table>")])
         assert "A 14 14 100% 0% 0%" in table
-        assert "B 9 9 0% 100% 0%" in table
+        assert "B 10 10 0% 100% 0%" in table
         part = self.page(client, deliberation, statement=asked.number, part="map")
         assert part.lstrip().startswith("<figure")
 
