@@ -1,9 +1,9 @@
 """Finding people who vote by agreement: ``python -m benchmarks.anomalies [--seeds 3] [--large] [--json]``.
 
-Simulated assemblies with planted campaigns of 5, 10 and 20 % in several styles. For each: the area under the ROC
-curve of the score (1 is perfect, 0.5 is chance), which share of the honest is wrongly proposed, and which share
-of the campaign is proposed. Then the 37 people whom the makers of Collective Constitutional AI left out by hand.
-``--large`` adds 100,000 participants and how long they take.
+Simulated assemblies with planted campaigns of 5, 10 and 20 % in several styles. For each: the area under the
+ROC curve of the score (1 is perfect, 0.5 is chance), which share of the honest is wrongly proposed, and
+which share of the campaign is proposed. Then the 37 people whom the makers of Collective Constitutional AI
+left out by hand. ``--large`` adds 100,000 participants and how long they take.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from deliberation.integrity import sealing
+from deliberation.integrity import anomaly_report, sealing
 from deliberation.jobs import run_job
 from deliberation.models import Deliberation, Job
 from deliberation.moderation.flags import complete_flags
@@ -73,5 +73,18 @@ def seal_log(job_id: int) -> None:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
         sealed = sealing.seal_log(deliberation=deliberation, report=report)
         return {"events": sealed.events, "seals": sealed.seals}
+
+    run_job(job, work)
+
+
+@shared_task(name="deliberation.tasks.report_anomalies")
+def report_anomalies(job_id: int) -> None:
+    """Look at how people took part in a deliberation, and report what is unusual."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, int]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        found = anomaly_report.report_anomalies(deliberation=deliberation, report=report)
+        return {"report": found.pk, "findings": len(found.findings)}
 
     run_job(job, work)

@@ -5,7 +5,8 @@ of votes that takes minutes. A **refresh** keeps the space and the groups of the
 everybody on them by their votes of now and counts anew; that takes seconds. New votes are met by a refresh,
 and by a full analysis
 
-- while there is none yet, none of the default parameters and selection, or none whose space was kept;
+- while there is none yet, none of the default parameters, or none whose space was kept;
+- once somebody was excluded, or an exclusion was lifted;
 - while the last one read fewer than `ALWAYS_FULL_BELOW` votes, since it costs next to nothing then;
 - once as many votes have come in since the last full one as `NEW_VOTES_SHARE` of those it read;
 - once a statement on which its groups rest has been moderated: its votes may no longer count. A newly
@@ -19,11 +20,17 @@ from deliberation.analysis.pipeline import AnalysisParameters
 from deliberation.models import Analysis, Deliberation, Event, StoredStructure
 from deliberation.models.events import EventQuerySet
 from deliberation.results.storing import stored_parameters
-from deliberation.results.vote_snapshot import Selection
+from deliberation.results.vote_snapshot import standing_selection
 
 ALWAYS_FULL_BELOW = 10_000
 NEW_VOTES_SHARE = 0.01
 VOTES = (Event.Kind.VOTE_CAST, Event.Kind.VOTE_UNDONE)
+CHANGES = (
+    Event.Kind.STATEMENT_MODERATED,
+    Event.Kind.PARTICIPANT_EXCLUDED,
+    Event.Kind.PARTICIPANT_INCLUDED,
+)
+"""What else changes which votes count."""
 
 
 class Extent(Enum):
@@ -49,7 +56,7 @@ def due_for(deliberation: Deliberation) -> Due:
         return Due(Extent.NONE)
     if last is None:
         return Due(Extent.FULL)
-    if not _events_since(last, *VOTES, Event.Kind.STATEMENT_MODERATED).exists():
+    if not _events_since(last, *VOTES, *CHANGES).exists():
         return Due(Extent.NONE)
     grouping = last.grouping
     return Due(Extent.FULL) if _is_outworn(grouping) else Due(Extent.REFRESH, grouping)
@@ -57,7 +64,8 @@ def due_for(deliberation: Deliberation) -> Due:
 
 def _is_outworn(grouping: Analysis) -> bool:
     """Whether the opinion groups of a full analysis have to be looked for again."""
-    if grouping.parameters != stored_parameters(AnalysisParameters().as_dict(), Selection()):
+    standing = standing_selection(grouping.deliberation)
+    if grouping.parameters != stored_parameters(AnalysisParameters().as_dict(), standing):
         return True
     if grouping.vote_count < ALWAYS_FULL_BELOW:
         return True

@@ -17,7 +17,13 @@ from deliberation.results.cadence import Extent, due_for
 from deliberation.results.known_structure import known_structure_of
 from deliberation.results.population import weighting_of
 from deliberation.results.storing import store_analysis
-from deliberation.results.vote_snapshot import Selection, VoteSnapshot, input_hash, take_snapshot
+from deliberation.results.vote_snapshot import (
+    Selection,
+    VoteSnapshot,
+    input_hash,
+    standing_selection,
+    take_snapshot,
+)
 
 ANALYSIS_TASK = "deliberation.tasks.run_analysis"
 REFRESHES_KEPT = timedelta(hours=1)
@@ -32,14 +38,19 @@ def run_analysis(
 ) -> Analysis:
     """Analyse the current votes and store the result; nothing is stored if anything goes wrong.
 
-    The same votes, selection and parameters give the same result hash; running again when nothing has
-    changed returns the analysis that is there, without computing it again.
+    Without a selection, participants whom somebody has excluded are left out, and nobody else. The same
+    votes, selection and parameters give the same result hash; running again when nothing has changed returns
+    the analysis that is there, without computing it again.
 
     Raises:
         WorkRefused: nobody has voted, or no statement is left to analyse.
     """
     return _brought_up_to_date(
-        deliberation, parameters or AnalysisParameters(), selection or Selection(), analyse, report
+        deliberation,
+        parameters or AnalysisParameters(),
+        selection or standing_selection(deliberation),
+        analyse,
+        report,
     )
 
 
@@ -57,7 +68,12 @@ def refresh_analysis(
         return refresh(votes, parameters, known, **options)
 
     return _brought_up_to_date(
-        deliberation, AnalysisParameters(), Selection(), compute, report, grouped_by=grouping
+        deliberation,
+        AnalysisParameters(),
+        standing_selection(deliberation),
+        compute,
+        report,
+        grouped_by=grouping,
     )
 
 

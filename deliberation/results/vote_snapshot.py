@@ -11,7 +11,7 @@ from deliberation.analysis.pipeline import AnalysisParameters
 from deliberation.analysis.vote_matrix import VoteMatrix
 from deliberation.integrity.evidence import content_hash
 from deliberation.integrity.one_moment import one_moment
-from deliberation.models import Deliberation, Statement
+from deliberation.models import Deliberation, ParticipantExclusion, Statement
 from deliberation.results.integer_columns import Integers
 from deliberation.results.stored_votes import VoteRows, keep_blocks, read_votes
 
@@ -32,6 +32,12 @@ class Selection:
     minimum_votes: int = 0
     excluded: frozenset[int] = frozenset()
     statements: Literal["accepted", "all"] = "accepted"
+
+
+def standing_selection(deliberation: Deliberation) -> Selection:
+    """Return what an analysis reads unless told otherwise: all votes but those of excluded participants."""
+    excluded = ParticipantExclusion.objects.standing().filter(participant__deliberation=deliberation)
+    return Selection(excluded=frozenset(excluded.values_list("participant__number", flat=True)))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""People who vote by agreement among themselves, planted in a simulated assembly: for measuring what finds them.
+"""People who vote by agreement, planted in a simulated assembly: for measuring what finds them.
 
-A campaign hands out one list of answers. The list is what an honest citizen of some opinion would answer, so it is
-no caricature; those who follow it come late and at once, and vote
+A campaign hands out one list of answers. The list is what an honest citizen of some opinion would answer, so
+it is no caricature; those who follow it come late and at once, and vote
 
 - `copies`: on the same statements, the same answers, but for a share of `noise` answered at random;
 - `scattered`: on statements of their own choice, the answers of the list;
@@ -85,9 +85,7 @@ def coordinate(assembly: Assembly, coordination: Coordination) -> Assembly:
             for citizen in assembly.citizens
         ),
         participant=np.concatenate([assembly.participant[honest], *people]),
-        statement=np.concatenate(
-            [assembly.statement[honest], *(numbers[ballot.columns] for ballot in cast)]
-        ),
+        statement=np.concatenate([assembly.statement[honest], *(numbers[ballot.columns] for ballot in cast)]),
         value=np.concatenate([assembly.value[honest], *(ballot.values for ballot in cast)]),
     )
 

@@ -1,8 +1,9 @@
 """Many at once: newcomers in one hour, or from one network on one day, far beyond the usual.
 
-What is usual is the median of the hours (or of the networks) in which anybody came at all, and chance is judged
-by the Poisson distribution with `TOLERANCE` times that mean, since honest people come in waves as well: after
-the news, or as a hall full of them. So a burst explains and adds weight; by itself it proposes nobody.
+What is usual is the median of the hours (or of the networks) in which anybody came at all, and chance is
+judged by the Poisson distribution with `TOLERANCE` times that mean, since honest people come in waves as
+well: after the news, or as a hall full of them. So a burst explains and adds weight; by itself it proposes
+nobody.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """What an honest person would probably vote, given all their other votes and nobody's help.
 
 Opinion is a continuum: people stand anywhere on a plane and agree with anything more or less readily
-(`latent_positions`). Two people who think alike then vote alike as far as the plane explains it, and beyond that
-each by themselves (local independence: Lazarsfeld and Henry 1968). People who are suspected of voting by
-agreement may be kept from shaping the plane, or it would explain the agreement away.
+(`latent_positions`). Two people who think alike then vote alike as far as the plane explains it, and beyond
+that each by themselves (local independence: Lazarsfeld and Henry 1968). People who are suspected of voting
+by agreement may be kept from shaping the plane, or it would explain the agreement away.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def expected_votes(votes: VoteMatrix, left_out: NDArray[np.bool_]) -> NDArray[np
 
 
 def _agreement_without(model: LatentPositions, votes: VoteMatrix, part: slice) -> Floats:
-    """Probability of agreement where the person's other votes place them: Bayes' rule, one vote taken back."""
+    """Probability of agreement where the person's other votes place them: Bayes' rule, one vote less."""
     rates = model.agreement_rate[votes.columns[part]]
     values = votes.values[part, None]
     likelihood = np.where(values > 0, rates, np.where(values < 0, 1 - rates, np.sqrt(rates * (1 - rates))))

@@ -1,10 +1,10 @@
 """Who has to be compared with whom: people cut into cells of bounded size, those who vote alike together.
 
-Comparing everybody with everybody takes the square of the number of people. Up to `CELL` people are one cell,
-and everybody meets everybody. More are cut in two again and again, at the median of the direction in which the
-people of a cell differ most, several times over with directions turned at random; whoever votes alike stands at
-nearly the same point and is hardly ever parted from all of their company (random projection trees: Dasgupta and
-Freund 2008). The work then grows with the number of people.
+Comparing everybody with everybody takes the square of the number of people. Up to `CELL` people are one
+cell, and everybody meets everybody. More are cut in two again and again, at the median of the direction in
+which the people of a cell differ most, several times over with directions turned at random; whoever votes
+alike stands at nearly the same point and is hardly ever parted from all of their company (random projection
+trees: Dasgupta and Freund 2008). The work then grows with the number of people.
 """
 
 from __future__ import annotations

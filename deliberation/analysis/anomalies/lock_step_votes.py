@@ -1,17 +1,18 @@
 """Voting in lock step: votes that the votes of certain others foretell better than any opinion does.
 
 For each vote there are two forecasts. The first is what somebody of that opinion would honestly vote
-(`expected_votes`: place on a plane of opinions, readiness to agree, base rates). The second is what the people
-did whose *other* votes are most like copies of this person's: the statements are dealt into `FOLDS`, and who is
-alike is judged on the other folds, so that nobody is chosen for the very vote that is foretold. The logarithm of
-the ratio of the two, summed over a person's votes, is the evidence: for honest people it is below zero on
-average, however like-minded they are, since the plane explains what they have in common; for people who follow
-one list of answers it grows with every vote. If the first forecast were exact, evidence of log(1000) would come
-about by chance for one honest person in a thousand at most (Markov's inequality; an e-value, Vovk and Wang 2021);
-it is not, and longer ballots stray further, so it is divided by a yardstick that grows with their length.
+(`expected_votes`: place on a plane of opinions, readiness to agree, base rates). The second is what the
+people did whose *other* votes are most like copies of this person's: the statements are dealt into `FOLDS`,
+and who is alike is judged on the other folds, so that nobody is chosen for the very vote that is foretold.
+The logarithm of the ratio of the two, summed over a person's votes, is the evidence: for honest people it is
+below zero on average, however like-minded they are, since the plane explains what they have in common; for
+people who follow one list of answers it grows with every vote. If the first forecast were exact, evidence of
+log(1000) would come about by chance for one honest person in a thousand at most (Markov's inequality; an
+e-value, Vovk and Wang 2021); it is not, and longer ballots stray further, so it is divided by a yardstick
+that grows with their length.
 
-Suspects must not shape the first forecast, or it would take their list of answers for an opinion. So those who
-stand out are kept out of it, and both forecasts are made again.
+Suspects must not shape the first forecast, or it would take their list of answers for an opinion. So those
+who stand out are kept out of it, and both forecasts are made again.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ Forecast = NDArray[np.float32]
 
 FOLDS = 4
 COMPANY = 30
-# Share of votes that are copied, for telling who is alike: low, since a campaign may care about few statements.
+# Share of votes that are copied, for telling who is alike: low, since a campaign may care about few
+# statements.
 COPIED = 0.35
 # The honest forecast counts as much as one more person in the company's forecast.
 WEIGHT_OF_HONEST = 1.0
@@ -146,7 +148,7 @@ def _likeness_by_fold(
 
 
 def _company(likeness: NDArray[np.float32]) -> sparse.csr_array:
-    """(p, p) how much each person's vote counts in the forecast for another: the most alike, by likelihood."""
+    """(p, p) how much each person's vote counts in the forecast for another, by likelihood."""
     size = len(likeness)
     many = min(COMPANY, max(1, size // 4))
     nearest = np.argpartition(-likeness, many - 1, axis=1)[:, :many]

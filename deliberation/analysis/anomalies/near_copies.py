@@ -5,12 +5,12 @@ Two ballots are held against each other in two ways.
 Their **votes** on the statements that both answered: how much likelier so many equal votes are for copies
 (equal `COPIED` of the time) than for like-minded people (equal somewhat more often than any two people here).
 
-Their **choice of statements**: how much likelier so large an overlap is than for two people who met statements
-independently, by what can be expected from how many votes each cast and how often each statement was met
-(Rasch 1960, applied to meeting instead of agreeing; likelihood ratio of a Poisson count). People who came at the
-same time met the same statements and still vote as they please. So it counts at most as much as so large an
-overlap is rare among those who are less alike than any two people; where everybody answered everything, or the same opening
-statements, it says nothing.
+Their **choice of statements**: how much likelier so large an overlap is than for two people who met
+statements independently, by what can be expected from how many votes each cast and how often each statement
+was met (Rasch 1960, applied to meeting instead of agreeing; likelihood ratio of a Poisson count). People who
+came at the same time met the same statements and still vote as they please. So it counts at most as much as
+so large an overlap is rare among those who are less alike than any two people; where everybody answered
+everything, or the same opening statements, it says nothing.
 
 Both in nats (natural logarithms of likelihood ratios) and added up. What counts for a person is the third
 likeliest copy of their ballot: one or two chance twins prove nothing. The usual of all people, by median and

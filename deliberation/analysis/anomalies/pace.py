@@ -1,9 +1,9 @@
 """Votes faster than anybody can read.
 
-A practised reader takes in some 20 characters in a second (Brysbaert 2019, Journal of Memory and Language 109:
-238 words a minute). A vote is impossibly fast if it came within `LEAST_SECONDS`, or within the time that three
-times that speed would need for the statement. Votes that arrived together waited in a browser without a
-network and were sent at once: their times say nothing and are passed over.
+A practised reader takes in some 20 characters in a second (Brysbaert 2019, Journal of Memory and Language
+109: 238 words a minute). A vote is impossibly fast if it came within `LEAST_SECONDS`, or within the time
+that three times that speed would need for the statement. Votes that arrived together waited in a browser
+without a network and were sent at once: their times say nothing and are passed over.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 LEAST_SECONDS = 0.4
 CHARACTERS_PER_SECOND = 60.0
 # Closer together than this they were one request.
-TOGETHER_SECONDS = 0.02
+TOGETHER_SECONDS = 0.03
 # That many, and that share of the votes whose time is known, are too fast.
 FAST_VOTES, FAST_SHARE = 12, 0.6
 

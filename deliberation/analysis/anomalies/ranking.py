@@ -1,9 +1,9 @@
 """From signals to a ranking: who is proposed to be looked at, why, and how much there is to it.
 
-Each signal has a strength: 0 for what is usual, 1 where it was calibrated to propose. A strength becomes a score by
-r² / (1 + r²), which is 0.5 there, and the scores of a person add up as independent chances do. Nobody is
-proposed for a sum of small things, nor for a signal that honest people show together (bursts); then the score
-stays below 0.5. The calibration is that of `benchmarks/anomalies.py`.
+Each signal has a strength: 0 for what is usual, 1 where it was calibrated to propose. A strength becomes a
+score by r² / (1 + r²), which is 0.5 there, and the scores of a person add up as independent chances do.
+Nobody is proposed for a sum of small things, nor for a signal that honest people show together (bursts);
+then the score stays below 0.5. The calibration is that of `benchmarks/anomalies.py`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SUSPECT = 0.5
 
 @dataclass(frozen=True)
 class TimedVotes:
-    """Times of one participant's votes, in seconds, and the characters of the statements; in order of time."""
+    """When one participant voted, in seconds, and how many characters the statements have."""
 
     seconds: Floats
     characters: Floats

@@ -1,7 +1,7 @@
 """One author sending much of the same, or much that was rejected as spam.
 
-Rejection for any other reason is a moderator's judgement of the text and not of the person; many such rejections
-make somebody worth a look and no more, or moderation could decide whose votes count.
+Rejection for any other reason is a moderator's judgement of the text and not of the person; many such
+rejections make somebody worth a look and no more, or moderation could decide whose votes count.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Straight-lining: the same answer again and again, more often than the statements' base rates allow.
 
 Krosnick 1991 ("Response strategies for coping with the cognitive demands of attitude measures", Applied
-Cognitive Psychology 5) describes answering without reading as one end of satisficing. The longest or most telling
-run is looked for: of all stretches of a person's votes in the order they were cast, the one in which `STUCK` of
-the votes being the same explains them best, against a person of the same readiness to agree. Some people honestly agree
-more than others: that readiness is summed over (Rasch 1960), as it is spread among everybody. Whoever has a choice of
-stretches finds a good one, which costs the logarithm of their number.
+Cognitive Psychology 5) describes answering without reading as one end of satisficing. The longest or most
+telling run is looked for: of all stretches of a person's votes in the order they were cast, the one in which
+`STUCK` of the votes being the same explains them best, against a person of the same readiness to agree. Some
+people honestly agree more than others: that readiness is summed over (Rasch 1960), as it is spread among
+everybody. Whoever has a choice of stretches finds a good one, which costs the logarithm of their number.
 """
 
 from __future__ import annotations

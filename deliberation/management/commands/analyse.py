@@ -12,7 +12,7 @@ from deliberation.management.commands._foreground import ForegroundCommand
 from deliberation.models import Analysis, Event
 from deliberation.results.population import set_population
 from deliberation.results.services import run_analysis
-from deliberation.results.vote_snapshot import Selection
+from deliberation.results.vote_snapshot import Selection, standing_selection
 
 
 class Command(ForegroundCommand):
@@ -29,7 +29,15 @@ class Command(ForegroundCommand):
             help="leave out participants with fewer votes, counted on all statements",
         )
         parser.add_argument(
-            "--exclude", type=Path, metavar="FILE", help="participants to leave out, one number per line"
+            "--exclude",
+            type=Path,
+            metavar="FILE",
+            help="further participants to leave out, one number per line",
+        )
+        parser.add_argument(
+            "--with-excluded",
+            action="store_true",
+            help="count the votes of participants whom the organisers have excluded, to see what changes",
         )
         parser.add_argument("--statements", choices=["accepted", "all"], default="accepted")
         parser.add_argument(
@@ -44,9 +52,12 @@ class Command(ForegroundCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         deliberation = self.deliberation(options["slug"])
+        excluded = read_participant_numbers(options["exclude"]) if options["exclude"] else frozenset()
+        if not options["with_excluded"]:
+            excluded |= standing_selection(deliberation).excluded
         selection = Selection(
             minimum_votes=options["min_votes"],
-            excluded=read_participant_numbers(options["exclude"]) if options["exclude"] else frozenset(),
+            excluded=excluded,
             statements=options["statements"],
         )
         if options["population"]:
