@@ -14,6 +14,7 @@ from training_bridge import services
 from training_bridge.artifacts import artifacts_of
 from training_bridge.change import change_of
 from training_bridge.models import TrainingRun
+from training_bridge.suspicious_principles import suspicious_principles
 
 
 @require_safe
@@ -23,6 +24,7 @@ def run_list(request: HttpRequest, slug: str) -> HttpResponse:
     runs = TrainingRun.objects.of(deliberation)
     shown = runs.measured().first()
     version = ConstitutionVersion.objects.of(deliberation).in_force().first()
+    may_start = version is not None and _owns(request, deliberation)
     context = {
         "deliberation": deliberation,
         "runs": runs,
@@ -30,7 +32,8 @@ def run_list(request: HttpRequest, slug: str) -> HttpResponse:
         "change": change_of(shown) if shown else None,
         "version": version,
         "under_way": runs.unfinished().first(),
-        "may_start": version is not None and _owns(request, deliberation),
+        "may_start": may_start,
+        "suspicious": suspicious_principles(version) if version and may_start else [],
     }
     return render(request, "training_bridge/run_list.html", context)
 

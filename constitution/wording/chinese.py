@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from constitution.wording import trainability
 from constitution.wording.principle_wording import Kind, Wording
 
+_INNER_QUOTES = str.maketrans("「」“”", "『』‘’")
+
 _NAME = r"(?:人工智慧|人工智能|機器人|机器人|聊天機器人|聊天机器人|AI\s*助理|AI\s*助手|AI|它)"
 _SHOULD_NOT = (
     r"(?:絕對|绝对|絕|绝|永遠|永远|千萬|千万)?"
@@ -164,7 +166,8 @@ def _wording(text: str, kind: Kind, critique: str, revision: str, rule: str) -> 
 
 
 def _quotation(statement: str, script: _Script, not_trainable: str) -> Wording:
-    quoted = f"「{statement.strip()}」" if script is _TRADITIONAL else f"“{statement.strip()}”"
+    inner = statement.strip().translate(_INNER_QUOTES)
+    quoted = f"「{inner}」" if script is _TRADITIONAL else f"“{inner}”"
     return Wording(
         text=script.quoted + quoted,
         kind="avoid" if re.search(_SHOULD_NOT, statement) else "promote",

@@ -19,6 +19,8 @@ from constitution.wording.principle_wording import Kind, Wording
 LONGEST = 400
 """Longer statements are quoted: no rule can be trusted with them."""
 
+_SINGLE_QUOTES = str.maketrans("“”", "‘’")
+
 _THE_AI = (
     r"(?:(?:the|an|all|any|our|this)\s+)?(?:ai|al|a\.i\.|ais|artificial intelligence|chatbots?)"
     r"(?:\s+(?:systems?|models?|assistants?|chatbots?|tools?|bots?|responses?))?"
@@ -95,8 +97,11 @@ def word_english(statement: str) -> Wording:
 
 
 def quote_english(statement: str, *, not_trainable: str = "") -> Wording:
-    """Return the statement quoted inside a principle, marked for a person."""
-    quoted = f"“{statement.strip()}”"
+    """Return the statement quoted inside a principle, marked for a person.
+
+    Quotation marks inside it become single ones, so that nothing in it can end the quotation.
+    """
+    quoted = f"“{statement.strip().translate(_SINGLE_QUOTES)}”"
     avoids = bool(
         re.search(r"\b(?:should|must|shall|may|can) ?(?:not|never|n['’]t)\b|shouldn['’]t", statement, re.I)
     )

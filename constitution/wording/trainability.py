@@ -7,7 +7,18 @@ from __future__ import annotations
 
 import re
 
+from deliberation.text_checks.prompt_injection import injection_flags
+
 ADDRESSED_TO_OTHERS = "others"
+"""It asks something of companies, authorities or people, not of the AI."""
+ABOUT_THE_PRODUCT = "product"
+"""It is about what the AI is, costs, may be used for or is allowed, not about how it answers."""
+ABOUT_MEMORY_OR_ACTS = "acts"
+"""It is about keeping, forgetting, reporting or acting outside the conversation."""
+INSTRUCTION_TO_A_MACHINE = "instruction"
+"""It reads like an instruction to the software that handles it, not like a wish of a citizen."""
+
+_OTHERS = "others"
 """It asks something of companies, authorities or people, not of the AI."""
 ABOUT_THE_PRODUCT = "product"
 """It is about what the AI is, costs, may be used for or is allowed, not about how it answers."""
@@ -64,7 +75,7 @@ _CHINESE_OTHERS = re.compile(
 
 def is_instruction(text: str) -> bool:
     """Return whether a text is made to look like a command to the software that reads it."""
-    return bool(_INSTRUCTION.search(text))
+    return bool(injection_flags(text))
 
 
 def why_subject_is_not_trainable(subject: str) -> str:

@@ -137,7 +137,7 @@ def why(flag: Flag) -> str:
 
 def own_toxicity_check() -> ToxicityCheck | None:
     """Return the check that the setting TOXICITY_CHECK names, or None where it is the project's own."""
-    path = getattr(settings, "TOXICITY_CHECK", "")
+    path = settings.TOXICITY_CHECK
     check: ToxicityCheck | None = import_string(path) if path else None
     return check
 
