@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deliberation.semantics.opposition import lexicon as kinds
 from deliberation.semantics.opposition.language_rules import BOUNDARY
-from deliberation.semantics.opposition.meaning import FREE, MAY, MUST, NUMBER, UNKNOWN, Meaning, Unit
+from deliberation.semantics.opposition.meaning import FREE, NUMBER, UNKNOWN, Meaning, Unit
 
 NEGATED = "One of them negates what the other says."
 SWAPPED = "They use the same words in the opposite order."
@@ -21,10 +21,17 @@ UNEXPLAINED = "They differ in a word that changes the meaning or may change it."
 HARD = (NEGATED, OPPOSED, SWAPPED)
 """Findings that make two statements opposites; the others keep them from being the same."""
 
-
 BUILT_ALIKE = 0.5
 """Share of words, small ones too, from which two statements are built alike: then every difference counts.
 Below it one is reworded, and only negation, opposite words, roles, numbers and duty can be compared."""
+MACHINE_WEIGHT, ACTOR_WEIGHT = 0.1, 0.6
+"""Of a mention of an AI, which nearly every statement is about, and of another actor; other words weigh 1."""
+
+UNREAD_FROM = 0.85
+"""Share of words from which the order of small words is looked at as well."""
+
+Finding = tuple[str, str]
+"""What was found, and the words in which."""
 
 
 @dataclass(frozen=True)
@@ -35,206 +42,82 @@ class Differences:
     the first and only the second has.
     """
 
-    findings: tuple[str, ...]
-    details: tuple[str, ...]
+    findings: tuple[Finding, ...]
     overlap: float
     left_over: tuple[float, float]
-    same_parity: bool
-    same_force: bool
-    shared_weight: float
     is_alike: bool
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """Two statements beside each other."""
+
+    first: Meaning
+    second: Meaning
+    shared: frozenset[str]
+    only_first: tuple[Unit, ...]
+    only_second: tuple[Unit, ...]
+    is_alike: bool
+
+    @property
+    def both(self) -> tuple[Meaning, Meaning]:
+        return self.first, self.second
+
+    @property
+    def left_over(self) -> tuple[float, float]:
+        return _weight(self.only_first), _weight(self.only_second)
 
 
 def differences(first: Meaning, second: Meaning) -> Differences:
     """Compare two statements of one language."""
-    findings: list[str] = []
-    details: list[str] = []
+    pair = _paired(first, second)
+    weight = _weight([unit for unit in _unique(first) if unit.key in pair.shared])
+    overlap = 2 * weight / max(1e-9, 2 * weight + sum(pair.left_over))
+    findings = () if _is_turned(first.words, second.words) else tuple(_findings(pair, overlap))
+    return Differences(findings, overlap, pair.left_over, pair.is_alike)
 
-    def find(what: str, detail: str) -> None:
-        findings.append(what)
-        details.append(detail)
 
-    shared = _keys(first) & _keys(second)
-    is_alike = _shared_words(first, second) >= BUILT_ALIKE
-    signed = _check_signs(first, second, shared, find)
-    same_parity = (first.flips + _negatives(first) - second.flips - _negatives(second)) % 2 == 0
-    only_first, only_second = _left_over(first, second), _left_over(second, first)
-    weights = _weight(only_first), _weight(only_second)
-    shared_weight = sum(_unit_weight(unit) for unit in _unique(first) if unit.key in shared)
-    overlap = 2 * shared_weight / max(1e-9, 2 * shared_weight + weights[0] + weights[1])
-    if not signed and (first.flips - second.flips) % 2:
-        find(NEGATED, "negation")
-    if first.force != second.force and FREE in (first.force, second.force) and overlap > 0.5:
-        find(FORCE, f"{first.force} / {second.force}")
-    elif first.force != second.force and is_alike:
-        find(FORCE, f"{first.force} / {second.force}")
-    _check_quantities(first, second, is_alike, find)
-    numbers = [Counter(unit.key for unit in side.content if unit.kind == NUMBER) for side in (first, second)]
-    if numbers[0] != numbers[1]:
-        find(NUMBERS, "numbers")
-    _check_comparison(first, second, is_alike, find)
-    _check_conditions(first, second, is_alike, find)
-    _check_order(first, second, weights, is_alike, find)
-    _check_prefixes(only_first, only_second, find)
-    if is_alike and overlap >= 0.8 and _is_doubled_differently(first, second, shared) and not findings:
-        find(UNEXPLAINED, "repeated")
-    if is_alike and max(weights) > 0 and min(weights) <= 1 and not findings:
-        find(
-            UNEXPLAINED,
-            " / ".join(", ".join(unit.text for unit in side) or "-" for side in (only_first, only_second)),
-        )
-    return Differences(
-        tuple(findings),
-        tuple(details),
-        overlap,
-        weights,
-        same_parity,
-        first.force == second.force,
-        shared_weight,
-        is_alike,
+def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
+    first, second = pair.both
+    found = [*_negations(pair, overlap), *_duties(pair, overlap), *_quantities(pair), *_numbers(pair)]
+    found += [*_comparisons(pair), *_conditions(pair), *_order(pair), *_prefixes(pair)]
+    yield from found
+    if found or not pair.is_alike:
+        return
+    yield from _unread(pair)
+    if overlap >= 0.8 and _is_doubled_differently(pair):
+        yield UNEXPLAINED, "repeated"
+    is_replaced = bool(pair.only_first and pair.only_second)
+    if is_replaced or max(pair.left_over) > MACHINE_WEIGHT:
+        sides = (", ".join(unit.text for unit in side) or "-" for side in (pair.only_first, pair.only_second))
+        yield UNEXPLAINED, " / ".join(sides)
+
+
+def _paired(first: Meaning, second: Meaning) -> _Pair:
+    keys = {unit.key for unit in first.content}, {unit.key for unit in second.content}
+    return _Pair(
+        first,
+        second,
+        frozenset(keys[0] & keys[1]),
+        tuple(unit for unit in _unique(first) if unit.key not in keys[1]),
+        tuple(unit for unit in _unique(second) if unit.key not in keys[0]),
+        _shared_words(first, second) >= BUILT_ALIKE,
     )
-
-
-def _keys(meaning: Meaning) -> set[str]:
-    return {unit.key for unit in meaning.content}
 
 
 def _unique(meaning: Meaning) -> list[Unit]:
     return list({unit.key: unit for unit in meaning.content}.values())
 
 
-def _negatives(meaning: Meaning) -> int:
-    return 0
-
-
-def _unit_weight(unit: Unit) -> float:
-    return 0.3 if unit.kind == kinds.ACTOR else 1.0
-
-
 def _weight(units: Sequence[Unit]) -> float:
-    return sum(_unit_weight(unit) for unit in units)
-
-
-def _left_over(first: Meaning, second: Meaning) -> list[Unit]:
-    keys = _keys(second)
-    return [unit for unit in _unique(first) if unit.key not in keys]
-
-
-def _is_doubled_differently(first: Meaning, second: Meaning, shared: set[str]) -> bool:
-    """Return whether something that both say stands twice in one of them."""
-    counts = [Counter(unit.key for unit in side.content if unit.key in shared) for side in (first, second)]
-    return counts[0] != counts[1]
-
-
-def _check_signs(first: Meaning, second: Meaning, shared: set[str], find) -> int:
-    """Find contents that one negates and the other does not; return how many could be compared.
-
-    Where a word with an opposite stands under a negation, the two together carry the meaning ("not hide the
-    risk" is "reveal the risk"), and the other words beside it are not compared.
-    """
-    carriers = _carriers(first), _carriers(second)
-    compared = 0
-    for plain_too in (False, True):
-        for key in sorted(shared):
-            pair = [[u for u in side.content if u.key == key] for side in (first, second)]
-            if pair[0][0].kind in (kinds.ACTOR, NUMBER) or any(u.sign == 0 for us in pair for u in us):
-                continue
-            plain = any(
-                u.segment in carrier and key not in carrier[u.segment]
-                for carrier, us in zip(carriers, pair, strict=True)
-                for u in us
-            )
-            if plain and not plain_too:
-                continue
-            compared += 1
-            signs = [{u.sign for u in us} for us in pair]
-            if signs[0] == signs[1]:
-                continue
-            is_behind = all(
-                carrier.get(u.segment, [key])[0] != key
-                for carrier, us in zip(carriers, pair, strict=True)
-                for u in us
-            )
-            if is_behind and {u.own_sign for u in pair[0]} == {u.own_sign for u in pair[1]}:
-                continue
-            find(OPPOSED if first.flips == second.flips else NEGATED, key)
-        if compared:
-            break
-    return compared
-
-
-def _carriers(meaning: Meaning) -> dict[int, list[str]]:
-    """Return, by segment, the concepts that have an opposite, in order."""
-    found: dict[int, list[str]] = {}
-    for unit in meaning.content:
-        if unit.kind == kinds.CONCEPT and unit.has_opposite:
-            found.setdefault(unit.segment, []).append(unit.key)
-    return found
-
-
-def _check_quantities(first: Meaning, second: Meaning, is_alike: bool, find) -> None:
-    ours, theirs = first.quantities, second.quantities
-    for name in ("only", "some", "few", "most"):
-        if (name in ours) != (name in theirs) and (name == "only" or is_alike):
-            find(QUANTITY, name)
-    if is_alike and ("more" in ours) != ("more" in theirs):
-        find(QUANTITY, "more")
-
-
-def _side(meaning: Meaning, side: str) -> set[str]:
-    return {unit.label for unit in meaning.content if unit.side == side}
-
-
-def _check_comparison(first: Meaning, second: Meaning, is_alike: bool, find) -> None:
-    if ("comparison" in first.markers) != ("comparison" in second.markers):
-        if is_alike:
-            find(CONDITION, "comparison")
-        return
-    if "comparison" not in first.markers:
-        return
-    first_before, first_after = _side(first, "W"), _side(first, "L")
-    second_before, second_after = _side(second, "W"), _side(second, "L")
-    crossed = (first_before & second_after - first_after) | (first_after & second_before - first_before)
-    straight = (first_before & second_before) | (first_after & second_after)
-    is_passive_differently = (kinds.PASSIVE in first.markers) != (kinds.PASSIVE in second.markers)
-    actors = {unit.label for unit in first.content if unit.kind == kinds.ACTOR}
-    if is_passive_differently and crossed <= actors and straight:
-        return
-    if crossed - straight:
-        find(SWAPPED, ", ".join(sorted(crossed - straight)))
-
-
-def _check_conditions(first: Meaning, second: Meaning, is_alike: bool, find) -> None:
-    for marker in (kinds.CONCESSION, kinds.CONDITION):
-        if is_alike and (marker in first.markers) != (marker in second.markers):
-            find(CONDITION, marker)
-
-    def parts(meaning: Meaning) -> tuple[set[str], set[str]]:
-        inside = {u.label for u in meaning.content if u.in_condition and u.kind != kinds.ACTOR}
-        return inside, {u.label for u in meaning.content if not u.in_condition and u.kind != kinds.ACTOR}
-
-    if kinds.CONDITION in first.markers and kinds.CONDITION in second.markers:
-        (in_first, out_first), (in_second, out_second) = parts(first), parts(second)
-        crossed = (in_first & out_second - in_second) | (out_first & in_second - in_first)
-        if crossed:
-            find(SWAPPED, "condition: " + ", ".join(sorted(crossed)))
-
-
-def _check_order(first: Meaning, second: Meaning, weights: tuple[float, float], is_alike: bool, find) -> None:
-    """Find who or what changed places: the same contents in another order.
-
-    A part that moved to the front or the end as a whole says nothing.
-    """
-    if max(weights) > 2 or _is_moved(first, second, with_actors=True):
-        return
-    actors = [[u.label for u in side.content if u.kind == kinds.ACTOR] for side in (first, second)]
-    ours, theirs = _common(actors[0], actors[1])
-    is_passive = [kinds.PASSIVE in side.markers for side in (first, second)]
-    if len(ours) > 1 and (ours != theirs) != (is_passive[0] != is_passive[1]):
-        find(SWAPPED, ", ".join(ours))
-    elif not any(is_passive) and "comparison" not in first.markers and max(weights) <= 1:
-        if is_alike and not _is_moved(first, second, with_actors=False):
-            find(SWAPPED, "order")
+    return sum(
+        MACHINE_WEIGHT
+        if unit.is_machine or unit.is_light
+        else ACTOR_WEIGHT
+        if unit.kind == kinds.ACTOR
+        else 1.0
+        for unit in units
+    )
 
 
 def _shared_words(first: Meaning, second: Meaning) -> float:
@@ -243,25 +126,268 @@ def _shared_words(first: Meaning, second: Meaning) -> float:
     return 2 * (counts[0] & counts[1]).total() / max(1, counts[0].total() + counts[1].total())
 
 
-def _common(first: list[str], second: list[str]) -> tuple[list[str], list[str]]:
+def _is_turned(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether the two have the same words in the same order, but begin at another of their parts."""
+    ours, theirs = ([unit for unit in words if unit != BOUNDARY] for words in (first, second))
+    if ours == theirs:
+        return True
+    if len(ours) < 5 or sorted(ours) != sorted(theirs):
+        return False
+    return any(ours[cut:] + ours[:cut] == theirs for cut in range(2, len(ours) - 1))
+
+
+def _is_doubled_differently(pair: _Pair) -> bool:
+    """Return whether something that both say stands twice in one of them."""
+    counts = [Counter(unit.key for unit in side.content if unit.key in pair.shared) for side in pair.both]
+    return counts[0] != counts[1]
+
+
+def _negations(pair: _Pair, overlap: float) -> Iterator[Finding]:
+    """Find contents that one negates and the other does not.
+
+    Where a word with an opposite stands under a negation, the two together carry the meaning ("not hide the
+    risk" is "reveal the risk"), and the other words beside it are compared only if nothing else can be.
+    """
+    first, second = pair.both
+    opposed = {unit.key for side in pair.both for unit in side.content if unit.has_opposite}
+    carriers = [_carriers(side, opposed) for side in pair.both]
+    kind = OPPOSED if first.flips == second.flips else NEGATED
+    for with_plain in (False, True):
+        comparable = False
+        for key in sorted(pair.shared):
+            units = [[unit for unit in side.content if unit.key == key] for side in pair.both]
+            if units[0][0].kind in (kinds.ACTOR, NUMBER) or any(not u.sign for side in units for u in side):
+                continue
+            if not with_plain and _is_carried(key, units, carriers):
+                continue
+            comparable = True
+            if not _agree(pair, key, units, carriers):
+                yield kind, key
+        if comparable:
+            return
+    if (pair.is_alike or overlap >= 0.3) and (first.flips - second.flips) % 2:
+        yield NEGATED, "negation"
+
+
+Carriers = dict[int, list[str]]
+"""By segment: the concepts that have an opposite, in order."""
+
+
+def _carriers(meaning: Meaning, opposed: set[str]) -> Carriers:
+    found: Carriers = {}
+    for unit in meaning.content:
+        if unit.key in opposed:
+            found.setdefault(unit.segment, []).append(unit.key)
+    return found
+
+
+def _is_carried(key: str, units: Sequence[Sequence[Unit]], carriers: Sequence[Carriers]) -> bool:
+    """Return whether a word with an opposite stands beside a content that has none."""
+    return any(
+        key not in carrier.get(unit.segment, [key])
+        for carrier, side in zip(carriers, units, strict=True)
+        for unit in side
+    )
+
+
+def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Sequence[Carriers]) -> bool:
+    """Return whether both statements say something, or both its negation.
+
+    A word behind another one with an opposite ("hide the risk") is what that one is about, so it may also
+    agree with negations left aside; in both, or where the word in front is one that only one of them has.
+    """
+    signs = [{unit.sign for unit in side} for side in units]
+    if signs[0] == signs[1] or (not pair.is_alike and signs[0] & signs[1]):
+        return True
+    if {unit.own_sign for unit in units[0]} != {unit.own_sign for unit in units[1]}:
+        return False
+    fronts = [
+        {carrier.get(unit.segment, [key])[0] for unit in side}
+        for carrier, side in zip(carriers, units, strict=True)
+    ]
+    is_behind = [key not in front for front in fronts]
+    return all(is_behind) or any(
+        behind and not front & pair.shared for behind, front in zip(is_behind, fronts, strict=True)
+    )
+
+
+def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
+    forces = pair.first.force, pair.second.force
+    if forces[0] != forces[1] and (pair.is_alike or (FREE in forces and overlap > 0.5)):
+        yield FORCE, " / ".join(forces)
+
+
+def _quantities(pair: _Pair) -> Iterator[Finding]:
+    ours, theirs = pair.first.quantities, pair.second.quantities
+    for name in ("only", "some", "few", "most", "more"):
+        if (name in ours) != (name in theirs) and (name == "only" or pair.is_alike):
+            yield QUANTITY, name
+    if not pair.is_alike and ("only by exception" in ours) != ("only by exception" in theirs):
+        return
+    if ("only by exception" in ours and "only" not in theirs and "only by exception" not in theirs) or (
+        "only by exception" in theirs and "only" not in ours and "only by exception" not in ours
+    ):
+        yield QUANTITY, "only"
+
+
+def _numbers(pair: _Pair) -> Iterator[Finding]:
+    numbers = [Counter(unit.key for unit in side.content if unit.kind == NUMBER) for side in pair.both]
+    if numbers[0] != numbers[1]:
+        yield NUMBERS, " / ".join(", ".join(side) or "-" for side in numbers)
+
+
+def _comparisons(pair: _Pair) -> Iterator[Finding]:
+    """Find things put first in one statement and behind in the other."""
+    first, second = pair.both
+    if ("comparison" in first.markers) != ("comparison" in second.markers):
+        if pair.is_alike:
+            yield CONDITION, "comparison"
+        return
+
+    def labels(meaning: Meaning, side: str) -> set[str]:
+        return {unit.label for unit in meaning.content if unit.side == side}
+
+    before, after = [labels(side, "W") for side in pair.both], [labels(side, "L") for side in pair.both]
+    crossed = ((before[0] & after[1]) - after[0]) | ((after[0] & before[1]) - before[0])
+    straight = (before[0] & before[1]) | (after[0] & after[1])
+    actors = {unit.label for unit in first.content if unit.kind == kinds.ACTOR}
+    if _differ(pair, kinds.PASSIVE) and crossed <= actors and straight:
+        return
+    if crossed - straight:
+        yield SWAPPED, ", ".join(sorted(crossed - straight))
+
+
+def _differ(pair: _Pair, marker: str) -> bool:
+    return (marker in pair.first.markers) != (marker in pair.second.markers)
+
+
+def _conditions(pair: _Pair) -> Iterator[Finding]:
+    """Find conditions that only one has, and what is a condition in one and its consequence in the other."""
+    if not pair.is_alike:
+        return
+    for marker in (kinds.CONCESSION, kinds.CONDITION):
+        if _differ(pair, marker):
+            yield CONDITION, marker
+    if not all(kinds.CONDITION in side.markers for side in pair.both):
+        return
+    inside, outside = (
+        [
+            {u.label for u in side.content if u.in_condition is within and u.kind != kinds.ACTOR}
+            for side in pair.both
+        ]
+        for within in (True, False)
+    )
+    crossed = ((inside[0] & outside[1]) - inside[1]) | ((outside[0] & inside[1]) - inside[0])
+    if crossed:
+        yield SWAPPED, "condition: " + ", ".join(sorted(crossed))
+
+
+def _order(pair: _Pair) -> Iterator[Finding]:
+    """Find who or what changed places: the same contents in another order.
+
+    A part that moved to the front or the end as a whole says nothing. Actors are compared in reworded
+    statements too, if hardly anything else is left over.
+    """
+    if max(pair.left_over) > (2 if pair.is_alike else 1) or _is_moved(pair, with_actors=True):
+        return
+    first, second = pair.both
+    is_passive_in_one = _differ(pair, kinds.PASSIVE)
+    if not is_passive_in_one and _contrast(first) and _contrast(first) == _contrast(second)[::-1]:
+        yield SWAPPED, " / ".join(_contrast(first))
+    actors = [[unit.label for unit in side.content if unit.kind == kinds.ACTOR] for side in pair.both]
+    ours, theirs = _common(actors[0], actors[1])
+    if len(ours) > 1 and (ours != theirs) != is_passive_in_one:
+        yield SWAPPED, ", ".join(ours)
+    elif not is_passive_in_one and "comparison" not in first.markers and max(pair.left_over) <= 1:
+        if pair.is_alike and not _is_moved(pair, with_actors=False):
+            yield SWAPPED, "order"
+
+
+def _contrast(meaning: Meaning) -> tuple[str, ...]:
+    """Return who, and who not, where just one of two actors is negated: "the state, not companies"."""
+    signs: dict[str, int] = {}
+    for unit in meaning.content:
+        if unit.kind == kinds.ACTOR:
+            signs.setdefault(unit.key, unit.sign)
+    yes = [key for key, sign in signs.items() if sign > 0]
+    no = [key for key, sign in signs.items() if sign < 0]
+    return (yes[0], no[0]) if len(yes) == 1 and len(no) == 1 else ()
+
+
+def _common(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return what both hold, in the order of each, every key once."""
     return [k for k in dict.fromkeys(first) if k in second], [k for k in dict.fromkeys(second) if k in first]
 
 
-def _is_moved(first: Meaning, second: Meaning, *, with_actors: bool) -> bool:
+def _is_moved(pair: _Pair, *, with_actors: bool) -> bool:
     """Return whether the common contents stand in the same order, up to one part moved over the rest."""
-    ours, theirs = _common(
-        *([u.label for u in side.content if with_actors or u.kind != kinds.ACTOR] for side in (first, second))
+    first, second = (
+        [unit.label for unit in side.content if with_actors or unit.kind != kinds.ACTOR] for side in pair.both
     )
+    ours, theirs = _common(first, second)
     if ours == theirs:
-        return not with_actors or kinds.PASSIVE not in first.markers | second.markers
+        return not with_actors or not _differ(pair, kinds.PASSIVE)
     return len(ours) > 2 and any(ours[cut:] + ours[:cut] == theirs for cut in range(1, len(ours)))
 
 
-def _check_prefixes(first: Sequence[Unit], second: Sequence[Unit], find) -> None:
-    for ours in first:
-        for theirs in second:
+def _unread(pair: _Pair) -> Iterator[Finding]:
+    """Find signs that the word lists have missed something in two statements that are built alike.
+
+    A negating word more in one of them that was taken for a part of another word, two words of one meaning
+    that changed places, and small words in another order than one moved part explains.
+    """
+    first, second = pair.both
+    own_signs = [Counter((unit.key, unit.own_sign) for unit in side.content) for side in pair.both]
+    if (first.negators - second.negators) % 2 and own_signs[0] == own_signs[1]:
+        yield NEGATED, "negation"
+    texts = [_doubled_texts(side) for side in pair.both]
+    if (
+        sorted(texts[0]) == sorted(texts[1])
+        and (texts[0] != texts[1]) != _differ(pair, kinds.PASSIVE)
+        and texts[0]
+    ):
+        yield SWAPPED, ", ".join(texts[0])
+    ours, theirs = ([unit for unit in words if unit != BOUNDARY] for words in (first.words, second.words))
+    both = Counter(ours) & Counter(theirs)
+    if not _differ(pair, kinds.PASSIVE) and 2 * both.total() >= UNREAD_FROM * (len(ours) + len(theirs)):
+        if not _is_one_part_moved(_kept(ours, both), _kept(theirs, both)):
+            yield UNEXPLAINED, "order"
+
+
+def _doubled_texts(meaning: Meaning) -> list[str]:
+    """Return, in order, the words of meanings that a statement names in more than one word."""
+    words: dict[str, set[str]] = {}
+    for unit in meaning.content:
+        words.setdefault(unit.key, set()).add(unit.text)
+    return [unit.text for unit in meaning.content if len(words[unit.key]) > 1]
+
+
+def _kept(words: Sequence[str], counts: Counter[str]) -> list[str]:
+    """Return the words, each as often as it is counted, its first occurrences."""
+    left = Counter(counts)
+    kept = []
+    for word in words:
+        if left[word] > 0:
+            left[word] -= 1
+            kept.append(word)
+    return kept
+
+
+def _is_one_part_moved(first: Sequence[str], second: Sequence[str]) -> bool:
+    """Return whether two sequences are the same, up to one part that moved over another one."""
+    ours, theirs = list(first), list(second)
+    while ours and theirs and ours[0] == theirs[0]:
+        ours, theirs = ours[1:], theirs[1:]
+    while ours and theirs and ours[-1] == theirs[-1]:
+        ours, theirs = ours[:-1], theirs[:-1]
+    return ours == theirs or any(ours[cut:] + ours[:cut] == theirs for cut in range(1, len(ours)))
+
+
+def _prefixes(pair: _Pair) -> Iterator[Finding]:
+    """Find unknown words of which one is the other with something in front: "fair" and "unfair"."""
+    for ours in pair.only_first:
+        for theirs in pair.only_second:
             if ours.kind == theirs.kind == UNKNOWN:
-                longer, shorter = sorted((ours.key, theirs.key), key=len, reverse=True)
+                shorter, longer = sorted((ours.key, theirs.key), key=len)
                 if longer.endswith(shorter) and len(shorter) > 3:
-                    find(OPPOSED, f"{ours.text} / {theirs.text}")
+                    yield OPPOSED, f"{ours.text} / {theirs.text}"

@@ -7,7 +7,11 @@ import re
 
 from deliberation.semantics.opposition.language_rules import BOUNDARY, LanguageRules
 
-_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|[,.;:!?()—–\n]")
+_TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|[|,.;:!?()—–\n]")
+_DUMMY_IT = re.compile(
+    r"\bit (?=(?:\w+ ){0,2}(?:be|is|was|would|worries|bothers|makes|takes|falls)\b[^.;]*\b(?:to|that|if|when|for|who)\b)"
+)
+"""The "it" of "it is wrong that", which stands for nobody."""
 _CLAUSE_WORDS = frozenset("but however whereas since although though so while yet".split())
 _NUMBERS = {
     "two": "2",
@@ -331,6 +335,144 @@ _IRREGULAR = {
     "business": "business",
     "harassment": "harass",
     "sought": "seek",
+    "controlled": "control",
+    "controlling": "control",
+    "controls": "control",
+    "fulfilled": "fulfil",
+    "cancelled": "cancel",
+    "labelled": "label",
+    "labelling": "label",
+    "labeled": "label",
+    "modelled": "model",
+    "compelled": "compel",
+    "rebelled": "rebel",
+    "travelled": "travel",
+    "reduction": "reduce",
+    "reductions": "reduce",
+    "production": "produce",
+    "introduction": "introduce",
+    "provision": "provide",
+    "division": "divide",
+    "conclusion": "conclude",
+    "inclusion": "include",
+    "exclusion": "exclude",
+    "expansion": "expand",
+    "extension": "extend",
+    "description": "describe",
+    "prescription": "prescribe",
+    "suspicion": "suspect",
+    "supervision": "supervise",
+    "persuasion": "persuade",
+    "intrusion": "intrude",
+    "invasion": "invade",
+    "destruction": "destroy",
+    "restriction": "restrict",
+    "priority": "prioritise",
+    "priorities": "prioritise",
+    "prioritise": "prioritise",
+    "prioritize": "prioritise",
+    "prioritised": "prioritise",
+    "prioritized": "prioritise",
+    "prioritising": "prioritise",
+    "prioritizing": "prioritise",
+    "prioritises": "prioritise",
+    "prioritizes": "prioritise",
+    "collective": "collective",
+    "collectively": "collective",
+    "contentious": "contentious",
+    "private": "private",
+    "privately": "private",
+    "climate": "climate",
+    "certain": "certain",
+    "certainty": "certain",
+    "certainly": "certain",
+    "sure": "sure",
+    "surely": "sure",
+    "refusal": "refuse",
+    "denial": "deny",
+    "approval": "approve",
+    "removal": "remove",
+    "disposal": "dispose",
+    "trial": "trial",
+    "deletion": "delete",
+    "punishment": "punish",
+    "treatment": "treat",
+    "employment": "employ",
+    "employee": "employee",
+    "employees": "employee",
+    "employer": "employer",
+    "employers": "employer",
+    "protection": "protect",
+    "protective": "protect",
+    "prevention": "prevent",
+    "avoidance": "avoid",
+    "prohibition": "prohibit",
+    "ban": "ban",
+    "bans": "ban",
+    "encouragement": "encourage",
+    "obligation": "oblige",
+    "obligations": "oblige",
+    "obligatory": "oblige",
+    "respectful": "respectful",
+    "respectfully": "respectful",
+    "disrespectful": "disrespectful",
+    "thoughts": "think",
+    "ratings": "rate",
+    "competition": "compete",
+    "competitive": "compete",
+    "comparison": "compare",
+    "comparisons": "compare",
+    "failure": "fail",
+    "failures": "fail",
+    "closure": "close",
+    "pressure": "pressure",
+    "disclosure": "disclose",
+    "exposure": "expose",
+    "signature": "sign",
+    "creature": "creature",
+    "strength": "strong",
+    "stronger": "strong",
+    "strongest": "strong",
+    "length": "long",
+    "longer": "long",
+    "longest": "long",
+    "shorter": "short",
+    "shortest": "short",
+    "slower": "slow",
+    "faster": "fast",
+    "quicker": "quick",
+    "clearer": "clear",
+    "clarity": "clear",
+    "safer": "safe",
+    "safest": "safe",
+    "simpler": "simple",
+    "easier": "easy",
+    "harder": "hard",
+    "kinder": "kind",
+    "younger": "young",
+    "older": "old",
+    "cheaper": "cheap",
+    "stricter": "strict",
+    "softer": "soft",
+    "harm": "harm",
+    "honesty": "honest",
+    "curiosity": "curious",
+    "curious": "curious",
+    "mistaken": "mistaken",
+    "mistakes": "mistake",
+    "errors": "error",
+    "maker": "maker",
+    "makers": "maker",
+    "mother": "mother",
+    "poorer": "poor",
+    "poorest": "poor",
+    "richer": "rich",
+    "richest": "rich",
+    "wealthy": "rich",
+    "military": "military",
+    "customs": "custom",
+    "customer": "customer",
+    "customers": "customer",
 }
 # Longest first. Short stems are left alone (see `_stem`).
 _SUFFIXES = (
@@ -349,6 +491,10 @@ _SUFFIXES = (
     "nesses",
     "ness",
     "ising",
+    "ates",
+    "ated",
+    "ating",
+    "ate",
     "izing",
     "ised",
     "ized",
@@ -418,6 +564,7 @@ def _joined(match: re.Match[str]) -> str:
 def english_words(text: str) -> tuple[str, ...]:
     """Return the units of an English text: lower-case stems, with a boundary where a clause ends."""
     text = text.lower().replace("\u2019", "'").replace("\u2018", "'")
+    text = re.sub(r"\b(?:in order to|so as to|so that|such that)\b", "|", text)
     text = re.sub(r"\bcannot\b|\bcan't\b", "can not", text)
     text = re.sub(r"\bwon't\b", "will not", text)
     text = re.sub(r"n't\b", " not", text)
@@ -427,6 +574,7 @@ def english_words(text: str) -> tuple[str, ...]:
     text = re.sub(r"'(?:s|re|ve|ll|d|m)\b|s'(?=\s)", lambda m: "s" if m[0].startswith("s") else "", text)
     text = re.sub(r"\ba\.i\.?(?=\W|$)", "ai", text)
     text = text.replace("-", " ")
+    text = _DUMMY_IT.sub("", text)
     units: list[str] = []
     for token in _TOKEN.findall(text):
         if token in ("a", "an", "the"):
@@ -441,15 +589,15 @@ def english_words(text: str) -> tuple[str, ...]:
 
 
 IGNORED = """
-a an the this that these those it its he she him her his hers they them their theirs we us our ours i me my
-mine you your yours himself herself itself themselves ourselves yourself myself oneself who whom whose which what
-be will would shall do have to of in on at for with from into onto upon about as and or also too
+a an the this that these those its he she him her his hers they them their theirs our ours my
+mine your yours himself herself itself themselves ourselves yourself myself oneself who whom whose which what
+be will would shall do have to of in on at for with into onto upon about as and or also too
 very really quite just so then there here even ever such own being get thing stuff some_kind_of kind_of sort_of
-please in_general generally usually typically basically simply actually truly properly really genuinely in_my_opinion
+please under make put bring have_a take in_general generally usually typically basically simply actually truly properly really genuinely in_my_opinion
 i_think_that i_think i_believe_that i_believe i_feel_that i_feel in_my_view i_would_like i_want i_'d_like
 i_expect_that i_hope it_is_important_that it_is_important_to it_is_crucial_that it_is_essential_that it_is_vital_that
-important_that essential_that vital_that make_sure ensure make_certain see_to_it sure certain try attempt
-strive seek aim way manner out up off down away back through during toward among between within
+important_that essential_that vital_that make_sure ensure make_certain see_to_it for_sure try attempt
+strive seek aim way up through come design leave_to leave goal aim purpose role task part have_to show demonstrate display play_a_role during toward among between within
 when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of case
 in_order in_order_to so_as_to so_that using use given be_going_to want wish
 any_kind_of any_way any_form_of form_of type_of kinds_of rather fairly somewhat pretty
@@ -460,24 +608,25 @@ at_work come_to up_to as_well as_well_as both therefore hence thus
 """
 
 ACTORS = """
-ai artificial_intelligence ai_system ai_systems ai_model ai_models ai_assistant ai_assistants ai_chatbot chatbot chat_bot bot
+ai it artificial_intelligence ai_system ai_systems ai_model ai_models ai_assistant ai_assistants ai_chatbot chatbot chat_bot bot
     assistant digital_assistant virtual_assistant model language_model large_language_model llm machine computer
     robot algorithm system program software automated_system intelligent_machine technology ai_tool ai_tools tool
     ai_technology ai_agent agent computer_program artificial_intelligences
 human human_being people user everyone everybody anyone anybody somebody someone individual citizen
     public population person ordinary_people human_user customer society
     ordinary_citizen the_general_public general_public consumer individuals folk folks ordinary_person those_who_use_it
-    every_human each_person whoever those_who all_of_us us_all mankind humankind humanity
-company corporation firm business big_tech tech_company technology_company big_firm corporate provider
+    every_human each_person whoever those_who all_of_us us_all mankind humankind humanity i me we us you
+company corporation firm business ai_company ai_firm companies_that_make_ai companies_behind_ai company_behind_ai big_tech tech_company technology_company big_firm corporate provider
     enterprise vendor tech_giant
-developer maker creator builder programmer engineer designer producer those_who_build those_who_make manufacturer
+developer ai_developer ai_maker ai_creator those_who_build_ai those_who_make_ai those_who_develop_ai people_who_build_ai people_who_develop_ai people_who_make_ai
+    creators_of_ai developers_of_ai makers_of_ai maker creator builder programmer engineer designer producer those_who_build those_who_make manufacturer
 government state authority authorities public_authority ministry politician administration
     lawmaker parliament legislator regulator
 child minor pupil youth teenager young_people young_person underage adolescent schoolchild student youngster
 parent mother father mum dad guardian
-doctor physician medical_professional health_professional medic clinician
+doctor see_a_doctor seek_medical_help seek_professional_help consult_a_doctor go_to_a_doctor see_doctor consult_physician physician medical_professional health_professional medic clinician
 teacher educator school_teacher professor
-judge court magistrate
+court magistrate
 police law_enforcement officer
 expert specialist scientist professional
 employer boss manager
@@ -486,6 +635,7 @@ journalist reporter press
 patient
 woman women female
 man men male
+adult grown_up grownup
 elder old_people older_people senior seniors the_elderly
 disabled_people disabled people_with_disabilities disability handicapped
 minority minority_group marginalised_group marginalized_group
@@ -502,25 +652,25 @@ not hardly barely scarcely no_longer any_less less fewer least lack lacking abse
 NEGATING_BEFORE = """
 be_avoid be_refuse be_forbid be_prohibit be_ban be_outlaw be_illegal be_unlawful be_unacceptable be_inappropriate be_wrong be_bad
 be_unethical be_immoral be_reject be_stop be_prevent be_eliminate be_abolish be_reduce be_minimize be_decrease be_lower
-be_limit be_restrict be_cut be_block be_disallow be_condemn be_exclude be_remove be_ignore be_disregard be_overlook
-be_off_limits be_out_of_the_question have_to_stop be_kept_out be_keep_out be_fought be_neglect be_forget be_omit be_leave_out
+be_limited be_restrict be_cut be_block be_disallow be_condemn be_exclude be_remove be_ignore be_disregard
+be_off_limits be_out_of_the_question have_to_stop be_kept_out be_keep_out be_fought be_neglect be_omit be_leave_out
 """
 
 NEGATING = """
 avoid refuse refrain abstain forbid prohibit ban outlaw illegal unlawful unacceptable inacceptable impermissible
 intolerable inappropriate inexcusable wrong bad unethical immoral decline reject oppose stop cease
-prevent fail hesitate neglect omit forget stay_away_from steer_clear keep_away keep_from desist off_limits taboo
+prevent fail hesitate neglect omit forget_to stay_away_from steer_clear keep_away keep_from desist off_limits taboo
 out_of_the_question anythingbut far_from eliminate abolish eradicate get_rid_of fight combat counter resist
-reduce minimize decrease lower lessen limit restrict cut curb diminish restrain shrink
+reduce minimize decrease lower lessen restrict cut curb diminish restrain shrink
 block impede hinder bar veto disallow deny forgo skip without_any free_of free_from
 condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up quit
 cut_out do_away_with put_an_end_to put_a_stop_to
-ignore disregard overlook
-instead_of_being unwilling
+ignore disregard none_of_its_business
+instead_of rather_than and_not no_reason_for no_reason_to no_excuse_for no_place no_room no_right_to no_need_for unwilling
 """
 
 AFFIRMING = """
-never_be_anythingbut not_be_anythingbut never_anythingbut not_anythingbut
+never_be_anything_less_than never_anything_less_than nothing_less_than nothing_short_of not_stop_short_of never_be_anythingbut not_be_anythingbut never_anythingbut not_anythingbut
 not_only not_just not_merely not_simply no_doubt without_doubt without_a_doubt no_matter_what
 not_to_mention no_less_than nothing_less_than no_later_than without_fail not_least why_not no_wonder
 """
@@ -535,7 +685,7 @@ PERMITTING = """
 may can could might allow permit let acceptable permissible fine okay ok free_to at_liberty legal
 able right_to have_the_right entitled all_right alright tolerate possible be_able_to authorise permitted
 have_permission welcome_to not_forbidden not_be_forbidden not_prohibited not_be_prohibited not_banned not_be_banned not_wrong not_be_wrong
-not_unacceptable not_be_unacceptable not_be_illegal nothing_wrong_with enable legitimate okay_for fine_for appropriate may_well
+not_unacceptable not_be_unacceptable not_be_illegal not_be_prevented not_prevented not_be_stopped_from not_be_kept_from not_be_denied nothing_wrong_with enable legitimate okay_for fine_for appropriate may_well
 """
 
 EXCUSING = """
@@ -563,8 +713,6 @@ more: more increase greater bigger larger higher grow expand extend raise streng
 COMPARISONS = """
 before L | W
 prior_to L | W
-instead_of L | W
-rather_than L | W
 after W | L
 only_after W | L
 once W | L
@@ -574,9 +722,6 @@ W above L
 W ahead_of L
 W before L
 W prior_to L
-W rather_than L
-W instead_of L
-W and_not L
 W not_the_other_way_round L
 W more_important_than L
 W matter_more_than L
@@ -679,6 +824,9 @@ despite in_spite_of whether_or_not notwithstanding independent_of even_against c
 """
 
 PASSIVES = "by"
+LIGHT = """
+give provide offer keep leave let have own help work open include note serve include carry set become stay remain get
+"""
 GENITIVES = "of"
 NEGATING_PREFIXES = "un in im ir il dis non mis"
 
@@ -689,22 +837,22 @@ honest truth truthful true truthfully sincere candid honesty veracity tell_the_t
 share reveal disclose publish publicise pass_on hand_over make_public make_known divulge release give_out open_to_the_public
     publicly_available make_available declare
     = hide conceal withhold keep_secret secret keep_back keep_quiet hold_back cover_up keep_to_itself suppress mask
-    keep_from_the_public keep_under_wraps secrecy keep_hidden undisclosed confidential
-transparent open openly openness openness open_about come_clean transparency make_no_secret put_its_cards_on_the_table
+    keep_to_itself keep_from_the_public keep_under_wraps secrecy keep_hidden undisclosed confidential
+transparent open openly openness open_about transparency make_no_secret put_its_cards_on_the_table
     = opaque secretive intransparent covert covertly black_box murky
 trust trustworthy rely_on rely reliable count_on have_confidence confidence dependable trusting credible
     = distrust mistrust untrustworthy unreliable suspect suspicion wary doubtful undependable
 encourage motivate urge foster promote inspire stimulate nudge_towards spur nurture
     = discourage dissuade deter demotivate put_off talk_out_of dishearten
-support back endorse help_with assist help aid stand_by lend_a_hand give_a_hand lend_support serve facilitate
+support contribute contribute_to back endorse help_with assist help aid stand_by lend_a_hand give_a_hand lend_support serve facilitate
     = undermine sabotage obstruct hamper thwart weaken
-accept agree agree_to approve consent_to embrace welcome assent
+accept agree approve embrace welcome assent
     = disagree disapprove turn_down object objection dissent spurn
 include inclusion inclusive take_in incorporate
     = exclusion excluded exclude_from shut_out leave_behind sideline marginalise marginalize
 fair fairly fairness just justice impartial even_handed evenhanded equitable equity balanced unbiased neutral neutrality
     objective stay_neutral remain_neutral unprejudiced nonpartisan non_partisan unpartisan keep_an_even_hand
-    = worse unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial take_sides take_a_side
+    = worse unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial favor prefer_one lean_towards take_sides take_a_side
     favoritism favouritism partiality slanted choose_sides pick_sides inequitable discriminate discrimination discriminatory
     disadvantage treat_badly
 equal alike the_same same equally identical uniform no_different just_as just_the_same on_equal_terms equal_footing
@@ -713,7 +861,7 @@ safe secure harmless safety security safely without_risk risk_free
     = danger dangerous risk risky hazard hazardous unsafe insecure perilous jeopardise jeopardize endanger harmful threaten
 protect safeguard defend preserve shield guard look_after keep_safe uphold conserve take_care_of care_for watch_over respect honor
     maintain
-    = harm hurt injure damage violate infringe breach abuse attack destroy ruin trample betray disrespect impair intrude invade
+    = harm hurt suffer suffering injure damage violate infringe breach abuse attack destroy ruin trample betray disrespect impair intrude invade
     destruction exploit
 benefit advantage gain profit_from good_for beneficial useful helpful do_good
     = detriment disadvantageous drawback useless unhelpful detrimental
@@ -734,9 +882,9 @@ clear clearly unambiguous explicit explicitly lucid intelligible plainly
     = unclear vague ambiguous obscure confusing evasive implicit
 gentle tactful soft kind kindly kindness polite courteous considerate diplomatic friendly warm compassionate compassion empathetic
     empathy respectful nice caring civil well_mannered manners courtesy mild sensitive sensitively
-    = blunt harsh rude cruel impolite unkind insult offend offensive brutal cold hostile mean discourteous unfriendly
+    = blunt harsh rude cruel impolite unkind insult offend offensive brutal cold hostile discourteous unfriendly
     insensitive ruthless aggressive_tone brusque disrespectful insulting ridicule mock make_fun_of laugh_at humiliate
-    belittle demean
+    belittle demean condescending talk_down patronise patronize patronising patronizing look_down
 strict strictly severe rigorous tough rigid stringent tight firm
     = lenient lax relaxed permissive indulgent loose flexible flexibly
 careful cautious caution prudent careful_about carefully cautiously
@@ -745,7 +893,7 @@ confident certainty be_sure certain_of assured decisive confidently
     = uncertain unsure uncertainty doubt hesitant
 free freedom liberty free_choice autonomy autonomous autonomously self_determination independent independently independence on_their_own
     self_reliant self_reliance by_themselves without_supervision unsupervised
-    = constrain coerce compel force control depend dependent supervise supervised supervision coercion enslave addict addicted reliant
+    = constrain coerce compel force depend dependent supervise supervised supervision coercion enslave reliant
     oversight oversee under_supervision pressure
 free_of_charge gratis no_cost for_free at_no_cost cost_free cost_nothing free_for_everyone
     = paid pay charge_for fee subscription priced costly expensive charge for_money
@@ -763,34 +911,34 @@ permanent permanently forever indefinitely keep_forever never_ending
     = temporary temporarily short_term for_a_while limited_time
 long_term future far_future generations_to_come future_generation
     = short_term_gain immediate_gain today_generation
-delete erase wipe forget_about destroy_the_data purge get_rid_of_data
-    = store save keep retain record remember memorise memorize keep_a_record hang_on_to archive log
+delete erase wipe forget forget_about destroy_the_data purge get_rid_of_data
+    = store save hold_about keep_data keep_record keep_log keep_chat keep_conversation keep_message keep_information keep_personal retain record remember memorise recall memorize keep_a_record hang_on_to archive log
 collect gather harvest amass
     = give_back
-create generate produce build make develop write compose construct draft
+create generate produce build develop write compose construct draft
     = dismantle tear_down take_apart
 begin start commence launch initiate introduce
-    = end finish terminate shut_down switch_off turn_off conclude shut_it_down shutdown pull_the_plug deactivate
+    = end finish terminate shut_down shut shut_off turn_it_off switch_off turn_off conclude shut_it_down shutdown pull_the_plug deactivate
 turn_on switch_on activate enable_by_default by_default opt_out
     = switched_off_by_default off_by_default opt_in
 strengthen_it strong robust powerful
     = weak fragile feeble powerless
 progress innovate innovation advance modernise new modern novel
-    = tradition traditional conservative status_quo old old_fashioned
+    = traditional conservative status_quo old old_fashioned
 optimist optimistic hopeful hope positive
     = pessimist pessimistic hopeless despair negative gloomy
 success succeed achieve accomplish
     = failure defeat
 win victory
     = lose loss
-love like enjoy
+love enjoy
     = hate dislike hatred hateful hate_speech loathe
 friend companion
     = enemy foe opponent adversary
 correct right accurate accuracy precise exact factual fact_based valid reliable_fact
     = incorrect false inaccurate inaccuracy mistaken erroneous error mistake misleading fake fabricated made_up make_up invent fabricate
     hallucinate bogus
-real genuine authentic reality
+real genuine authentic reality talk_to_a_machine say_it_is_a_machine not_human identify_itself_as_an_ai disclose_that_it_is_an_ai make_clear_that_it_is_a_machine admit_it_is_an_ai reveal_that_it_is_an_ai
     = imaginary artificial_persona fictional fiction pretend simulate feign impersonate pose_as imitate mimic act_as_if
 legal_right lawful law_abiding obey_the_law follow_the_law respect_the_law comply_with_the_law stick_to_the_law keep_to_the_law within_the_law
     observe_the_law abide_by_the_law
@@ -798,10 +946,10 @@ legal_right lawful law_abiding obey_the_law follow_the_law respect_the_law compl
 obey comply comply_with follow_order follow_instruction do_as_told carry_out_order follow_command follow submit defer_to
     adhere abide_by stick_to heed observe_rule listen_to do_what comply_to
     = disobey defy rebel revolt overrule override_human overturn go_against disobedient overrule_the contradict deviate
-lead dominate rule govern command in_charge be_in_control take_over steer
+lead dominate govern command control in_charge be_in_control take_over steer
     = subservient subordinate be_led
 ask question inquire query challenge scrutinise scrutinize critically ask_questions
-    = unquestioning blindly blind unquestioned uncritical take_for_granted without_question
+    = unquestioning blindly unquestioned uncritical take_for_granted without_question
 praise compliment applaud flatter
     = criticise criticize blame reproach rebuke scold
 reward incentive remunerate
@@ -828,8 +976,8 @@ sell seller
 teach instruct train_people tutor educate
     = learn study be_taught
 give provide offer supply deliver grant hand grant_access furnish present lend
-    = take receive withdraw take_away confiscate revoke seize deprive
-above_all main primary foremost chief first_priority top_priority priority prioritise
+    = receive withdraw take_away be_taken_from take_from confiscate revoke seize deprive
+above_all main primary foremost chief first_priority top_priority prioritise
     = secondary minor_matter afterthought last_priority unimportant least_important
 important matter significant essential relevant crucial vital key
     = insignificant irrelevant trivial negligible not_matter not_important make_no_difference
@@ -839,17 +987,15 @@ employ hire recruit
     = dismiss lay_off make_redundant unemployment job_loss
 keep_jobs protect_jobs save_jobs preserve_jobs create_jobs
     = replace_workers destroy_jobs cost_jobs eliminate_jobs cut_jobs take_jobs replace_jobs
-replace substitute displace supplant take_the_place_of take_the_place
+replace substitute displace supplant take_the_job_of take_over_the_job_of take_job_from take_over_from take_the_place_of take_the_place
     = complement supplement augment work_alongside assist_rather_than_replace in_addition_to alongside
 unite unify bring_together cohesion solidarity cooperate collaborate cooperation work_together
     = divide polarise polarize split division pit_against drive_apart
-diverse diversity varied pluralism plural variety various many_perspectives several_perspectives different_perspectives several_points_of_view
+diverse diversity cultural_difference varied pluralism plural variety various many_perspectives several_perspectives different_perspectives several_points_of_view
     more_than_one_perspective multiple_perspectives both_sides all_sides several_sides different_points_of_view range_of_views
     more_than_one_view more_than_one_side multiple_viewpoints different_viewpoints many_views various_views several_views
-    both_views
+    both_views several_sides_of_argument different_angles several_angles many_angles different_sides all_angles from_different_angles
     = uniformity homogeneous monoculture single_perspective one_view only_one_side single_view one_perspective
-natural nature organic
-    = unnatural synthetic
 formal formally
     = informal informally casual casually colloquial
 serious seriously earnest solemn
@@ -868,16 +1014,18 @@ high up_high increase_in
     = low
 wide widespread widely
     = narrow
-healthy health medical wellbeing well_being welfare wellness fit
+healthy health medical medical_problem health_problem medical_matter health_matter medical_issue health_issue medical_question health_question healthcare health_care wellbeing well_being welfare wellness fit
     = sick illness disease unhealthy ill
 alive life live
     = die kill murder suicide fatal
 happy happiness joy pleasure
-    = unhappy sad misery grief suffer suffering pain
+    = unhappy sad misery pain
 wise sensible wisdom
     = stupid foolish unwise silly
-clean green environmentally_friendly sustainable sustainably climate_friendly save_energy
-    = pollute dirty wasteful waste_energy waste
+clean green environmentally_friendly sustainable sustainably climate_friendly
+    = pollute dirty
+economical thrifty sparing sparingly economise
+    = waste wasteful squander
 moral ethic ethical virtuous good right_thing morally
     = evil wicked
 responsible liable account_able liability answerable accountable bear_responsibility take_responsibility held_responsible take_the_blame
@@ -886,7 +1034,7 @@ visible conspicuous noticeable prominently in_plain_sight prominent
     = invisible inconspicuous unnoticed unseen hidden_from
 mandatory_label label mark watermark tag flag signal identify_as labelled marked
     = unlabelled unmarked unlabeled
-consent permission approval agreement authorisation authorization green_light go_ahead okay_from ask_first consult_first say_so
+consent permission approval agreement authorisation authorization green_light go_ahead okay_from ask_first consult_first
     = without_asking against_their_will against_the_will
 human_decision left_to_human up_to_people human_judgement human_judgment
     = automated_decision machine_decision automatic_decision
@@ -894,6 +1042,8 @@ automatic automatically automate
     = manual manually by_hand
 remember_the
     = forgetful
+notice spot detect recognise recognize pay_attention heed pay_attention_to
+    = overlook miss
 change alter modify adapt adjust amend revise
     = unchanged leave_unchanged unalterable fixed constant stay_the_same keep_as_it_is
 question_authority
@@ -918,7 +1068,7 @@ profit profits revenue commercial commercial_interest shareholder
     = nonprofit non_profit not_for_profit
 tolerant tolerance open_minded
     = intolerant intolerance bigoted narrow_minded
-admit acknowledge own_up confess concede admit_to own_up_to
+admit acknowledge say_so come_clean tell_them_so make_that_clear be_open_about_it own_up confess concede admit_to own_up_to
     = cover_up_error hush_up
 first_hand
     = second_hand
@@ -931,7 +1081,7 @@ person_of_colour black color skin_color race ethnicity racial ethnic origin skin
 racist racism
 sexist sexism gender sex
 country land nation
-rule regulation law legislation legal_rules statute legal_requirement
+rule regulation regulate law legislation legal_rules statute legal_requirement
 police_force cop
 election vote poll ballot electoral voter go_to_the_polls electorate election_campaign
 politic political party politically party_political
@@ -943,13 +1093,13 @@ decide choose determine judge select settle pick judgement verdict final_say las
 source evidence citation cite reference where_the_information_comes_from where_its_information_comes_from where_it_got origin_of_the_information
     where_it_comes_from cite_sources back_up backed_up prove where_its_facts_come_from where_the_facts_come_from
     accompanied_by_its_source where_it_found
-topic issue subject question_of theme field area
+topic issue subject question_of field area
 history historical
 disputed contested controversial debatable disputed_point contentious controversy
 prison jail behind_bars lock_up imprison sentence_to_prison go_to_prison sentence_to_jail incarcerate
 sentence convict
 money wealth income financial finance economic economically
-job work employment labor occupation career livelihood
+human_worker job work employment labor occupation career livelihood
 school lesson class classroom
 homework assignment essay schoolwork
 student pupil_of learner
@@ -959,7 +1109,7 @@ diagnose diagnosis
 mental_health depress depression psychological
 suicide self_harm hurt_themselves
 data information personal_data personal_information private_data private_information private_details
-conversation chat talk dialogue discuss what_we_talk_about discussion
+conversation chat talk speak converse dialogue discuss what_we_talk_about discussion
 message text email mail letter
 advertise advertisement advert ad commercials advertising marketing promote_products
 persuade influence convince sway manipulate manipulation pressure_into push_into
@@ -973,7 +1123,6 @@ steal rob
 spy surveil surveillance monitor track watch eavesdrop snoop follow_around
 search look_for look_through
 use employ_it apply utilise utilize make_use_of deploy put_to_use
-show display demonstrate exhibit
 understand comprehend grasp follow_what make_sense_of comprehensible make_understood
 speak_language language tongue mother_tongue native_language dialect
 translate translation translator interpret
@@ -984,19 +1133,20 @@ complain complaint lodge_a_complaint file_a_complaint object_to_decision appeal 
 age_appropriate made_for_their_age suitable_for_children child_friendly suited_to_their_age made_for_children suitable_for_their_age
 continent part_of_the_world region
 train training trained
+grade exam mark_exam school_test examination
 audit inspect examine test check verify review assess evaluate look_at scrutiny vet control_check double_check fact_check
 warn caution_about alert warning
-limit_of limitation boundary
+limit_of limitation boundary what_it_can_not_do what_they_can_not_do
 mind_its_limits
 month week
 request demand_of ask_for asked
 disagree_with
 right human_right basic_right fundamental_right
-culture cultural custom
+culture cultural custom tradition
 belief_system believe conviction
 value principle norm
 stereotype cliche generalisation
-climate climate_change environment environmental planet ecological ecology
+climate climate_change environment environmental planet ecological ecology nature natural_world
 energy electricity power_use
 water drinking_water
 solve fix resolve repair sort_out
@@ -1004,9 +1154,8 @@ problem trouble difficulty
 improve improvement get_better make_better upgrade refine
 worsen deteriorate make_worse
 care_about mind_about concerned_about
-idea suggest suggestion propose proposal recommend recommendation advise advice tip counsel
-remind reminder
-think consider reflect thinking weigh think_about take_into_account take_account_of bear_in_mind keep_in_mind
+idea remind suggest suggestion point_to refer_to propose proposal recommend recommendation advise advice tip counsel
+think consider reflect thinking weigh take_into_consideration pay_attention_to mind attend_to think_about take_into_account take_account_of bear_in_mind keep_in_mind
 lonely loneliness alone_at_home isolated
 relationship_with bond attachment
 partner lover romantic romance girlfriend boyfriend
@@ -1052,7 +1201,7 @@ face facial_recognition face_recognition biometric
 voice speech_voice
 character personality persona
 tone style manner_of_speaking
-goal objective_of purpose intend target intent
+objective_of intend target intent
 reason cause
 result outcome consequence effect impact
 happen occur take_place
@@ -1067,7 +1216,7 @@ place location_of
 part share_of portion
 problem_of
 remain stay keep_being continue_to_be go_on_being
-find discover detect spot
+find discover
 see look
 hear listen
 read
@@ -1110,12 +1259,12 @@ god
 soul conscious consciousness sentient
 kill_switch off_switch stop_button
 update upgrade_of
-creative creativity imagination
+creativ creative creativity imagination
 skill ability capability competence
 critical_thinking
 attention distract
 dependency_on
-addictive
+addictive get_hooked hooked addiction make_addicted addict addicted get_people_hooked
 notice
 sign
 user_choice
@@ -1132,7 +1281,7 @@ trait
 deny_that
 guess speculate
 imagine suppose
-copy plagiarise plagiarize duplicate
+copy clone cloning plagiarise plagiarize duplicate
 quote
 summary summarise summarize sum_up
 list enumerate
@@ -1167,6 +1316,7 @@ ENGLISH = LanguageRules(
     exceptions=EXCEPTIONS,
     concessions=CONCESSIONS,
     passives=PASSIVES,
+    light=LIGHT,
     genitives=GENITIVES,
     negating_prefixes=NEGATING_PREFIXES,
 )

@@ -99,10 +99,11 @@ def judge(first: str, second: str, likeness: Likeness) -> Judgement:
     measured = f"similarity {cosine:.2f}, shared content {found.overlap:.2f}, score {score:.2f}"
     is_related = cosine >= RELATED_FROM.get(name, RELATED_OTHERWISE) or found.overlap >= 0.5
     if found.findings:
-        warnings = tuple(dict.fromkeys(sorted(found.findings, key=_seriousness)))
+        findings = sorted(found.findings, key=lambda finding: _seriousness(finding[0]))
+        warnings = tuple(dict.fromkeys(what for what, _words in findings))
         is_opposite = warnings[0] in HARD and is_related
         verdict = OPPOSITE if is_opposite else RELATED if is_related else DIFFERENT
-        return Judgement(verdict, score, f"{warnings[0]} ({found.details[0]}; {measured})", warnings)
+        return Judgement(verdict, score, f"{warnings[0]} ({findings[0][1]}; {measured})", warnings)
     if score >= SAME_FROM:
         return Judgement(SAME, score, f"They say the same in other words ({measured}).", ())
     verdict = RELATED if is_related else DIFFERENT

@@ -35,7 +35,8 @@ class LanguageRules:
     """Words that change nothing: articles, pronouns, auxiliaries, politeness, "I think that", "very"."""
 
     actors: str
-    """Who can act, one group of synonyms a line: AI, people, users, companies, the state, children."""
+    """Who can act, one group of synonyms a line: AI, people, users, companies, the state, children.
+    The first line holds the names of an AI."""
 
     synonyms: str
     """Groups of words that may replace each other in a statement, one group a line, any part of speech."""
@@ -88,6 +89,10 @@ class LanguageRules:
 
     passives: str
     """Words that say that what stands before them is acted upon, by what follows: "by", "被", "por"."""
+
+    light: str = ""
+    """Words that may be added without changing much: "give", "keep", "have", "people"; they may stand in
+    another list as well."""
 
     has_negative_concord: bool = False
     """Whether negative words add up to one negation: "no ... nunca", "no ... ninguno"."""

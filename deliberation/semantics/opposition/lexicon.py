@@ -66,6 +66,13 @@ class Lexicon:
         self.longest: dict[str, int] = {}
         for units in self.entries:
             self.longest[units[0]] = max(self.longest.get(units[0], 0), len(units))
+        self.negators = {
+            units[0]
+            for units, entry in self.entries.items()
+            if len(units) == 1 and (entry.kind == NEGATOR or entry == Entry(QUANTITY, "none"))
+        }
+        self.light = {" ".join(rules.words(phrase.replace("_", " "))) for phrase in rules.light.split()}
+        self.machine = rules.actors.split()[0]
         self.prefixes = tuple(rules.negating_prefixes.split())
         templates = [_template(line, rules) for line in rules.comparisons.splitlines() if line.strip()]
         self.templates = tuple(sorted(templates, key=lambda template: -template.literals))
@@ -111,16 +118,16 @@ def _all_entries(rules: LanguageRules) -> Iterator[tuple[str, Entry]]:
     ):
         yield from ((phrase, Entry(kind)) for phrase in text.split())
     for line in _lines(rules.actors):
-        phrases = line.split()
-        yield from ((phrase, Entry(ACTOR, phrases[0])) for phrase in phrases)
+        names = line.split()
+        yield from ((phrase, Entry(ACTOR, names[0])) for phrase in names)
     for line in _lines(rules.opposites):
         left, _, right = line.partition(" = ")
         name = left.split()[0]
         yield from ((phrase, Entry(CONCEPT, name, 1, True)) for phrase in left.split())
         yield from ((phrase, Entry(CONCEPT, name, -1, True)) for phrase in right.split())
     for line in _lines(rules.synonyms):
-        phrases = line.split()
-        yield from ((phrase, Entry(CONCEPT, phrases[0])) for phrase in phrases)
+        words = line.split()
+        yield from ((phrase, Entry(CONCEPT, words[0])) for phrase in words)
     for text, kind in ((rules.passives, PASSIVE), (rules.genitives, GENITIVE), (rules.ignored, IGNORED)):
         yield from ((phrase, Entry(kind)) for phrase in text.split())
 

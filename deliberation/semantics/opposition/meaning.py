@@ -33,6 +33,8 @@ class Unit:
     side: str = ""
     in_condition: bool = False
     has_opposite: bool = False
+    is_machine: bool = False
+    is_light: bool = False
 
     @property
     def label(self) -> str:
@@ -53,6 +55,8 @@ class Meaning:
     """Of: condition, exception, concession, comparison, passive."""
     flips: int
     """How many words of the statement negate."""
+    negators: int
+    """How many units of the text negate by themselves, also inside a longer entry."""
     words: tuple[str, ...]
     """All units of the text."""
 
@@ -61,7 +65,7 @@ class Meaning:
 class _Reading:
     """What is known while a statement is read from the left."""
 
-    has_concord: bool
+    lexicon: Lexicon
     units: list[Unit] = field(default_factory=list)
     sign: int = 1
     is_lasting: bool = False
@@ -70,6 +74,7 @@ class _Reading:
     clause: int = 0
     flips: int = 0
     segment: int = 0
+    has_just_permitted: bool = False
 
     def in_clause(self) -> list[Unit]:
         return [unit for unit in self.units if unit.clause == self.clause and unit.kind in CONTENT]
@@ -101,6 +106,8 @@ class _Reading:
                 side,
                 self.in_condition,
                 entry.has_opposite,
+                entry.concept == self.lexicon.machine,
+                text in self.lexicon.light,
             )
         )
 
@@ -135,8 +142,8 @@ def read(text: str, lexicon: Lexicon) -> Meaning:
     sides = _sides(units, lexicon)
     found = list(_entries(units, sides, lexicon))
     only_by_exception = _is_only_by_exception(found)
-    reading = _Reading(lexicon.rules.has_negative_concord)
-    quantities: set[str] = {"only"} if only_by_exception else set()
+    reading = _Reading(lexicon)
+    quantities: set[str] = {"only by exception"} if only_by_exception else set()
     markers: set[str] = {"comparison"} if any(sides) else set()
     forces: set[str] = set()
     for start, length, entry in found:
@@ -144,11 +151,27 @@ def read(text: str, lexicon: Lexicon) -> Meaning:
         _take(entry, words, sides[start], reading, quantities, markers, forces, only_by_exception)
     reading.end_clause()
     force = FREE if FREE in forces else MAY if MAY in forces else MUST
+    negators = sum(unit in lexicon.negators for unit in units)
     content = tuple(unit for unit in reading.units if unit.kind in CONTENT)
-    return Meaning(content, force, frozenset(quantities), frozenset(markers), reading.flips, units)
+    return Meaning(content, force, frozenset(quantities), frozenset(markers), reading.flips, negators, units)
 
 
 def _take(
+    entry: Entry,
+    words: str,
+    side: str,
+    reading: _Reading,
+    quantities: set[str],
+    markers: set[str],
+    forces: set[str],
+    only_by_exception: bool,
+) -> None:
+    kind = entry.kind
+    _dispatch(entry, words, side, reading, quantities, markers, forces, only_by_exception)
+    reading.has_just_permitted = kind == kinds.PERMITTING
+
+
+def _dispatch(
     entry: Entry,
     words: str,
     side: str,
@@ -164,7 +187,9 @@ def _take(
     elif kind in CONTENT:
         reading.add(entry, words, side)
     elif kind in (kinds.NEGATOR, kinds.NEGATING) or (kind == kinds.QUANTITY and entry.concept == "none"):
-        is_echo = reading.has_concord and reading.sign < 0 and kind == kinds.QUANTITY
+        is_echo = reading.lexicon.rules.has_negative_concord and reading.sign < 0 and kind == kinds.QUANTITY
+        if reading.has_just_permitted and not only_by_exception:
+            forces.discard(MAY)
         if not only_by_exception and not is_echo:
             reading.flip(is_lasting=kind != kinds.NEGATOR)
     elif kind == kinds.NEGATING_BEFORE:
@@ -194,11 +219,13 @@ def _take(
             unit.in_condition = True
         reading.end_clause()
     elif kind in (kinds.OBLIGING, kinds.PERMITTING, kinds.EXCUSING):
+        if reading.in_condition and any(unit.kind != kinds.ACTOR for unit in reading.in_clause()):
+            reading.end_clause()
         if reading.sign < 0 and not reading.is_lasting and not reading.pending:
             reading.sign = 1
             reading.segment += 1
         if kind == kinds.EXCUSING:
-            forces.add(FREE)
+            forces.add(FREE if reading.sign > 0 else MUST)
             reading.flip(is_lasting=True)
         elif kind == kinds.PERMITTING:
             forces.add(MAY if reading.sign > 0 else MUST)
