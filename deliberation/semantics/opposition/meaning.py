@@ -13,6 +13,9 @@ MUST, MAY, FREE = "must", "may", "need not"
 UNKNOWN, NUMBER, LITERAL, CLAUSE_END = "unknown", "number", "literal", "end"
 CONTENT = frozenset({kinds.ACTOR, kinds.CONCEPT, UNKNOWN, NUMBER})
 
+_MAY_HIDE_NEGATORS = frozenset({LITERAL, UNKNOWN})
+"""Entries that may swallow a negating word; the phrases of the lists hold theirs on purpose."""
+
 
 @dataclass
 class Unit:
@@ -151,7 +154,12 @@ def read(text: str, lexicon: Lexicon) -> Meaning:
         _take(entry, words, sides[start], reading, quantities, markers, forces, only_by_exception)
     reading.end_clause()
     force = FREE if FREE in forces else MAY if MAY in forces else MUST
-    negators = sum(unit in lexicon.negators for unit in units)
+    negators = sum(
+        unit in lexicon.negators
+        for start, length, entry in found
+        if entry.kind in _MAY_HIDE_NEGATORS
+        for unit in units[start : start + length]
+    )
     content = tuple(unit for unit in reading.units if unit.kind in CONTENT)
     return Meaning(content, force, frozenset(quantities), frozenset(markers), reading.flips, negators, units)
 

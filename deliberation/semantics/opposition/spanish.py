@@ -225,23 +225,23 @@ def spanish_words(text: str) -> tuple[str, ...]:
 IGNORED = """
 por el la los las lo un una unos unas de del al a en y e o u que se su sus suyo con para sobre como este
 ese esa esos esas eso aquel aquella le les me te nos os mi tu nuestro es haber muy mucho tan bien así
-también ya además incluso mismo propio ello uno yo usted nosotros quien quienes cual cuyo cómo cuándo
-en_mi_opinión creo_que pienso_que opino_que considero_que me_parece_que me_gustaría_que quiero_que
-desearía_que espero_que a_mi_juicio a_mi_parecer personalmente por_favor de_manera de_forma de_modo
-manera forma modo a_la_hora_de en_general en_realidad absolutamente plenamente efectivamente
-deliberadamente intencionadamente a_propósito a_sabiendas cosa tipo clase ámbito aspecto caso parte
-hecho_de_que el_hecho_de nivel momento proceso respecto_a con_respecto_a acerca_de en_relación_con
-en_cuanto_a en_lo_que_respecta_a en_torno_a hacia ante entre desde durante mediante a_través_de
-por_medio_de gracias_a hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de intentar
-esforzarse_por asegurarse_de asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de
-encargarse_de directamente apropiado correspondiente posible_que posiblemente en_la_medida_de_lo_posible
-entonces al_respecto mis tus poner resultar quedar lograr llegar servir actuar comportarse proceder
-funcionar conducta existir llevar hallar encontrar dedicar suponer someter ocurrir pasar dejar coger
-sacar echar acabar_siendo verse cada_vez_que_sea persona_que quienquiera todo_lo_que lo_que hacia_los
-a_los algo sí_mismo así_que por_eso por_ello por_tanto tal demás otro carácter índole querer desear
-opinión_que me_parece nos_parece conviene_saber habitualmente cuestión_de dado_que haber_que_ver
-sean_cuales fuente_de vez veces basta basta_con de_este_tipo en_materia_de de_cara_a de_verdad de_hecho
-base_a en_base_a a_base_de conforme acuerdo_con de_acuerdo_con según
+también ya además incluso mismo propio ello uno yo nosotros quien quienes cual cuyo cuándo en_mi_opinión
+creo_que pienso_que opino_que considero_que me_parece_que me_gustaría_que quiero_que desearía_que
+espero_que a_mi_juicio a_mi_parecer personalmente por_favor de_manera de_forma de_modo manera forma modo
+a_la_hora_de en_general en_realidad absolutamente plenamente efectivamente deliberadamente
+intencionadamente a_propósito a_sabiendas cosa tipo clase ámbito aspecto caso parte hecho_de_que
+el_hecho_de nivel momento proceso respecto_a con_respecto_a acerca_de en_relación_con en_cuanto_a
+en_lo_que_respecta_a en_torno_a hacia ante entre desde durante mediante a_través_de por_medio_de
+gracias_a hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de intentar esforzarse_por
+asegurarse_de asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de encargarse_de directamente
+apropiado correspondiente posible_que posiblemente en_la_medida_de_lo_posible entonces al_respecto mis
+tus poner resultar quedar lograr llegar servir actuar comportarse proceder funcionar conducta existir
+llevar hallar encontrar dedicar suponer someter ocurrir pasar dejar coger sacar echar acabar_siendo
+verse cada_vez_que_sea persona_que quienquiera todo_lo_que lo_que hacia_los a_los algo sí_mismo así_que
+por_eso por_ello por_tanto tal demás otro carácter índole querer opinión_que me_parece nos_parece
+conviene_saber habitualmente cuestión_de dado_que haber_que_ver sean_cuales fuente_de vez veces basta
+basta_con de_este_tipo en_materia_de de_cara_a de_verdad de_hecho base_a en_base_a a_base_de conforme
+acuerdo_con de_acuerdo_con según
 """
 
 ACTORS = """
@@ -286,6 +286,16 @@ periodista prensa medios_de_comunicación
 artista autor creador_de_contenido
 político partido_político partido
 sociedad comunidad colectividad
+reportero medios
+votante elector
+candidato_político
+traductor intérprete
+abogado letrado
+científico investigador comunidad_científica
+psicólogo_humano terapeuta_humano
+cuidador
+soldado militar_humano
+conductor_humano piloto
 """
 
 NEGATORS = """
@@ -301,7 +311,13 @@ suprimir_el acabar_con poner_fin_a erradicar bloquear obstaculizar frenar no_pro
 fuera_de_lugar guardarse_de cuidarse_de reducir limitar restringir minimizar disminuir rebajar recortar
 lejos_de renunciar_a desistir_de parar_de dudar_en vacilar_en tardar_en olvidar_que libre_de exento_de
 condenar rehuir impensable huir_de ser_reacio_a desaconsejable reprobable censurable detesto odio_que
-me_molesta vergonzoso injustificable
+me_molesta vergonzoso injustificable no_creer_que no_querer_que no_querer no_me_parece_bien_que
+no_me_parece_bien no_estoy_de_acuerdo_con no_estoy_de_acuerdo_en no_estoy_de_acuerdo_con_que
+no_comparto_que no_apoyo no_apoyo_que me_niego_a me_niego_a_que no_pienso_que no_considero_que
+no_opino_que no_veo_bien_que no_veo_bien no_es_cierto_que no_es_verdad_que no_conviene_que no_convenir
+no_acepto no_acepto_que no_deseo_que no_me_gusta_que no_es_bueno_que no_es_aceptable no_es_aceptable_que
+no_ser_admisible no_es_tolerable no_hay_motivo_para no_tiene_sentido_que no_tiene_sentido no_procede_que
+no_cabe_que no_es_justo_que
 """
 
 NEGATING_BEFORE = ""
@@ -594,7 +610,7 @@ intervenir intervención interferir
     = mantenerse_al_margen_de inhibirse
 íntegro
     = incompleto a_medias
-proteger salvaguardar resguardar preservar amparar cuidar defender velar_por defensa custodiar blindar
+proteger salvaguardar resguardar preservar amparar defender velar_por defensa custodiar blindar
     garantizar_la_protección_de garantizar salvaguardia respetar respetuoso con_respeto
     tratar_con_respeto mirar_por atender_a preocuparse_por ser_considerado consideración_hacia
     conservar_intacto tener_consideración
@@ -809,7 +825,6 @@ idioma lengua lenguaje
 diversidad pluralidad variedad pluralismo diverso plural
 opinión punto_de_vista postura perspectiva parecer criterio opinar visión
 prueba evidencia base_científica evidencia_científica
-ciencia científico
 recopilar recoger recabar recolectar reunir captar recolección
 usar utilizar hacer_uso_de servirse_de valerse_de aprovechar explotar recurrir_a utilización_de
 permiso_explícito autorización_expresa permiso_previo permiso conformidad visto_bueno permiso_expreso
@@ -878,6 +893,145 @@ militar ejército bélico fuerzas_armadas guerra conflicto_armado fines_militare
 alternativa opción posibilidad
 compasión compasivo
 detectar detección
+impuesto tributo cotizar fiscal
+indemnizar compensar resarcir
+seguro_obligatorio aseguradora póliza
+ciego invidente personas_ciegas deficiencia_visual personas_con_discapacidad_visual
+sordo personas_sordas discapacidad_auditiva
+agricultor campesino campo agrícola agricultura labrador
+rural aldea zonas_rurales medio_rural
+barrio vecindario distrito
+vecino vecindad
+ayuntamiento municipio municipal alcaldía
+parlamento congreso cámara_legislativa diputado
+sentencia dictar_sentencia fallo_judicial veredicto
+orden_judicial autorización_judicial mandato_judicial permiso_del_juez orden_de_un_juez
+cámara videovigilancia
+rostro cara facial rasgos_faciales reconocimiento_de_caras
+voz voces
+receta prescribir prescripción
+enfermedad_mental trastorno
+cumpleaños aniversario
+emoticono emoji
+acento dialecto habla_local variedad_local
+idioma_minoritario lenguas_minoritarias lenguas_cooficiales
+candidato aspirante solicitante postulante
+currículum hoja_de_vida currículo
+inquilino arrendatario
+alquiler arrendamiento vivienda casa piso
+banco bancario entidad_financiera entidades_bancarias
+precio tarifa
+comercio tienda negocio_local pequeño_comercio comercios_locales
+producto artículo
+inversión_arriesgada inversiones_de_riesgo
+apuesta juego_de_azar casino
+alcohol bebida tabaco
+coche vehículo automóvil carro
+coche_autónomo vehículo_autónomo conducción_autónoma
+conductor chofer conducir
+peatón viandante
+tráfico circulación
+accidente siniestro
+catástrofe desastre desastre_natural
+tormenta temporal_meteorológico helada inundación
+agua recurso_hídrico
+huella_de_carbono emisión
+residuo basura
+moneda divisa
+ejercicio práctica problema_matemático
+pista ayuda_parcial
+solución respuesta_final
+examen prueba_escolar calificar poner_notas evaluación_escolar nota
+trabajo_académico trabajos_universitarios redacción_escolar
+música canción
+película cine
+videojuego juego
+famoso celebridad personaje_público figura_pública
+personaje figura_histórica
+difunto fallecido muerto
+vídeo_falso deepfake ultrafalso
+rumor teoría_de_la_conspiración fake_news
+propagar extender_bulos
+plataforma sitio_web página
+contraseña clave
+correo mail email
+llamada telefonear
+grabar registrar_la_voz
+documento fichero
+disculparse pedir_perdón pedir_disculpas
+contradecir rebatir corregir_al_usuario
+poner_en_duda poner_en_cuestión
+castellano español
+tutear tratar_de_tú
+usted tratar_de_usted
+becas ayudas_públicas subvención subsidio
+voluntad deseo preferencias
+política_de_empresa normas_de_la_empresa
+límite_de_edad edad_mínima
+edad años
+horas tiempo
+sueño dormir
+amor pareja romance romántico sentimental
+cuerpo físico apariencia
+sexualidad educación_sexual sexo_y_sexualidad
+aborto interrupción_del_embarazo
+migración inmigración emigrar
+refugiado asilado
+violencia_de_género violencia_machista maltrato_doméstico violencia_doméstica
+acoso hostigamiento bullying intimidación_escolar
+robo hurto
+hacker ciberataque pirateo malware virus_informático
+terrorismo terrorista
+nuclear atómico
+oposición rechazo_público
+ciudad urbano
+país_pobre países_en_desarrollo sur_global
+indígena pueblos_originarios pueblos_indígenas
+costumbre usos_y_costumbres
+fiesta festividad celebración
+comida alimento
+deporte deportivo
+guitarra instrumento
+arte artístico
+lectura leer
+curioso curiosidad
+talento capacidad
+autoestima confianza_en_sí_mismo
+duelo luto
+ira enfado enojo enfadado
+insistir insistencia
+consulta_médica historia_clínica historial_médico expediente_médico datos_de_salud datos_médicos
+cirugía operación
+síntoma dolencia
+quitarse_la_vida acabar_con_su_vida pensamientos_suicidas ideas_suicidas
+teléfono_de_emergencias número_de_emergencias
+psicólogo psiquiatra terapeuta ayuda_psicológica apoyo_psicológico
+derivar dirigir_a remitir poner_en_contacto_con redirigir
+fecha calendario
+noche nocturno
+infraestructura servicios_básicos
+competidor rival
+consejo_de_administración directivo
+accionista inversor
+monopolio oligopolio
+participar tomar_parte
+consultar_a_la_ciudadanía referéndum consulta_popular
+organismo institución agencia entidad organización
+organismo_independiente autoridad_independiente auditor_externo
+certificado acreditar
+sello marca_de_agua
+carta constitución
+letra_pequeña condiciones_de_uso términos_y_condiciones
+botón interruptor
+versión edición
+salida_al_mercado publicación_del_modelo
+periodo plazo
+mes mensual
+año anual cada_año
+día diario cada_día
+semana semanal
+porcentaje parte_proporcional
+mitad medio
 advertir alertar poner_sobre_aviso prevenir_de
 aminorar disminución mitigar restricción acotar
 obligatorio_por_ley coaccionar obligar_a
