@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Case, Q, When
 
-from deliberation.models import Deliberation, Membership, PendingDecision, Role, Statement, User
+from deliberation.models import Deliberation, Membership, Participant, PendingDecision, Role, Statement, User
 from deliberation.moderation.replacing import AUTHOR, NOBODY, who_is_asked, why_not_replaceable
 from deliberation.moderation.services import holds_votes
 
@@ -93,12 +94,16 @@ def others_who_decide(deliberation: Deliberation, user: User) -> list[User]:
 
 
 def page_of_questions(deliberation: Deliberation, user: User, number: str | None) -> Page:
-    """Return one page of what is being asked, the oldest first."""
+    """Return one page of what is being asked: what a second moderator can answer, then the rest by age."""
+    author_is_asked = ~Q(kind=PendingDecision.Kind.REJECT) & Q(
+        statement__author__origin=Participant.Origin.WEB, statement__author__erased_at=None
+    )
     asked = (
         PendingDecision.objects.open()
         .filter(statement__deliberation=deliberation)
+        .annotate(for_others=Case(When(author_is_asked, then=2), When(proposed_by=user, then=1), default=0))
         .select_related("statement__author", "statement__deliberation", "proposed_by")
-        .order_by("proposed_at", "pk")
+        .order_by("for_others", "proposed_at", "pk")
     )
     page = Paginator(asked, PER_PAGE).get_page(number)
     page.object_list = [question_for(one, user) for one in page.object_list]

@@ -26,7 +26,7 @@ HEADER = (
     "replaced_by",
     "text",
     "text_not_shown",
-    "commitment",
+    "leaf",
     "sealed_position",
 )
 FORMATS = (".csv", ".json", ".jsonl")
@@ -58,7 +58,7 @@ def content_of(entry: LogEntry) -> dict[str, Any]:
         "replaced_by": list(entry.replaced_by),
         "text": words.text if words and not words.hidden_because else None,
         "text_not_shown": (words.hidden_because or None) if words else None,
-        "commitment": entry.commitment,
+        "leaf": entry.leaf or None,
         "sealed_position": entry.position,
     }
 

@@ -4,6 +4,7 @@ It is read from the events, so that decisions that came with an import, and thos
 stand in it as well. It names the role of whoever decided and neither the account nor any participant.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -44,12 +45,14 @@ class LogEntry:
         agreed: who agreed with whoever decided: "second_person", "author" or nobody.
         origin: "web", "command", "imported" or "simulated".
         merged_into, replaced_by: numbers of other statements that the outcome names.
-        commitment: to the event in the log, by which it is found there.
+        name: what the entry is called in addresses. It tells nothing of the event's commitment, which nobody
+            outside may know: with it one could try out which account decided.
+        leaf: the fingerprint of the event in the sealed log, by which it is found there; empty until then.
         position: in the sealed log, from 0; None while it waits for its seal.
         words: the statement's text, or why it is not shown; None where that was not looked up.
     """
 
-    commitment: str
+    name: str
     at: datetime
     about: str
     statement: int
@@ -61,13 +64,9 @@ class LogEntry:
     origin: str = ""
     merged_into: int | None = None
     replaced_by: tuple[int, ...] = ()
+    leaf: str = ""
     position: int | None = None
     words: ShownWords | None = None
-
-    @property
-    def name(self) -> str:
-        """What the entry is called in addresses."""
-        return self.commitment[:LENGTH_OF_NAME]
 
     @property
     def reason_in_words(self) -> str:
@@ -147,14 +146,21 @@ def counts_of_log(deliberation: Deliberation) -> dict[str, int]:
 
 def _columns(events: QuerySet[Event]) -> Any:
     return events.values_list(
-        "commitment", "kind", "origin", "occurred_at", "recorded_at", "sealed__position", "payload__body"
+        "commitment",
+        "kind",
+        "origin",
+        "occurred_at",
+        "recorded_at",
+        "sealed__leaf",
+        "sealed__position",
+        "payload__body",
     )
 
 
 def _entry(row: tuple[Any, ...]) -> LogEntry:
-    commitment, kind, origin, occurred_at, recorded_at, position, body = row
+    commitment, kind, origin, occurred_at, recorded_at, leaf, position, body = row
     return LogEntry(
-        commitment=commitment,
+        name=hashlib.sha256(commitment.encode()).hexdigest()[:LENGTH_OF_NAME],
         at=occurred_at or recorded_at,
         about=_ABOUT[kind],
         statement=body["statement"],
@@ -166,6 +172,7 @@ def _entry(row: tuple[Any, ...]) -> LogEntry:
         origin=origin,
         merged_into=body.get("duplicate_of"),
         replaced_by=tuple(body.get("replaced_by", ())),
+        leaf=leaf or "",
         position=position,
     )
 
@@ -190,4 +197,4 @@ def _with_words(deliberation: Deliberation, entries: list[LogEntry]) -> Iterable
 
 
 def _told(entry: LogEntry, words: dict[int, ShownWords]) -> LogEntry:
-    return replace(entry, words=words.get(entry.statement))
+    return entry if entry.about == "reason" else replace(entry, words=words.get(entry.statement))

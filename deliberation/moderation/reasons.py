@@ -89,7 +89,7 @@ def moderate_reason(
         deliberation,
         EventDraft(
             kind=Event.Kind.REASON_MODERATED,
-            body=body | {"outcome": str(outcome)},
+            body=body | {"outcome": str(outcome), "role": str(role)},
             user=decided_by,
             client_key=key,
             origin=origin,

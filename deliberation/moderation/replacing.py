@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Event, Participant, PendingDecision, Statement, User
+from deliberation.moderation.flags import flag_statement
 from deliberation.moderation.services import DecisionRefused, Outcome, holds_votes, moderate_statement
 
 MOST_PARTS: Final = 4
@@ -138,6 +139,7 @@ def _new_statement(source: Statement, text: str, decided_by: User, key: str) -> 
         state=Statement.State.ACCEPTED,
         proposed_at=timezone.now(),
     )
+    flag_statement(words)
     record_event(
         deliberation,
         EventDraft(

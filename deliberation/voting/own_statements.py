@@ -43,7 +43,7 @@ class OwnStatement:
 
 
 def statements_of(participant: Participant, *, language: str) -> list[OwnStatement]:
-    """Return the participant's statements, the newest first, in at most seven queries."""
+    """Return the participant's statements in at most seven queries: those asked about, then the newest."""
     decisions = ModerationDecision.objects.order_by("-id")
     words = PendingDecision.objects.open().exclude(kind=PendingDecision.Kind.REJECT)
     lineage = StatementLineage.objects.select_related("result").order_by("result__number")
@@ -64,7 +64,7 @@ def statements_of(participant: Participant, *, language: str) -> list[OwnStateme
         votes = {
             vote.statement_id: vote for vote in Vote.objects.by(participant).filter(statement__in=targets)
         }
-    return [
+    rows = [
         OwnStatement(
             statement=statement,
             decision=next(iter(statement.decisions.all()), None),
@@ -76,3 +76,4 @@ def statements_of(participant: Participant, *, language: str) -> list[OwnStateme
         )
         for statement in statements
     ]
+    return sorted(rows, key=lambda row: row.question is None)
