@@ -10,6 +10,8 @@ from deliberation.models import Deliberation, DuplicateCandidate, ModerationDeci
 
 PER_PAGE = 50
 PAIRS_PER_PAGE = 20
+MOST_PAIRS = 1000
+"""Pairs that are counted and listed at a time; a flood of copies makes a hundred times as many."""
 
 ACCEPTED, REJECTED, MERGED = "accepted", "rejected", "merged"
 TITLES = {ACCEPTED: _("Accepted"), REJECTED: _("Rejected"), MERGED: _("Merged")}
@@ -17,14 +19,29 @@ TITLES = {ACCEPTED: _("Accepted"), REJECTED: _("Rejected"), MERGED: _("Merged")}
 
 @dataclass(frozen=True)
 class TabCounts:
-    """How many statements, pairs and reasons each tab of the panel holds."""
+    """How many statements, pairs and reasons each tab of the panel holds.
+
+    `proposed` counts what has not come from the organisers, whatever became of it.
+    """
 
     waiting: int
+    pending: int
     accepted: int
     rejected: int
     merged: int
+    proposed: int
     pairs: int
     reasons: int
+
+    @property
+    def decided_about(self) -> int:
+        """How many of the proposed statements neither wait nor are being asked about."""
+        return max(0, self.proposed - self.waiting - self.pending)
+
+    @property
+    def more_pairs(self) -> bool:
+        """Whether there are more pairs than are counted."""
+        return self.pairs == MOST_PAIRS
 
 
 @dataclass(frozen=True)
@@ -48,20 +65,32 @@ class PairLine:
     first: Side
     second: Side
 
+    @property
+    def first_is_older(self) -> bool:
+        """Whether the first was proposed before the second."""
+        return self.first.statement.number < self.second.statement.number
+
+    @property
+    def second_is_older(self) -> bool:
+        """Whether the second was proposed before the first."""
+        return not self.first_is_older
+
 
 def counts_of_tabs(deliberation: Deliberation) -> TabCounts:
-    """Count the tabs in four queries."""
+    """Count the tabs in five queries."""
     accepted, rejected = Statement.State.ACCEPTED, Statement.State.REJECTED
     counts = deliberation.statements.aggregate(
         accepted=Count("pk", filter=Q(state=accepted, merged_into=None)),
         rejected=Count("pk", filter=Q(state=rejected)),
         merged=Count("pk", filter=Q(state=accepted, merged_into__isnull=False)),
+        proposed=Count("pk", filter=Q(is_seed=False)),
     )
     reasons = VoteReason.objects.awaiting_moderation().filter(participant__deliberation=deliberation)
     return TabCounts(
         **counts,
         waiting=deliberation.statements.awaiting_moderation().count(),
-        pairs=proposed_pairs(deliberation).count(),
+        pending=deliberation.statements.waiting_for_somebody().count(),
+        pairs=proposed_pairs(deliberation)[:MOST_PAIRS].count(),
         reasons=reasons.count(),
     )
 
@@ -77,7 +106,7 @@ def decided_statements(deliberation: Deliberation, tab: str, words: str) -> Quer
     decisions = ModerationDecision.objects.select_related("decided_by").order_by("-id")
     return (
         statements.select_related("merged_into")
-        .prefetch_related(Prefetch("decisions", queryset=decisions))
+        .prefetch_related(Prefetch("decisions", queryset=decisions), "replacements__result")
         .order_by("-number")
     )
 
@@ -89,21 +118,25 @@ def page_of_decided(deliberation: Deliberation, tab: str, words: str, number: st
 
 
 def proposed_pairs(deliberation: Deliberation) -> QuerySet[DuplicateCandidate]:
-    """Return the undecided proposals of duplicates whose statements both still stand for themselves."""
-    rejected = Statement.State.REJECTED
+    """Return the undecided proposals of duplicates whose statements both still stand for themselves.
+
+    Of two statements that both wait, the queue tells; here at least one is open for voting.
+    """
+    rejected, waiting = Statement.State.REJECTED, Statement.State.PENDING
     return (
         deliberation.duplicate_candidates.filter(
             state=DuplicateCandidate.State.PROPOSED, first__merged_into=None, second__merged_into=None
         )
         .exclude(first__state=rejected)
         .exclude(second__state=rejected)
+        .exclude(first__state=waiting, second__state=waiting)
     )
 
 
 def page_of_pairs(deliberation: Deliberation, number: str | None) -> Page:
     """Return one page of proposed pairs, the most alike first, with how often each statement was voted on."""
     pairs = proposed_pairs(deliberation).select_related("first", "second").order_by("-similarity", "pk")
-    page = Paginator(pairs, PAIRS_PER_PAGE).get_page(number)
+    page = Paginator(pairs[:MOST_PAIRS], PAIRS_PER_PAGE).get_page(number)
     shown = list(page.object_list)
     keys = {key for pair in shown for key in (pair.first_id, pair.second_id)}
     votes = dict(

@@ -1,14 +1,30 @@
-"""What lies on a moderator's desk: one statement, what it resembles, and what comes next."""
+"""What lies on a moderator's desk: one statement or several that say the same, and what they resemble."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from deliberation.models import Deliberation, DuplicateCandidate, ModerationDecision, Statement, User
-from deliberation.moderation.undoing import undoable_decision
+from deliberation.models import (
+    Deliberation,
+    DuplicateCandidate,
+    ModerationDecision,
+    QueuePlace,
+    Role,
+    Statement,
+    User,
+)
+from deliberation.moderation.claiming import groups_of_others, open_item
+from deliberation.moderation.differences import pieces_that_differ
+from deliberation.moderation.marks import Mark, marks_of
+from deliberation.moderation.queue_lines import QueueLine, behind, place_of, queue_lines
+from deliberation.moderation.together import MOST_TOGETHER
+from deliberation.moderation.undoing import LastDecision, undoable_decision
+from deliberation.moderation.waiting import QueueItem, items_of, topic_title
+from deliberation.semantics.near_duplicates import opposition
 
-AHEAD = 10
-"""How many of the waiting statements are listed below the one on the desk."""
+AHEAD = 5
+"""How many of the next items are listed below the one on the desk."""
 FOUND = 8
 """How many statements a search for the one to merge into shows."""
 
@@ -31,68 +47,122 @@ class Likeness:
 
 
 @dataclass(frozen=True)
+class Member:
+    """One of several statements that say about the same.
+
+    `pieces` are its words, each with whether the statement on the desk does not have them; `warning` says
+    why it may mean something else, and is empty when nothing speaks for it.
+    """
+
+    statement: Statement
+    pieces: list[tuple[str, bool]]
+    warning: str
+    marks: Sequence[Mark]
+
+
+@dataclass(frozen=True)
 class Desk:
     """The statement to decide about and its surroundings.
 
     Attributes:
         statement: on the desk; None when nothing is waiting.
         decision: what was decided about it last, if it is not waiting.
-        likenesses: what it may say the same as, the most alike first.
+        likenesses: what it may say the same as beside the members, the most alike first.
+        members: the statements that say about the same, it among them; none where it stands alone.
+        more: how many further ones there are, too many to show at once.
+        marks: what a computer noticed about it.
         is_to_decide: whether nobody has decided about it yet; people may already vote on it, where moderators
             read afterwards.
-        waiting: how many statements wait; `position`: the place of this one among them, from 1.
-        before, after: numbers of the neighbours in the queue, if there are any.
-        ahead: the statements that come next.
+        holder: who else has it on the desk.
+        topic: title of the topic it stands under.
+        waiting: how many statements wait; `items`: as how many items; `position`: the place of this item
+            among them, from 1.
+        before, after: first statements of the neighbours in the queue that nobody else has on the desk.
+        ahead: the items that come next.
         undoable: the decision that this moderator can take back.
     """
 
     statement: Statement | None
     decision: ModerationDecision | None
     likenesses: tuple[Likeness, ...]
+    members: tuple[Member, ...]
+    more: int
+    marks: Sequence[Mark]
     is_to_decide: bool
+    holder: User | None
+    topic: str
     waiting: int
+    items: int
     position: int
     before: int | None
     after: int | None
-    ahead: tuple[Statement, ...]
-    undoable: ModerationDecision | None
+    ahead: list[QueueItem]
+    undoable: LastDecision | None
+
+    @property
+    def marks_differences(self) -> bool:
+        """Whether some of the members have other words."""
+        return any(differs for member in self.members for _piece, differs in member.pieces)
 
 
-def lay_out(deliberation: Deliberation, moderator: User, wanted: int | None = None) -> Desk:
-    """Return the desk with the wanted statement, or with the oldest that waits."""
-    queue = deliberation.statements.awaiting_moderation()
-    waiting = queue.count()
-    statement = _chosen(deliberation, queue, wanted)
-    number = statement.number if statement else 0
-    ahead = tuple(queue.filter(number__gt=number)[:AHEAD])
-    before = queue.filter(number__lt=number).order_by("-number").values_list("number", flat=True).first()
+def lay_out(
+    deliberation: Deliberation, moderator: User, role: Role, wanted: int | None, *, alone: bool = False
+) -> Desk:
+    """Return the desk with the wanted statement and what says the same, or with nothing.
+
+    Whoever decides has the item on the desk from then on; an observer only looks.
+    """
+    lines = queue_lines(deliberation)
+    statement = _wanted(deliberation, wanted)
+    is_to_decide = statement is not None and _waits(statement)
+    place = place_of(deliberation, statement.number) if statement else None
+    line = next((line for line in lines if line[:2] == place), None) if is_to_decide else None
+    holder = None
+    if statement is not None and line is not None and role.may_moderate:
+        holder = open_item(statement=statement, moderator=moderator)
+    members = _members(statement, line) if statement and line and not alone else ()
+    # The neighbours come without what others have on the desk.
+    held = groups_of_others(deliberation, moderator)
+    free = [each for each in behind(lines, place) if each.group not in held]
     return Desk(
         statement=statement,
         decision=_decision_about(statement),
-        likenesses=likenesses_of(statement) if statement else (),
-        is_to_decide=statement is not None and queue.filter(pk=statement.pk).exists(),
-        waiting=waiting,
-        position=queue.filter(number__lte=number).count() if before else min(1, waiting),
-        before=before,
-        after=ahead[0].number if ahead else None,
-        ahead=ahead,
+        likenesses=likenesses_of(statement, members) if statement else (),
+        members=members,
+        more=max(0, line.size - MOST_TOGETHER) if line and members else 0,
+        marks=marks_of([statement]).get(statement.pk, ()) if statement else (),
+        is_to_decide=is_to_decide,
+        holder=holder,
+        topic=topic_title(line) if line else "",
+        waiting=sum(each.size for each in lines),
+        items=len(lines),
+        position=lines.index(line) + 1 if line else 0,
+        before=free[-1].first if free else None,
+        after=free[0].first if free else None,
+        ahead=items_of(deliberation, moderator, free[:AHEAD]),
         undoable=undoable_decision(deliberation=deliberation, decided_by=moderator),
     )
 
 
-def next_in_line(deliberation: Deliberation, number: int) -> int | None:
-    """Return the number of the first statement that waits after this one, or of the first of all."""
-    queue = deliberation.statements.awaiting_moderation().values_list("number", flat=True)
-    following: int | None = queue.filter(number__gt=number).first()
-    return following if following is not None else queue.first()
+def others_in_group(deliberation: Deliberation, number: int) -> int | None:
+    """Return the number of the first statement that still waits in the group of this one, if any does."""
+    place = QueuePlace.objects.filter(deliberation=deliberation, statement__number=number).first()
+    if place is None:
+        return None
+    left = deliberation.statements.awaiting_moderation().filter(queue_place__group=place.group)
+    first: int | None = left.values_list("number", flat=True).first()
+    return first
 
 
-def likenesses_of(statement: Statement) -> tuple[Likeness, ...]:
-    """Return what the statement may say the same as, undecided proposals only."""
+def likenesses_of(statement: Statement, members: Sequence[Member] = ()) -> tuple[Likeness, ...]:
+    """Return what the statement may say the same as beside the members, undecided proposals only."""
+    shown = [member.statement.pk for member in members if member.statement.pk != statement.pk]
     candidates = (
         DuplicateCandidate.objects.filter(
             Q(first=statement) | Q(second=statement), state=DuplicateCandidate.State.PROPOSED
         )
+        .exclude(first__in=shown)
+        .exclude(second__in=shown)
         .select_related("first", "second")
         .order_by("-similarity", "pk")[:FOUND]
     )
@@ -118,14 +188,34 @@ def find_targets(statement: Statement, words: str) -> list[Statement]:
     return list(found.order_by("number")[:FOUND])
 
 
-def _chosen(deliberation: Deliberation, queue: QuerySet[Statement], wanted: int | None) -> Statement | None:
-    statement = None
-    if wanted is not None:
-        statement = deliberation.statements.select_related("merged_into").filter(number=wanted).first()
-    statement = statement or queue.first()
+def _wanted(deliberation: Deliberation, number: int | None) -> Statement | None:
+    statement = deliberation.statements.select_related("merged_into", "author").filter(number=number).first()
     if statement is not None:
         statement.deliberation = deliberation
     return statement
+
+
+def _waits(statement: Statement) -> bool:
+    return Statement.objects.awaiting_moderation().filter(pk=statement.pk).exists()
+
+
+def _members(statement: Statement, line: QueueLine) -> tuple[Member, ...]:
+    """Return what waits in the group, the statement on the desk first, then by age."""
+    if line.size < 2:
+        return ()
+    waiting = statement.deliberation.statements.awaiting_moderation().filter(queue_place__group=line.group)
+    others = waiting.exclude(pk=statement.pk).select_related("author")[: MOST_TOGETHER - 1]
+    together = [statement, *others]
+    marks = marks_of(together)
+    return tuple(
+        Member(
+            statement=each,
+            pieces=pieces_that_differ(each.shown_text, statement.shown_text),
+            warning=opposition(statement.text, each.text) if each.pk != statement.pk else "",
+            marks=marks.get(each.pk, ()),
+        )
+        for each in together
+    )
 
 
 def _decision_about(statement: Statement | None) -> ModerationDecision | None:

@@ -11,15 +11,18 @@ from deliberation.models import Deliberation, DuplicateCandidate, QueuePlace, St
 from deliberation.results.semantic_index import (
     DEFAULT_DUPLICATE_THRESHOLD,
     DUPLICATE_THRESHOLD,
+    VOTED_APART,
     encoder_for,
 )
 from deliberation.results.statement_vectors import vectors_of
-from deliberation.semantics.alike_groups import groups_of_alike
+from deliberation.semantics.alike_groups import NONE, OPPOSITES, SOME, groups_of_alike
 from deliberation.semantics.encoders import unit_length
-from deliberation.semantics.near_duplicates import opposition
+from deliberation.semantics.opposition.judgement import HARD, OPPOSITE, Likeness, judge
 
 FARTHEST_SHARE = 0.1
 """Share of a topic map's own statements that lie farther from their topic than a waiting one may."""
+KEPT_APART = frozenset({*HARD, VOTED_APART})
+"""Warnings of likely opposites; others say that two statements may differ."""
 BATCH = 2000
 
 Vectors = NDArray[np.float32]
@@ -83,17 +86,27 @@ def _first_of_groups(
     alike, apart = [], []
     candidates = deliberation.duplicate_candidates.values_list("first_id", "second_id", "warning", "state")
     for first, second, warning, state in candidates.iterator():
-        if first in position and second in position:
-            separate = warning or state == DuplicateCandidate.State.DISMISSED
-            (apart if separate else alike).append((position[first], position[second]))
+        if first not in position or second not in position:
+            continue
+        if warning in KEPT_APART or state == DuplicateCandidate.State.DISMISSED:
+            apart.append((position[first], position[second]))
+        else:
+            alike.append((position[first], position[second]))
     return groups_of_alike(
         vectors,
         [statement.text for statement in waiting],
         alike,
         apart,
         threshold=DUPLICATE_THRESHOLD.get(encoder, DEFAULT_DUPLICATE_THRESHOLD),
-        opposed=lambda one, other: bool(opposition(waiting[one].text, waiting[other].text)),
+        doubts=lambda one, other: _doubts(waiting[one].text, waiting[other].text),
     )
+
+
+def _doubts(first: str, second: str) -> int:
+    judgement = judge(first, second, Likeness(1.0))
+    if judgement.verdict == OPPOSITE:
+        return OPPOSITES
+    return SOME if judgement.warnings else NONE
 
 
 def _nearest_topics(deliberation: Deliberation, vectors: Vectors, encoder: str) -> list[int | None]:

@@ -1,23 +1,78 @@
-"""Taking a decision back: a decision like any other, which restores what was before."""
+"""Taking decisions back: decisions like any other, which restore what was before."""
+
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deliberation.models import Deliberation, Event, ModerationDecision, Statement, User
 from deliberation.moderation.services import DecisionRefused, Outcome, moderate_statement
+from deliberation.moderation.together import KEY_TOGETHER, MOST_TOGETHER
 
 
-def undoable_decision(*, deliberation: Deliberation, decided_by: User) -> ModerationDecision | None:
-    """Return this person's last decision if it still stands and is not itself a way back."""
-    last = (
+@dataclass(frozen=True)
+class LastDecision:
+    """A person's last decision, with all that were taken together with it, the newest first."""
+
+    decisions: list[ModerationDecision]
+
+    @property
+    def latest(self) -> ModerationDecision:
+        """The newest of them, by which the others are found again."""
+        return self.decisions[0]
+
+    @property
+    def first(self) -> ModerationDecision:
+        """The one that was taken first: of a merge, about the statement that stays."""
+        return self.decisions[-1]
+
+    @property
+    def others(self) -> int:
+        """How many were taken together with it."""
+        return len(self.decisions) - 1
+
+
+def undoable_decision(*, deliberation: Deliberation, decided_by: User) -> LastDecision | None:
+    """Return this person's last decision, as it was taken, if it still stands and is not itself a way back.
+
+    Of decisions taken together those count that nobody has overruled since.
+    """
+    mine = (
         ModerationDecision.objects.filter(statement__deliberation=deliberation, decided_by=decided_by)
-        .select_related("statement", "duplicate_of")
+        .select_related("statement", "duplicate_of", "event")
         .order_by("-id")
-        .first()
     )
-    if last is None or last.outcome == Outcome.REOPENED or not _still_stands(last):
+    last = mine.first()
+    if last is None or last.outcome in {Outcome.REOPENED, Outcome.REPLACED}:
         return None
-    return last
+    together = KEY_TOGETHER.match(last.event.client_key)
+    if together is None:
+        return LastDecision([last]) if _still_stands(last) else None
+    same = [each for each in mine[:MOST_TOGETHER] if each.event.client_key.startswith(together[0])]
+    overruled = _overruled(same)
+    standing = [decision for decision in same if decision.statement_id not in overruled]
+    return LastDecision(standing) if standing else None
+
+
+@transaction.atomic
+def undo_last(*, last: LastDecision, decided_by: User, client_key: str) -> dict[int, str]:
+    """Take back decisions that were taken together; return why some cannot be, by statement number.
+
+    Raises:
+        DecisionRefused: none can be taken back, and why.
+        PermissionError: the account holds no role that decides in this deliberation.
+    """
+    refused: dict[int, str] = {}
+    for decision in last.decisions:
+        key = client_key if not last.others else f"{client_key[:32]}.{decision.statement.number}"
+        try:
+            with transaction.atomic():
+                undo_decision(decision=decision, decided_by=decided_by, client_key=key)
+        except DecisionRefused as refusal:
+            refused[decision.statement.number] = str(refusal)
+    if len(refused) == len(last.decisions):
+        raise DecisionRefused(next(iter(refused.values())))
+    return refused
 
 
 @transaction.atomic
@@ -55,8 +110,14 @@ def undo_decision(*, decision: ModerationDecision, decided_by: User, client_key:
 
 def _still_stands(decision: ModerationDecision) -> bool:
     """Whether nobody has decided about the statement after this decision."""
-    later = ModerationDecision.objects.filter(statement=decision.statement_id, pk__gt=decision.pk)
-    return not later.exists()
+    return not _overruled([decision])
+
+
+def _overruled(decisions: list[ModerationDecision]) -> set[int]:
+    """Return the keys of the statements about which somebody has decided after these decisions."""
+    about = {decision.statement_id: decision.pk for decision in decisions}
+    later = ModerationDecision.objects.filter(statement__in=about).values_list("statement_id", "pk")
+    return {statement for statement, key in later if key > about[statement]}
 
 
 def _was_meta(before: ModerationDecision | None) -> bool:

@@ -2,13 +2,17 @@
 
 from django.urls import path, re_path
 
-from deliberation.moderation import reason_views, views
+from deliberation.moderation import desk_views, reason_views, views
 
 urlpatterns = [
-    path("d/<slug:slug>/moderation/", views.queue, name="moderation_queue"),
-    path("d/<slug:slug>/moderation/<int:number>/decide/", views.decide, name="moderation_decide"),
-    path("d/<slug:slug>/moderation/<int:number>/targets/", views.targets, name="moderation_targets"),
-    path("d/<slug:slug>/moderation/undo/", views.undo, name="moderation_undo"),
+    path("d/<slug:slug>/moderation/", desk_views.queue, name="moderation_queue"),
+    path("d/<slug:slug>/moderation/<int:number>/decide/", desk_views.decide, name="moderation_decide"),
+    path("d/<slug:slug>/moderation/<int:number>/targets/", desk_views.targets, name="moderation_targets"),
+    path("d/<slug:slug>/moderation/next/", desk_views.take, name="moderation_take"),
+    path("d/<slug:slug>/moderation/together/", desk_views.together, name="moderation_together"),
+    path("d/<slug:slug>/moderation/<int:number>/live/", desk_views.live, name="moderation_live"),
+    path("d/<slug:slug>/moderation/leave/", desk_views.leave, name="moderation_leave"),
+    path("d/<slug:slug>/moderation/undo/", desk_views.undo, name="moderation_undo"),
     re_path(
         r"^d/(?P<slug>[-\w]+)/moderation/(?P<tab>accepted|rejected|merged)/$",
         views.decided,

@@ -23,20 +23,22 @@ from sklearn.feature_extraction.text import HashingVectorizer
 
 ROWS = 1024
 """Of the products computed at a time."""
-SAME_LETTER = 0.35
+SAME_LETTER = 0.45
 """Share of four-letter pieces (cosine) from which two texts are taken for one letter with changed words."""
 LETTER_SLACK = 0.25
 """How much less alike in meaning those may be."""
 
-Opposed = Callable[[int, int], bool]
-"""Whether the statements at two positions may be opposites."""
+NONE, SOME, OPPOSITES = 0, 1, 2
+"""Doubts whether two statements say the same: none, they may differ in what they mean, likely opposites."""
+Doubts = Callable[[int, int], int]
+"""The doubts about the statements at two positions."""
 Pairs = Sequence[tuple[int, int]]
 Vectors = NDArray[np.float32]
 Positions = NDArray[np.int64]
 
 
 def groups_of_alike(
-    vectors: Vectors, texts: Sequence[str], pairs: Pairs, apart: Pairs, *, threshold: float, opposed: Opposed
+    vectors: Vectors, texts: Sequence[str], pairs: Pairs, apart: Pairs, *, threshold: float, doubts: Doubts
 ) -> Positions:
     """Return for each statement the position of the first statement of its group, its own if it is alone.
 
@@ -46,7 +48,8 @@ def groups_of_alike(
         pairs: positions of two statements that may say the same.
         apart: positions of two statements that must not be in one group.
         threshold: least cosine similarity to the centre of the group.
-        opposed: asked about the centre of a group and a statement that might join it.
+        doubts: asked about the centre of a group and a statement that might join it. Where there are some,
+            it joins only if it is the same letter: whoever decides is told of them.
     """
     first: Positions = np.arange(len(vectors), dtype=np.int64)
     kept_apart: dict[int, set[int]] = defaultdict(set)
@@ -60,10 +63,11 @@ def groups_of_alike(
             if not left[centre]:
                 continue
             group = {int(members[centre])}
-            for row in likeness.near(centre, threshold):
+            for row, is_same_letter in likeness.near(centre, threshold):
                 position = int(members[row])
-                joins = left[row] and row != centre and not kept_apart[position] & group
-                if joins and not opposed(int(members[centre]), position):
+                if not left[row] or row == centre or kept_apart[position] & group:
+                    continue
+                if doubts(int(members[centre]), position) <= (SOME if is_same_letter else NONE):
                     group.add(position)
                     left[row] = False
             left[centre] = False
@@ -88,12 +92,13 @@ class _Likeness:
         order: list[int] = np.argsort(-degree, kind="stable").tolist()
         return order
 
-    def near(self, centre: int, threshold: float) -> list[int]:
-        """Return the rows near to the centre, the nearest first."""
+    def near(self, centre: int, threshold: float) -> list[tuple[int, bool]]:
+        """Return the rows near to the centre, the nearest first, and whether each is the same letter."""
         (is_near,), (similarity,) = self._is_near(slice(centre, centre + 1), threshold)
         order = np.argsort(-similarity, kind="stable")
-        rows: list[int] = order[is_near[order]].tolist()
-        return rows
+        rows = order[is_near[order]]
+        shared = (self.pieces[rows] @ self.pieces[[centre]].T).toarray().ravel()
+        return list(zip(rows.tolist(), (shared >= SAME_LETTER).tolist(), strict=True))
 
     def _is_near(self, rows: slice, threshold: float) -> tuple[NDArray[np.bool_], Vectors]:
         similarity: Vectors = self.vectors[rows] @ self.vectors.T

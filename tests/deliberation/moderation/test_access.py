@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 READING = {
     "moderation_queue": {},
     "moderation_targets": {"number": 1},
+    "moderation_live": {"number": 1},
     "moderation_decided": {"tab": "accepted"},
     "moderation_duplicates": {},
     "moderation_reasons": {},
@@ -21,6 +22,9 @@ READING = {
 }
 DECIDING = {
     "moderation_decide": {"number": 1},
+    "moderation_take": {},
+    "moderation_together": {},
+    "moderation_leave": {},
     "moderation_undo": {},
     "moderation_settle_pair": {},
     "moderation_decide_reasons": {},

@@ -1,0 +1,359 @@
+"""The queue, the desk, and deciding there."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import push_url
+
+from deliberation.models import Deliberation, ModerationDecision, Role
+from deliberation.moderation.access import for_deciding, for_moderation
+from deliberation.moderation.claiming import (
+    keep_claims,
+    leave_desk,
+    live_claims,
+    open_item,
+    others_at_work,
+    take_next,
+)
+from deliberation.moderation.decided import counts_of_tabs
+from deliberation.moderation.desk import Desk, find_targets, lay_out, others_in_group
+from deliberation.moderation.forms import DecisionForm, TogetherForm, UndoForm
+from deliberation.moderation.queue_lines import queue_lines
+from deliberation.moderation.services import DecisionRefused, NeedsSecondPerson, Outcome, moderate_statement
+from deliberation.moderation.suggested_notes import SUGGESTED_NOTES
+from deliberation.moderation.together import (
+    MOST_TOGETHER,
+    Decided,
+    Verdict,
+    decide_together,
+    decide_waiting,
+    in_words,
+)
+from deliberation.moderation.undoing import undo_last, undoable_decision
+from deliberation.moderation.waiting import page_of_items, progress_of, topic_choices
+from deliberation.voting.forms import new_client_key
+
+REFUSALS_SHOWN = 5
+
+
+@require_safe
+@for_moderation
+def queue(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
+    """What waits, grouped by meaning; with a number the statement to decide about."""
+    wanted = _number_in(request.GET.get("statement", ""))
+    if wanted is not None and deliberation.statements.filter(number=wanted).exists():
+        return _show_desk(request, deliberation, role, wanted)
+    if role.may_moderate and not request.htmx:
+        leave_desk(deliberation=deliberation, moderator=request.user)
+    return _show_queue(request, deliberation, role)
+
+
+@require_POST
+@for_deciding
+def take(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Put the next item on this person's desk that nobody else has there."""
+    after = _number_in(request.POST.get("after", ""))
+    topic = _number_in(request.POST.get("topic", ""))
+    number = take_next(deliberation=deliberation, moderator=request.user, after=after, topic=topic)
+    return _go_to(request, deliberation, number)
+
+
+@require_POST
+@for_deciding
+def decide(request: HttpRequest, deliberation: Deliberation, number: int) -> HttpResponse:
+    """Decide about one statement and show the next."""
+    statement = get_object_or_404(deliberation.statements, number=number)
+    statement.deliberation = deliberation
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, deliberation, number, form, _first_error(form))
+    sent = form.cleaned_data
+    verdict = Verdict(
+        statement=number,
+        outcome=sent["outcome"],
+        reason=sent["reason"],
+        note=sent["note"],
+        duplicate_of=sent["duplicate_of"],
+        is_meta=sent["is_meta"],
+    )
+    try:
+        if verdict.outcome == Outcome.REOPENED:
+            moderate_statement(
+                statement=statement,
+                outcome=Outcome.REOPENED,
+                decided_by=request.user,
+                client_key=form.client_key,
+            )
+            return _go_to(request, deliberation, number)
+        decide_waiting(
+            statement=statement, verdict=verdict, decided_by=request.user, client_key=form.client_key
+        )
+    except DecisionRefused as refusal:
+        needs_second = isinstance(refusal, NeedsSecondPerson)
+        return _refuse(request, deliberation, number, form, str(refusal), needs_second=needs_second)
+    return _next(request, deliberation, after=number)
+
+
+@require_POST
+@for_deciding
+def together(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Decide about the ticked statements of a group and show what is left of it, or the next item."""
+    number = _number_in(request.POST.get("opened", ""))
+    if number is None or not deliberation.statements.filter(number=number).exists():
+        raise Http404("No such statement.")
+    form = TogetherForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, deliberation, number, form, _first_error(form))
+    result = decide_together(
+        deliberation=deliberation, verdicts=form.verdicts(), decided_by=request.user, key=form.client_key
+    )
+    if not result.decisions:
+        refusal = next(iter(result.refused.values()), "")
+        return _refuse(request, deliberation, number, form, refusal)
+    _tell(request, result)
+    return _next(request, deliberation, after=number)
+
+
+@require_POST
+@for_deciding
+def undo(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Take back this person's last decision, with all that were taken together, and show it again."""
+    form = UndoForm(request.POST)
+    if not form.is_valid():
+        raise Http404("No such decision.")
+    number = form.cleaned_data["statement"]
+    last = undoable_decision(deliberation=deliberation, decided_by=request.user)
+    if last is None or last.latest.statement.number != number:
+        messages.info(request, _("There is nothing left to take back."))
+        return _go_to(request, deliberation, number)
+    try:
+        refused = undo_last(last=last, decided_by=request.user, client_key=form.cleaned_data["key"])
+    except DecisionRefused as refusal:
+        return _refuse(request, deliberation, number, None, str(refusal))
+    _tell(request, Decided(refused=refused))
+    return _go_to(request, deliberation, last.first.statement.number)
+
+
+@require_safe
+@for_moderation
+def live(request: HttpRequest, deliberation: Deliberation, role: Role, number: int) -> HttpResponse:
+    """What others do meanwhile: the part of the desk that htmx asks for, which keeps the claim alive too."""
+    statement = get_object_or_404(deliberation.statements, number=number)
+    statement.deliberation = deliberation
+    waiting = deliberation.statements.awaiting_moderation()
+    is_to_decide = waiting.filter(pk=statement.pk).exists()
+    if role.may_moderate and is_to_decide:
+        keep_claims(deliberation=deliberation, moderator=request.user)
+        holder = live_claims(deliberation).get(statement.pk)
+        if holder is None:
+            holder = open_item(statement=statement, moderator=request.user)
+    else:
+        holder = None
+    shown = _numbers_in(request.GET.get("shown", ""))
+    left = set(waiting.filter(number__in=shown).values_list("number", flat=True))
+    context = _panel(request, deliberation, role, "queue") | {
+        "statement": statement,
+        "is_gone": not is_to_decide,
+        "last_decision": None if is_to_decide else statement.last_decision(),
+        "holder": holder if holder != request.user else None,
+        "shown": ".".join(str(number) for number in shown if number in left),
+        "vanished": [number for number in shown if number not in left],
+        "is_update": True,
+    }
+    return render(request, "deliberation/moderation/_live.html", context)
+
+
+@require_POST
+@for_deciding
+def leave(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Let others have what lay on this person's desk: the page was closed."""
+    leave_desk(deliberation=deliberation, moderator=request.user)
+    return HttpResponse(status=204)
+
+
+@require_safe
+@for_moderation
+def targets(request: HttpRequest, deliberation: Deliberation, role: Role, number: int) -> HttpResponse:
+    """Statements to merge this one into, found by words: the part of the desk that htmx asks for."""
+    statement = get_object_or_404(deliberation.statements, number=number)
+    statement.deliberation = deliberation
+    context = {"deliberation": deliberation, "found": find_targets(statement, request.GET.get("find", ""))}
+    context |= {"find": request.GET.get("find", ""), "together": "together" in request.GET}
+    return render(request, "deliberation/moderation/_targets.html", context)
+
+
+def _panel(request: HttpRequest, deliberation: Deliberation, role: Role, tab: str) -> dict[str, Any]:
+    counts = counts_of_tabs(deliberation)
+    return {
+        "deliberation": deliberation,
+        "may_decide": role.may_moderate,
+        "tab": tab,
+        "counts": counts,
+        "others": others_at_work(deliberation, request.user),
+        "progress": progress_of(
+            deliberation, request.user, waiting=counts.waiting, decided=counts.decided_about
+        ),
+    }
+
+
+def _show_queue(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
+    """Answer with the list of what waits: with its part alone where htmx asked, else with the whole page."""
+    lines = queue_lines(deliberation)
+    topic = _number_in(request.GET.get("topic", ""))
+    largest_first = request.GET.get("order") == "size"
+    page = page_of_items(
+        lines,
+        deliberation,
+        request.user,
+        topic=topic,
+        largest_first=largest_first,
+        number=request.GET.get("page"),
+    )
+    context = _panel(request, deliberation, role, "queue") | {
+        "page": page,
+        "items": len(lines),
+        "topics": topic_choices(lines),
+        "topic": topic,
+        "largest_first": largest_first,
+        "undoable": undoable_decision(deliberation=deliberation, decided_by=request.user),
+        "undo_key": new_client_key(),
+    }
+    template = "_queue.html" if request.htmx else "queue.html"
+    return render(request, f"deliberation/moderation/{template}", context)
+
+
+def _show_desk(
+    request: HttpRequest,
+    deliberation: Deliberation,
+    role: Role,
+    wanted: int,
+    *,
+    form: DecisionForm | TogetherForm | None = None,
+    refusal: str = "",
+    needs_second: bool = False,
+) -> HttpResponse:
+    """Answer with the desk alone where htmx asked, else with the whole page."""
+    alone = "alone" in request.GET
+    desk = lay_out(deliberation, request.user, role, wanted, alone=alone)
+    find = request.GET.get("find", "")
+    context = _panel(request, deliberation, role, "queue") | {
+        "desk": desk,
+        "statement": desk.statement,
+        "undoable": desk.undoable,
+        "holder": desk.holder,
+        "shown": _shown_on(desk),
+        **_ticks(desk, form),
+        "is_alone": alone,
+        "form": form or DecisionForm(),
+        "refusal": refusal,
+        "needs_second": needs_second,
+        "reasons": [
+            (position, value, label, SUGGESTED_NOTES[value])
+            for position, (value, label) in enumerate(ModerationDecision.Reason.choices, start=1)
+        ],
+        "find": find,
+        "found": find_targets(desk.statement, find) if desk.statement else [],
+        "key": new_client_key(),
+        "undo_key": new_client_key(),
+    }
+    template = "_desk.html" if request.htmx else "desk.html"
+    status = 409 if refusal and form is None else 422 if refusal else 200
+    return render(request, f"deliberation/moderation/{template}", context, status=status)
+
+
+def _shown_on(desk: Desk) -> str:
+    """Return the numbers of the members on the page, as they travel in addresses."""
+    return ".".join(str(member.statement.number) for member in desk.members)
+
+
+def _ticks(desk: Desk, form: DecisionForm | TogetherForm | None) -> dict[str, Any]:
+    """Return which members are not ticked and which one stays: as was sent, or as is the usual case.
+
+    What may mean something else is not ticked unless somebody does.
+    """
+    numbers = [member.statement.number for member in desk.members]
+    kept = desk.statement.number if desk.statement else None
+    if not isinstance(form, TogetherForm):
+        return {"unticked": [each.statement.number for each in desk.members if each.warning], "kept": kept}
+    sent = set(form.data.getlist("statement"))
+    wanted = _number_in(form.data.get("keep", ""))
+    return {
+        "unticked": [number for number in numbers if str(number) not in sent],
+        "kept": wanted if wanted in numbers else kept,
+    }
+
+
+def _next(request: HttpRequest, deliberation: Deliberation, *, after: int) -> HttpResponse:
+    """Show what is left of the group of a statement, or the next item that nobody has on the desk."""
+    number = others_in_group(deliberation, after)
+    if number is None:
+        number = take_next(deliberation=deliberation, moderator=request.user, after=after)
+    return _go_to(request, deliberation, number)
+
+
+def _refuse(
+    request: HttpRequest,
+    deliberation: Deliberation,
+    number: int,
+    form: DecisionForm | TogetherForm | None,
+    words: str,
+    *,
+    needs_second: bool = False,
+) -> HttpResponse:
+    role = request.user.role_in(deliberation)
+    return _show_desk(
+        request, deliberation, role, number, form=form, refusal=words, needs_second=needs_second
+    )
+
+
+def _go_to(request: HttpRequest, deliberation: Deliberation, number: int | None) -> HttpResponse:
+    """Show a statement under its own address, or the queue."""
+    address = reverse("deliberation:moderation_queue", args=[deliberation.slug])
+    if number is not None:
+        address += f"?statement={number}"
+    if not request.htmx:
+        return redirect(address)
+    role = request.user.role_in(deliberation)
+    page = (
+        _show_queue(request, deliberation, role)
+        if number is None
+        else _show_desk(request, deliberation, role, number)
+    )
+    return push_url(page, address)
+
+
+def _tell(request: HttpRequest, result: Decided) -> None:
+    """Say what came of a decision about several statements."""
+    if result.decisions:
+        counts = ", ".join(f"{words}: {count}" for words, count in in_words(result.decisions).items())
+        messages.success(request, counts)
+    if not result.refused:
+        return
+    number = len(result.refused)
+    words = ngettext(
+        "%(number)s statement was left as it is.", "%(number)s statements were left as they are.", number
+    )
+    why = [
+        _("No. %(number)s: %(why)s") % {"number": number, "why": why}
+        for number, why in list(result.refused.items())[:REFUSALS_SHOWN]
+    ]
+    messages.warning(request, " ".join([words % {"number": number}, *why]))
+
+
+def _first_error(form: DecisionForm | TogetherForm) -> str:
+    return str(next(iter(form.errors.values()))[0])
+
+
+def _number_in(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 12 else None
+
+
+def _numbers_in(text: str) -> list[int]:
+    """Return the statement numbers in a text such as "12.40"."""
+    return [int(part) for part in text.split(".")[:MOST_TOGETHER] if part.isdecimal() and len(part) < 12]
