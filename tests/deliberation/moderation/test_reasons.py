@@ -58,6 +58,7 @@ def test_a_reason_waits_and_is_let_in(browser: Client, moderator: User, reason: 
         "participant": reason.participant.number,
         "statement": reason.statement.number,
         "outcome": "accepted",
+        "role": "moderator",
     }
 
 
