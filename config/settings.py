@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "deliberation.people.private_pages.PrivatePagesMiddleware",
+    "deliberation.integrity.rate_limits.RetryAfterMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -366,10 +367,11 @@ for name, keys in (
 ):
     if not all(re.fullmatch("[0-9a-fA-F]{64}", key) for key in keys):
         raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits: the 32 bytes of an Ed25519 key.")
+RATE_LIMITS_FAIL_CLOSED = environment_flag("RATE_LIMITS_FAIL_CLOSED", True)
 VOTE_RATE_LIMIT = environment("VOTE_RATE_LIMIT", "120/minute")
 REASON_RATE_LIMIT = environment("REASON_RATE_LIMIT", "20/10 minutes")
-JOIN_RATE_LIMIT = environment("JOIN_RATE_LIMIT", "60/minute")
-PROPOSAL_RATE_LIMIT = environment("PROPOSAL_RATE_LIMIT", "5/10 minutes")
+JOIN_RATE_LIMIT = environment("JOIN_RATE_LIMIT", "10/minute")
+PROPOSAL_RATE_LIMIT = environment("PROPOSAL_RATE_LIMIT", "5/10 minutes;20/day")
 NEW_AUTHOR_RATE_LIMIT = environment("NEW_AUTHOR_RATE_LIMIT", "30/10 minutes")
 HINT_RATE_LIMIT = environment("HINT_RATE_LIMIT", "90/minute")
 SIGN_IN_RATE_LIMIT = environment("SIGN_IN_RATE_LIMIT", "10/minute")

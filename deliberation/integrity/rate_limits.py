@@ -1,17 +1,23 @@
 """How often someone may do something: counted in Redis, or in this process while Redis cannot be reached.
 
-A limit that cannot be counted in common is still counted, so a lost Redis never means "as often as you like".
+A limit that cannot be counted in common is still counted, so a lost Redis never means "as often as you
+like". For votes that is enough: they are taken while Redis is gone. Where a flood does more harm than a
+pause, for signing in and for what people write, nothing is taken until Redis is back (`counted_in_common`):
+the answer is 503 and says when to come again.
 """
 
 import ipaddress
 import logging
 import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
-from limits import parse
+from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
 from redis.exceptions import RedisError
@@ -19,28 +25,76 @@ from redis.exceptions import RedisError
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 10
 """How long Redis is left alone after it could not be reached, so that no request waits for it in vain."""
+COME_AGAIN_SECONDS = 30
+"""When somebody may come again whose request is not taken because it cannot be counted in common."""
+USUAL_WAIT_SECONDS = 60
+"""What a refusal says that was counted elsewhere, as by the library for accounts."""
 
 _paused_until = 0.0
 
 
-def seconds_to_wait(limit: str, action: str, *parts: str, times: int = 1) -> int:
+@dataclass(frozen=True)
+class Refusal:
+    """Why a request was refused last: how long to wait, and whether it was for want of a common count."""
+
+    seconds: int
+    is_uncounted: bool
+
+
+_refusal: ContextVar[Refusal | None] = ContextVar("rate limit refusal", default=None)
+
+
+def seconds_to_wait(
+    limit: str, action: str, *parts: str, times: int = 1, counted_in_common: bool = False
+) -> int:
     """Count one more of an action and return 0, or return how many seconds to wait if that is too often.
 
     Args:
-        limit: as in the settings, for example "10/minute".
+        limit: as in the settings, for example "10/minute", or several, "5/10 minutes;20/day".
         action: what is counted, for example "sign-in".
         parts: who does it; kept only as a keyed hash.
         times: how many are done at once; all of them are counted or none.
+        counted_in_common: nothing is taken while Redis cannot be reached.
     """
     global _paused_until
     who = salted_hmac("deliberation.rate_limits", "\x1f".join(parts), algorithm="sha256").hexdigest()
     if time.monotonic() >= _paused_until:
         try:
-            return _hit(_shared_storage(settings.REDIS_URL), limit, action, who, times)
+            return _refused(_hit(_shared_storage(settings.REDIS_URL), limit, action, who, times))
         except RedisError as error:
             _paused_until = time.monotonic() + PAUSE_SECONDS
             logger.warning("Redis cannot be reached; limits are counted per process for now: %s", error)
-    return _hit(_local_storage(), limit, action, who, times)
+    if counted_in_common and settings.RATE_LIMITS_FAIL_CLOSED:
+        return _refused(COME_AGAIN_SECONDS, is_uncounted=True)
+    return _refused(_hit(_local_storage(), limit, action, who, times))
+
+
+def is_uncounted() -> bool:
+    """Return whether the request at hand was refused because it cannot be counted in common."""
+    refusal = _refusal.get()
+    return refusal is not None and refusal.is_uncounted
+
+
+class RetryAfterMiddleware:
+    """Says when to come again wherever something came too often, and 503 where it could not be counted."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request and complete a refusal."""
+        token = _refusal.set(None)
+        try:
+            response = self.get_response(request)
+            refusal = _refusal.get()
+        finally:
+            _refusal.reset(token)
+        if response.status_code == 429:
+            seconds = refusal.seconds if refusal else USUAL_WAIT_SECONDS
+            response.headers.setdefault("Retry-After", str(seconds))
+            if refusal is not None and refusal.is_uncounted:
+                response.status_code = 503
+        return response
 
 
 def network_of(request: HttpRequest) -> str:
@@ -56,11 +110,23 @@ def network_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((address, 24 if version == 4 else 64), strict=False))
 
 
+def _refused(seconds: int, *, is_uncounted: bool = False) -> int:
+    if seconds:
+        _refusal.set(Refusal(seconds, is_uncounted))
+    return seconds
+
+
 def _hit(storage: Storage, limit: str, action: str, who: str, times: int) -> int:
-    limiter, item = MovingWindowRateLimiter(storage), parse(limit)
-    if limiter.hit(item, action, who, cost=times):
-        return 0
-    return max(1, round(limiter.get_window_stats(item, action, who).reset_time - time.time()))
+    """Count in every window of the limit, or in none where one of them is full."""
+    limiter, windows = MovingWindowRateLimiter(storage), parse_many(limit)
+    full = [window for window in windows if not limiter.test(window, action, who, cost=times)]
+    if not full:
+        full = [window for window in windows if not limiter.hit(window, action, who, cost=times)]
+    return max((_left_of(limiter, window, action, who) for window in full), default=0)
+
+
+def _left_of(limiter: MovingWindowRateLimiter, window: RateLimitItem, action: str, who: str) -> int:
+    return max(1, round(limiter.get_window_stats(window, action, who).reset_time - time.time()))
 
 
 @lru_cache(maxsize=4)

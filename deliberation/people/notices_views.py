@@ -111,6 +111,14 @@ def _page(
 def _seconds_to_wait(participant: Participant, email: str) -> int:
     """Count a request to confirm for the participant and for the address, whoever names it."""
     return max(
-        seconds_to_wait(settings.NOTICE_RATE_LIMIT, "notices", "participant", participant.public_id),
-        seconds_to_wait(settings.NOTICE_RATE_LIMIT, "notices", "address", email.lower()),
+        seconds_to_wait(
+            settings.NOTICE_RATE_LIMIT,
+            "notices",
+            "participant",
+            participant.public_id,
+            counted_in_common=True,
+        ),
+        seconds_to_wait(
+            settings.NOTICE_RATE_LIMIT, "notices", "address", email.lower(), counted_in_common=True
+        ),
     )

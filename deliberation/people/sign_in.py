@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy, ngettext
 from requests.exceptions import RequestException
 
-from deliberation.integrity.rate_limits import network_of, seconds_to_wait
+from deliberation.integrity.rate_limits import is_uncounted, network_of, seconds_to_wait
 from deliberation.people.accounts import address_of
 
 logger = logging.getLogger(__name__)
@@ -56,8 +56,8 @@ class SignIn(LoginView):
         """Look at what was sent, unless there were too many attempts."""
         email = request.POST.get("login", "").strip().lower()
         wait = max(
-            seconds_to_wait(settings.SIGN_IN_RATE_LIMIT, "sign-in", "network", network_of(request)),
-            seconds_to_wait(settings.SIGN_IN_RATE_LIMIT, "sign-in", "address", email),
+            _seconds_to_wait("network", network_of(request)),
+            _seconds_to_wait("address", email),
         )
         return self._ask_to_wait(email, wait) if wait else super().post(request, *args, **kwargs)
 
@@ -71,15 +71,33 @@ class SignIn(LoginView):
         return context | {"service": service_name(), "sign_up_open": settings.SIGN_UP_OPEN}
 
     def _ask_to_wait(self, email: str, wait: int) -> HttpResponse:
-        message = ngettext(
-            "Too many attempts. Please wait %(seconds)d second and try again.",
-            "Too many attempts. Please wait %(seconds)d seconds and try again.",
-            wait,
-        ) % {"seconds": wait}
+        message = _cannot_be_counted(wait) if is_uncounted() else _too_many_attempts(wait)
         form = self.form_class(request=self.request, initial={"login": email})
         response = self.render_to_response(self.get_context_data(form=form, refusal=message), status=429)
         response.headers["Retry-After"] = str(wait)
         return response
+
+
+def _seconds_to_wait(*who: str) -> int:
+    return seconds_to_wait(settings.SIGN_IN_RATE_LIMIT, "sign-in", *who, counted_in_common=True)
+
+
+def _too_many_attempts(wait: int) -> str:
+    return ngettext(
+        "Too many attempts. Please wait %(seconds)d second and try again.",
+        "Too many attempts. Please wait %(seconds)d seconds and try again.",
+        wait,
+    ) % {"seconds": wait}
+
+
+def _cannot_be_counted(wait: int) -> str:
+    return ngettext(
+        "Nobody can sign in just now: a part of this site does not answer. "
+        "Please try again in %(seconds)d second.",
+        "Nobody can sign in just now: a part of this site does not answer. "
+        "Please try again in %(seconds)d seconds.",
+        wait,
+    ) % {"seconds": wait}
 
 
 def service_name() -> str:

@@ -45,7 +45,7 @@ def give_reason(request: HttpRequest, slug: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if participant is None or not form.is_valid():
         return refuse(request, deliberation, participant, _("The reason did not arrive whole."), status=400)
-    if wait := seconds_to_wait(settings.REASON_RATE_LIMIT, "reason", participant.public_id):
+    if wait := _seconds_to_wait_for_a_reason(participant):
         return refuse_hurry(request, deliberation, participant, wait)
     statement = statement_numbered(deliberation, form.cleaned_data["statement"])
 
@@ -59,6 +59,12 @@ def give_reason(request: HttpRequest, slug: str) -> HttpResponse:
         )
 
     return _act(request, deliberation, participant, statement, act, template="deliberation/_reason.html")
+
+
+def _seconds_to_wait_for_a_reason(participant: Participant) -> int:
+    return seconds_to_wait(
+        settings.REASON_RATE_LIMIT, "reason", participant.public_id, counted_in_common=True
+    )
 
 
 def _act(

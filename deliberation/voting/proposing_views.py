@@ -156,5 +156,9 @@ def _has_to_join_first(deliberation: Deliberation) -> bool:
 
 def _seconds_to_wait_to_propose(request: HttpRequest, participant: Participant | None) -> int:
     if participant is None:
-        return seconds_to_wait(settings.NEW_AUTHOR_RATE_LIMIT, "propose first", network_of(request))
-    return seconds_to_wait(settings.PROPOSAL_RATE_LIMIT, "propose", participant.public_id)
+        return seconds_to_wait(
+            settings.NEW_AUTHOR_RATE_LIMIT, "propose first", network_of(request), counted_in_common=True
+        )
+    return seconds_to_wait(
+        settings.PROPOSAL_RATE_LIMIT, "propose", participant.public_id, counted_in_common=True
+    )

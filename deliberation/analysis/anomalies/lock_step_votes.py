@@ -40,6 +40,8 @@ COPIED = 0.35
 WEIGHT_OF_HONEST = 1.0
 # Evidence is measured in this many nats, and more for longer ballots.
 UNIT, VOTES_PER_UNIT = 5.0, 50.0
+# Whose votes are foretold worse than usual by so many deviations is no measure of honest opinion either.
+MISFIT_DEVIATIONS, NORMAL_DEVIATION = 2.5, 1.4826
 # From this strength on somebody is kept out of the honest forecast.
 SUSPECT = 0.26
 ROUNDS, ROUNDS_OF_MANY = 4, 2
@@ -74,13 +76,29 @@ def lock_step_votes(
     """
     fold = np.random.default_rng(seed).permutation(votes.shape[1]) % FOLDS
     unit = UNIT * (1 + votes.votes_per_participant / VOTES_PER_UNIT)
+    suspects = suspects | _misfits(votes, expected_votes(votes, _unless_all(suspects)))
     left_out = suspects
     for _ in range(ROUNDS if len(votes.values) <= MANY_VOTES else ROUNDS_OF_MANY):
-        honest = expected_votes(votes, left_out if not left_out.all() else np.zeros_like(left_out))
+        honest = expected_votes(votes, _unless_all(left_out))
         evidence, foretold, company = _weighed(votes, cells, honest, fold)
         strength = evidence / unit
         left_out = suspects | (strength > SUSPECT)
     return LockStepVotes(strength, foretold, company)
+
+
+def _unless_all(people: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    return np.zeros_like(people) if people.all() else people
+
+
+def _misfits(votes: VoteMatrix, honest: Forecast) -> NDArray[np.bool_]:
+    """(n,) whose votes no opinion foretells, such as votes at random; there is no harm in that."""
+    own = np.log(honest[np.arange(len(honest)), votes.values + 1]).astype(np.float64)
+    cast = votes.votes_per_participant
+    fit = np.bincount(votes.rows, own, votes.shape[0]) / np.maximum(cast, 1)
+    usual = np.median(fit[cast > 0])
+    spread = np.median(np.abs(fit[cast > 0] - usual)) * NORMAL_DEVIATION
+    misfits: NDArray[np.bool_] = fit < usual - MISFIT_DEVIATIONS * max(spread, 1e-3)
+    return misfits
 
 
 def _weighed(
