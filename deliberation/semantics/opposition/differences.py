@@ -27,6 +27,8 @@ Below it one is reworded, and only negation, opposite words, roles, numbers and 
 MACHINE_WEIGHT, ACTOR_WEIGHT = 0.1, 0.6
 """Of a mention of an AI, which nearly every statement is about, and of another actor; other words weigh 1."""
 
+REWORDED_BELOW = 0.6
+"""Share of words below which several replaced words on both sides may be a rewording."""
 UNREAD_FROM = 0.85
 """Share of words from which the order of small words is looked at as well."""
 
@@ -57,7 +59,11 @@ class _Pair:
     shared: frozenset[str]
     only_first: tuple[Unit, ...]
     only_second: tuple[Unit, ...]
-    is_alike: bool
+    shared_words: float
+
+    @property
+    def is_alike(self) -> bool:
+        return self.shared_words >= BUILT_ALIKE
 
     @property
     def both(self) -> tuple[Meaning, Meaning]:
@@ -88,7 +94,9 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
     if overlap >= 0.8 and _is_doubled_differently(pair):
         yield UNEXPLAINED, "repeated"
     is_replaced = bool(pair.only_first and pair.only_second)
-    if is_replaced or max(pair.left_over) > MACHINE_WEIGHT:
+    is_light = all(unit.is_machine or unit.is_light for unit in (*pair.only_first, *pair.only_second))
+    is_reworded = pair.shared_words < REWORDED_BELOW and min(pair.left_over) > 1
+    if (is_replaced or not is_light) and not is_reworded:
         sides = (", ".join(unit.text for unit in side) or "-" for side in (pair.only_first, pair.only_second))
         yield UNEXPLAINED, " / ".join(sides)
 
@@ -101,7 +109,7 @@ def _paired(first: Meaning, second: Meaning) -> _Pair:
         frozenset(keys[0] & keys[1]),
         tuple(unit for unit in _unique(first) if unit.key not in keys[1]),
         tuple(unit for unit in _unique(second) if unit.key not in keys[0]),
-        _shared_words(first, second) >= BUILT_ALIKE,
+        _shared_words(first, second),
     )
 
 
@@ -138,7 +146,13 @@ def _is_turned(first: Sequence[str], second: Sequence[str]) -> bool:
 
 def _is_doubled_differently(pair: _Pair) -> bool:
     """Return whether something that both say stands twice in one of them."""
-    counts = [Counter(unit.key for unit in side.content if unit.key in pair.shared) for side in pair.both]
+    counts: list[Counter[str]] = [Counter(), Counter()]
+    for count, side in zip(counts, pair.both, strict=True):
+        before = ""
+        for unit in side.content:
+            if unit.key in pair.shared and (unit.key != before or unit.kind == kinds.ACTOR):
+                count[unit.key] += 1
+            before = unit.key
     return counts[0] != counts[1]
 
 
@@ -213,7 +227,7 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
 
 def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
     forces = pair.first.force, pair.second.force
-    if forces[0] != forces[1] and (pair.is_alike or (FREE in forces and overlap > 0.5)):
+    if forces[0] != forces[1] and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
         yield FORCE, " / ".join(forces)
 
 
@@ -266,7 +280,7 @@ def _conditions(pair: _Pair) -> Iterator[Finding]:
     if not pair.is_alike:
         return
     for marker in (kinds.CONCESSION, kinds.CONDITION):
-        if _differ(pair, marker):
+        if _differ(pair, marker) and (marker == kinds.CONCESSION or max(pair.left_over) > MACHINE_WEIGHT):
             yield CONDITION, marker
     if not all(kinds.CONDITION in side.markers for side in pair.both):
         return
@@ -299,7 +313,7 @@ def _order(pair: _Pair) -> Iterator[Finding]:
     if len(ours) > 1 and (ours != theirs) != is_passive_in_one:
         yield SWAPPED, ", ".join(ours)
     elif not is_passive_in_one and "comparison" not in first.markers and max(pair.left_over) <= 1:
-        if pair.is_alike and not _is_moved(pair, with_actors=False):
+        if pair.shared_words >= UNREAD_FROM and not _is_moved(pair, with_actors=False):
             yield SWAPPED, "order"
 
 
@@ -333,12 +347,13 @@ def _is_moved(pair: _Pair, *, with_actors: bool) -> bool:
 def _unread(pair: _Pair) -> Iterator[Finding]:
     """Find signs that the word lists have missed something in two statements that are built alike.
 
-    A negating word more in one of them that was taken for a part of another word, two words of one meaning
+    The same contents with one negation more, or with one more inside what was taken for another word; two words of one meaning
     that changed places, and small words in another order than one moved part explains.
     """
     first, second = pair.both
     own_signs = [Counter((unit.key, unit.own_sign) for unit in side.content) for side in pair.both]
-    if (first.negators - second.negators) % 2 and own_signs[0] == own_signs[1]:
+    more = first.flips - second.flips, first.hidden_negators - second.hidden_negators
+    if own_signs[0] == own_signs[1] and (more[0] % 2 or more[1] % 2):
         yield NEGATED, "negation"
     texts = [_doubled_texts(side) for side in pair.both]
     if (

@@ -825,7 +825,7 @@ despite in_spite_of whether_or_not notwithstanding independent_of even_against c
 
 PASSIVES = "by"
 LIGHT = """
-give provide offer keep leave let have own help work open include note serve include carry set become stay remain get
+give provide offer from keep leave let have own help work open include note serve include carry set become stay remain get
 """
 GENITIVES = "of"
 NEGATING_PREFIXES = "un in im ir il dis non mis"

@@ -63,11 +63,11 @@ class Weights:
 
 
 WEIGHTS = {
-    "en+": Weights(-5.0, 0.0, 4.0, 5.0, 0.0),
-    "en": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
-    "es": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
-    "ar": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
-    "zh": Weights(-5.0, 4.0, 0.0, 5.0, 0.0),
+    "en+": Weights(-4.7, 0.0, 4.0, 5.0, -0.25),
+    "en": Weights(-4.7, 4.0, 0.0, 5.0, -0.25),
+    "es": Weights(-4.7, 4.0, 0.0, 5.0, -0.25),
+    "ar": Weights(-4.7, 4.0, 0.0, 5.0, -0.25),
+    "zh": Weights(-4.7, 4.0, 0.0, 5.0, -0.25),
 }
 """By language; "en+" where the English encoder has been asked as well."""
 SAME_FROM = 0.5

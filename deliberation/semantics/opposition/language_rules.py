@@ -36,7 +36,7 @@ class LanguageRules:
 
     actors: str
     """Who can act, one group of synonyms a line: AI, people, users, companies, the state, children.
-    The first line holds the names of an AI."""
+    The first line holds the names of an AI, the second those of people in general."""
 
     synonyms: str
     """Groups of words that may replace each other in a statement, one group a line, any part of speech."""

@@ -72,7 +72,7 @@ class Lexicon:
             if len(units) == 1 and (entry.kind == NEGATOR or entry == Entry(QUANTITY, "none"))
         }
         self.light = {" ".join(rules.words(phrase.replace("_", " "))) for phrase in rules.light.split()}
-        self.machine = rules.actors.split()[0]
+        self.machine, self.people = (line.split()[0] for line in _lines(rules.actors)[:2])
         self.prefixes = tuple(rules.negating_prefixes.split())
         templates = [_template(line, rules) for line in rules.comparisons.splitlines() if line.strip()]
         self.templates = tuple(sorted(templates, key=lambda template: -template.literals))

@@ -11,6 +11,7 @@ from deliberation.semantics.opposition.lexicon import Entry, Lexicon
 
 MUST, MAY, FREE = "must", "may", "need not"
 UNKNOWN, NUMBER, LITERAL, CLAUSE_END = "unknown", "number", "literal", "end"
+
 CONTENT = frozenset({kinds.ACTOR, kinds.CONCEPT, UNKNOWN, NUMBER})
 
 _MAY_HIDE_NEGATORS = frozenset({LITERAL, UNKNOWN})
@@ -58,8 +59,8 @@ class Meaning:
     """Of: condition, exception, concession, comparison, passive."""
     flips: int
     """How many words of the statement negate."""
-    negators: int
-    """How many units of the text negate by themselves, also inside a longer entry."""
+    hidden_negators: int
+    """How many words that negate by themselves stand inside a longer entry that does not."""
     words: tuple[str, ...]
     """All units of the text."""
 
@@ -78,15 +79,17 @@ class _Reading:
     flips: int = 0
     segment: int = 0
     has_just_permitted: bool = False
+    echoes: bool = False
 
     def in_clause(self) -> list[Unit]:
         return [unit for unit in self.units if unit.clause == self.clause and unit.kind in CONTENT]
 
-    def flip(self, *, is_lasting: bool) -> None:
+    def flip(self, *, is_lasting: bool, echoes: bool = False) -> None:
         self.sign = -self.sign
         self.pending += 1
         self.flips += 1
         self.segment += 1
+        self.echoes = echoes
         self.is_lasting = self.is_lasting or is_lasting
 
     def add(self, entry: Entry, text: str, side: str) -> None:
@@ -110,7 +113,7 @@ class _Reading:
                 self.in_condition,
                 entry.has_opposite,
                 entry.concept == self.lexicon.machine,
-                text in self.lexicon.light,
+                text in self.lexicon.light or entry.concept == self.lexicon.people,
             )
         )
 
@@ -154,14 +157,14 @@ def read(text: str, lexicon: Lexicon) -> Meaning:
         _take(entry, words, sides[start], reading, quantities, markers, forces, only_by_exception)
     reading.end_clause()
     force = FREE if FREE in forces else MAY if MAY in forces else MUST
-    negators = sum(
+    hidden = sum(
         unit in lexicon.negators
         for start, length, entry in found
         if entry.kind in _MAY_HIDE_NEGATORS
         for unit in units[start : start + length]
     )
     content = tuple(unit for unit in reading.units if unit.kind in CONTENT)
-    return Meaning(content, force, frozenset(quantities), frozenset(markers), reading.flips, negators, units)
+    return Meaning(content, force, frozenset(quantities), frozenset(markers), reading.flips, hidden, units)
 
 
 def _take(
@@ -195,11 +198,16 @@ def _dispatch(
     elif kind in CONTENT:
         reading.add(entry, words, side)
     elif kind in (kinds.NEGATOR, kinds.NEGATING) or (kind == kinds.QUANTITY and entry.concept == "none"):
-        is_echo = reading.lexicon.rules.has_negative_concord and reading.sign < 0 and kind == kinds.QUANTITY
-        if reading.has_just_permitted and not only_by_exception:
+        is_echo = (
+            reading.lexicon.rules.has_negative_concord
+            and reading.echoes
+            and reading.sign < 0
+            and kind == kinds.QUANTITY
+        )
+        if reading.has_just_permitted and kind != kinds.NEGATING and not only_by_exception:
             forces.discard(MAY)
         if not only_by_exception and not is_echo:
-            reading.flip(is_lasting=kind != kinds.NEGATOR)
+            reading.flip(is_lasting=kind != kinds.NEGATOR, echoes=kind != kinds.NEGATING)
     elif kind == kinds.NEGATING_BEFORE:
         if only_by_exception:
             return
