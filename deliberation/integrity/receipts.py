@@ -11,14 +11,14 @@ from deliberation.models import Event, LogSeal, Participant, SealedEvent
 
 def waiting_events(participant: Participant) -> int:
     """How many entries of a participant are recorded and not sealed yet."""
-    return Event.objects.filter(participant=participant, sealed=None).count()
+    return Event.objects.filter(participant=participant, user=None, sealed=None).count()
 
 
 def receipt_for(participant: Participant) -> dict[str, Any] | None:
     """Return a JSON-able receipt of everything of a participant that is sealed; None while nothing is.
 
     It is complete in itself: `verify_receipt.py` checks it without asking anybody. An erased participant
-    gets none.
+    gets none. What moderators did with a participant's statements is not in it.
     """
     deliberation = participant.deliberation
     seal = last_seal(deliberation)
@@ -46,7 +46,8 @@ def root_before(seal: LogSeal) -> str | None:
 
 def _events(participant: Participant, tree: SealedTree) -> list[dict[str, Any]]:
     columns = [f"event__{column}" for column in (*ENTRY_COLUMNS, "payload__salt", "payload__body")]
-    rows = SealedEvent.objects.filter(event__participant=participant, position__lt=tree.size)
+    own = {"event__participant": participant, "event__user": None}
+    rows = SealedEvent.objects.filter(**own, position__lt=tree.size)
     return [
         {
             "position": position,

@@ -97,6 +97,7 @@ def _take_back(statement: Statement, deliberation: Deliberation) -> None:
     statement.save(update_fields=["text", "state", "erased_at"])
     statement.merged_statements.update(merged_into=None)
     StatementTranslation.objects.filter(statement=statement).delete()
+    statement.flags.all().delete()
     _forget_meaning(statement)
     record_event(
         deliberation,
