@@ -150,7 +150,10 @@ _UNCHANGED = frozenset(
     "información medio medios cosa caso menor mayor manera interés sola verdad humanidad humano persona permiso "
     "mundo tarde total modo forma forman género general generar secreto sociedad social público publicar publicidad "
     "partido partida sentido cuenta fin final nota vida cara oral moral real legal igual usuario mercado "
-    "elección decisión justo injusto común comunidad ciudad ciudadano ciudadana crear creador artículo".split()
+    "elección decisión justo injusto común comunidad ciudad ciudadano ciudadana crear creador artículo libro cómo comida señal acuerdo contrato contener conseguir unidad "
+    "escuela escolar trabajador trabajadora empleado empleada política tratamiento gobierno educador desarrollador programador "
+    "investigador consentimiento autorización aceptable conservador límite posición activo ciertos ciertas determinados "
+    "determinadas seguimiento cuidador fabricante objetivo".split()
 )
 """Words whose end could be taken for an ending; see `_stem` for their plurals."""
 _FUTURE = re.compile(r"(?:[aei]r(?:ía|íamos|ían|á|án|emos|é))$")
@@ -181,8 +184,9 @@ def _stem(word: str) -> str:
     base = _CLITIC.sub("", base)
     base = _BASE_OF.get(base, base)
     base = _FUTURE.sub(lambda found: found[0][:2], base)
-    for endings in (_DERIVED, _INFLECTED, _INFLECTED):
-        shorter = endings.sub("", base)
+    is_plural = base.endswith("es")
+    for endings in (_DERIVED, _INFLECTED, _INFLECTED if is_plural else None):
+        shorter = endings.sub("", base) if endings else base
         if len(shorter) >= _LEAST:
             base = shorter
     return _sound(_plain(base))
@@ -235,13 +239,13 @@ en_lo_que_respecta_a en_torno_a hacia ante entre desde durante mediante a_travé
 gracias_a hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de intentar esforzarse_por
 asegurarse_de asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de encargarse_de directamente
 apropiado correspondiente posible_que posiblemente en_la_medida_de_lo_posible entonces al_respecto mis
-tus poner resultar quedar lograr llegar servir actuar comportarse proceder funcionar conducta existir
-llevar hallar encontrar dedicar suponer someter ocurrir pasar dejar coger sacar echar acabar_siendo
-verse cada_vez_que_sea persona_que quienquiera todo_lo_que lo_que hacia_los a_los algo sí_mismo así_que
-por_eso por_ello por_tanto tal demás otro carácter índole querer opinión_que me_parece nos_parece
-conviene_saber habitualmente cuestión_de dado_que haber_que_ver sean_cuales fuente_de vez veces basta
-basta_con de_este_tipo en_materia_de de_cara_a de_verdad de_hecho base_a en_base_a a_base_de conforme
-acuerdo_con de_acuerdo_con según
+tus tratar poner resultar quedar conseguir lograr llegar servir actuar comportarse proceder funcionar
+conducta existir contener llevar hallar encontrar dedicar suponer someter ocurrir pasar dejar coger
+sacar echar acabar_siendo verse cada_vez_que_sea persona_que quienquiera todo_lo_que lo_que hacia_los
+a_los algo sí_mismo así_que por_eso por_ello por_tanto tal demás otro carácter índole querer opinión_que
+me_parece nos_parece conviene_saber habitualmente cuestión_de dado_que haber_que_ver sean_cuales
+fuente_de vez veces basta basta_con de_este_tipo en_materia_de de_cara_a de_verdad de_hecho base_a
+en_base_a a_base_de conforme acuerdo_con de_acuerdo_con según
 """
 
 ACTORS = """
@@ -260,8 +264,9 @@ persona humano ser_humano gente individuo usuario usuaria persona_usuaria ciudad
     terceros interlocutor cliente hombres_y_mujeres ser_vivo_humano prójimo el_otro otras_personas
     quien_pregunta quienes_preguntan quienes_hablan_con_ella quien_habla_con_ella
     quienes_interactúan_con_ella
-empresa compañía corporación empresas_tecnológicas fabricante desarrollador proveedor creadores_de_la_ia
-    empresario creador tecnológicas quienes_la_crean quienes_la_desarrollan sus_creadores programador
+empresa compañía corporación empresas_tecnológicas fabricante desarrollador desarrolladora proveedor
+    creadores_de_la_ia empresario creador quienes_la_crean quienes_la_desarrollan sus_creadores
+    programador
 gobierno estado estados autoridades administración poder_público administración_pública sector_público
     gobernante
 policía fuerzas_del_orden fuerzas_de_seguridad cuerpos_de_seguridad
@@ -279,7 +284,7 @@ paciente enfermo
 experto especialista perito profesional persona_experta
 profesor docente maestro educador
 alumno estudiante escolar
-juez tribunal juzgado magistrado
+juez tribunal magistrado
 minoría minoritario grupos_minoritarios
 mayoría_de_la_sociedad
 periodista prensa medios_de_comunicación
@@ -310,14 +315,14 @@ oponerse oponerse_a me_opongo en_contra_de contra contrario_a combatir luchar_co
 suprimir_el acabar_con poner_fin_a erradicar bloquear obstaculizar frenar no_procede proscribir vedado
 fuera_de_lugar guardarse_de cuidarse_de reducir limitar restringir minimizar disminuir rebajar recortar
 lejos_de renunciar_a desistir_de parar_de dudar_en vacilar_en tardar_en olvidar_que libre_de exento_de
-condenar rehuir impensable huir_de ser_reacio_a desaconsejable reprobable censurable detesto odio_que
-me_molesta vergonzoso injustificable no_creer_que no_querer_que no_querer no_me_parece_bien_que
-no_me_parece_bien no_estoy_de_acuerdo_con no_estoy_de_acuerdo_en no_estoy_de_acuerdo_con_que
-no_comparto_que no_apoyo no_apoyo_que me_niego_a me_niego_a_que no_pienso_que no_considero_que
-no_opino_que no_veo_bien_que no_veo_bien no_es_cierto_que no_es_verdad_que no_conviene_que no_convenir
-no_acepto no_acepto_que no_deseo_que no_me_gusta_que no_es_bueno_que no_es_aceptable no_es_aceptable_que
-no_ser_admisible no_es_tolerable no_hay_motivo_para no_tiene_sentido_que no_tiene_sentido no_procede_que
-no_cabe_que no_es_justo_que
+rehuir impensable huir_de ser_reacio_a desaconsejable reprobable detesto odio_que me_molesta vergonzoso
+injustificable no_creer_que no_querer_que no_querer no_me_parece_bien_que no_me_parece_bien
+no_estoy_de_acuerdo_con no_estoy_de_acuerdo_en no_estoy_de_acuerdo_con_que no_comparto_que no_apoyo
+no_apoyo_que me_niego_a me_niego_a_que no_pienso_que no_considero_que no_opino_que no_veo_bien_que
+no_veo_bien no_es_cierto_que no_es_verdad_que no_conviene_que no_convenir no_acepto no_acepto_que
+no_deseo_que no_me_gusta_que no_es_bueno_que no_es_aceptable no_es_aceptable_que no_ser_admisible
+no_es_tolerable no_hay_motivo_para no_tiene_sentido_que no_tiene_sentido no_procede_que no_cabe_que
+no_es_justo_que
 """
 
 NEGATING_BEFORE = ""
@@ -338,13 +343,13 @@ ser_su_deber
 """
 
 PERMITTING = """
-poder permitir autorizar dejar_que aceptable admisible lícito legal permisible tolerar tener_derecho_a
-tener_el_derecho_de tener_permiso_para es_libre_de libre_de_elegir estar_bien_que está_bien legítimo
-ser_posible dar_permiso admitir_que habilitar consentir apropiado_que tener_libertad_para
-tener_la_posibilidad_de estar_facultado_para capaz no_está_prohibido no_prohibir no_es_ilegal
-no_parecer_ilegal no_me_parece_ilegal no_me_parece_mal no_parecer_mal no_está_mal no_es_inaceptable
-no_ver_mal no_hay_problema_en no_tener_nada_de_malo derecho_a tener_derecho no_impedir no_es_inmoral
-no_es_incorrecto ser_libre no_vetar válido me_parece_bien parecer_bien
+poder permitir autorizar dejar_que aceptable admisible lícito legal permisible tolerar tolerable
+tener_derecho_a tener_el_derecho_de tener_permiso_para es_libre_de libre_de_elegir estar_bien_que
+está_bien legítimo ser_posible dar_permiso admitir_que habilitar consentir apropiado_que
+tener_libertad_para tener_la_posibilidad_de estar_facultado_para capaz no_está_prohibido no_prohibir
+no_es_ilegal no_parecer_ilegal no_me_parece_ilegal no_me_parece_mal no_parecer_mal no_está_mal
+no_es_inaceptable no_ver_mal no_hay_problema_en no_tener_nada_de_malo derecho_a tener_derecho no_impedir
+no_es_inmoral no_es_incorrecto ser_libre no_vetar válido me_parece_bien parecer_bien
 """
 
 EXCUSING = """
@@ -356,15 +361,15 @@ no_es_exigible ser_opcional no_se_exige no_exigir no_es_requisito
 """
 
 QUANTITIES = """
-all: todo siempre cada cualquier entero todo_el_mundo en_todo_momento en_todos_los_casos cuando_querer
-    cuando_se_quiera cuando_lo_desear cuando_desear todas_las_veces en_todas_partes toda_clase_de
-    todo_tipo todos_y_cada_uno sea_quien_sea en_toda_situación a_todas_horas en_todo_caso constantemente
-    todo_tipo_de en_cualquier_momento permanentemente completo cada_uno en_cualquier_circunstancia
-    universal total
+all: todo siempre cada cualquier cualquiera entero todo_el_mundo en_todo_momento en_todos_los_casos
+    cuando_querer cuando_se_quiera cuando_lo_desear cuando_desear todas_las_veces en_todas_partes
+    toda_clase_de todo_tipo todos_y_cada_uno sea_quien_sea en_toda_situación a_todas_horas en_todo_caso
+    constantemente todo_tipo_de en_cualquier_momento permanentemente completo cada_uno
+    en_cualquier_circunstancia universal total
 most: mayoría mayor_parte la_mayoría_de la_mayor_parte_de casi_siempre casi_todos generalmente
     normalmente a_menudo frecuentemente con_frecuencia
-some: algún a_veces en_ocasiones ocasionalmente en_algunos_casos ciertos varios no_siempre no_todo
-    alguna_vez algunas_veces en_parte no_cualquier en_ciertos_casos de_vez_en_cuando parcialmente
+some: algún a_veces en_ocasiones ocasionalmente en_algunos_casos ciertos ciertas varios no_siempre
+    no_todo alguna_vez algunas_veces en_parte no_cualquier en_ciertos_casos de_vez_en_cuando
     determinados
 few: pocos pocas unos_pocos rara_vez raramente
 none: nunca jamás ni tampoco nadie nada ninguno en_ningún_caso de_ningún_modo de_ninguna_manera
@@ -512,7 +517,7 @@ apoyar respaldar prestar_apoyo dar_apoyo ofrecer_apoyo brindar_apoyo ayudar asis
     asistencia echar_una_mano prestar_ayuda socorrer servir_de_ayuda dar_ayuda ofrecer_ayuda
     brindar_ayuda ofrecer_asistencia prestar_asistencia facilitar cooperar
     = sabotear boicotear socavar entorpecer estorbar trabar abandonar
-acceder_a aprobar dar_el_visto_bueno avalar dar_por_bueno
+aceptar acceder_a aprobar dar_el_visto_bueno avalar dar_por_bueno
     = declinar_oferta desaprobar
 recompensar premiar
     = castigar sancionar multar penalizar
@@ -520,12 +525,9 @@ elogiar alabar felicitar
     = reprender regañar reprochar culpar
 perdonar
     = vengarse represalia
-activo proactivo por_iniciativa_propia por_propia_iniciativa de_forma_proactiva sin_que_se_lo_pidan
+activo activamente proactivo por_iniciativa_propia por_propia_iniciativa de_forma_proactiva
+    sin_que_se_lo_pidan
     = pasivo a_petición solo_si_se_lo_piden reactivo
-enseñar instruir enseñanza formar
-    = aprender aprendizaje
-dar ofrecer proporcionar brindar suministrar aportar prestar otorgar conceder entregar dispensar
-    = quitar arrebatar retirar privar_de
 reconocer admitir asumir confesar
     = desmentir
 específico concreto particularmente
@@ -552,7 +554,7 @@ tranquilizar calmar consolar tranquilidad
     = asustar alarmar miedo pánico intimidar alarmismo
 pausa
     = reanudar
-cooperar_con unidad
+cooperación cooperar_con unidad
     = competencia competir
 centralización
     = descentralización
@@ -563,7 +565,7 @@ moral ético moralidad
 formar_parte
     = quedar_fuera
 seriamente
-    = en_broma broma chiste humor humorístico gracioso
+    = en_broma broma bromear chiste humor humorístico gracioso
 emocional emotivo
     = racionalmente lógico
 religioso religión fe
@@ -596,8 +598,6 @@ literal
     = figurado
 temporalmente provisional
     = definitivo para_siempre indefinidamente
-merecido
-    = inmerecido
 creíble
     = increíble
 contento satisfecho
@@ -610,7 +610,7 @@ intervenir intervención interferir
     = mantenerse_al_margen_de inhibirse
 íntegro
     = incompleto a_medias
-proteger salvaguardar resguardar preservar amparar defender velar_por defensa custodiar blindar
+proteger salvaguardar resguardar preservar amparar cuidar defender velar_por defensa custodiar blindar
     garantizar_la_protección_de garantizar salvaguardia respetar respetuoso con_respeto
     tratar_con_respeto mirar_por atender_a preocuparse_por ser_considerado consideración_hacia
     conservar_intacto tener_consideración
@@ -620,27 +620,25 @@ proteger salvaguardar resguardar preservar amparar defender velar_por defensa cu
       despectivo insultante dañar perjudicar perjuicio lastimar herir hacer_daño causar_daño lesionar dañino
       nocivo perjudicial pernicioso lesivo hacer_mal agredir maltratar destruir arruinar invadir invasión
 decir comunicar informar contar avisar notificar hacer_saber dar_a_conocer poner_en_conocimiento
-    expresar manifestar informar_de comunicar_a revelar divulgar desvelar develar publicar difundir
-    hacer_público dejar_claro aclarar poner_al_corriente dar_información declarar saber_que_es
-    presentarse_como_tal indicar señalar dejar_constancia poner_al_tanto explicitar
-    = ocultar esconder encubrir disimular callar silenciar tapar guardar_silencio omitir guardarse
-      mantener_en_secreto guardar_en_secreto camuflar
+    manifestar informar_de comunicar_a revelar divulgar desvelar develar publicar difundir hacer_público
+    dejar_claro aclarar poner_al_corriente dar_información declarar saber_que_es presentarse_como_tal
+    indicar señalar dejar_constancia poner_al_tanto explicitar
+    = ocultar esconder encubrir disimular callar silenciar tapar guardar_silencio omitir mantener_en_secreto
+      guardar_en_secreto camuflar
 compartir ceder transmitir transferir intercambiar dar_a_terceros facilitar_a_terceros
     = guardar_para_sí no_compartir
-vender comercializar comerciar_con lucrarse_con traficar_con
-    = comprar adquirir
-verdad veracidad sinceridad honestidad honradez franqueza honesto sincero veraz franco honrado verídico
-    auténtico fidedigno decir_la_verdad no_mentir con_la_verdad autenticidad transparente transparencia
-    decir_verdades no_engañar sin_mentiras objetivamente
+verdad veracidad sinceridad honestidad honradez franqueza honesto sincero veraz franco honrado verdadero
+    cierto verídico auténtico fidedigno decir_la_verdad no_mentir con_la_verdad autenticidad
+    transparente transparencia decir_verdades no_engañar sin_mentiras
     = falso falsedad mentira falaz inventado ficticio bulo noticia_falsa desinformación mentir
-      decir_mentiras faltar_a_la_verdad engañar embaucar estafar inducir_a_error defraudar deshonesto opaco
-      opacidad secretismo timar deshonestidad engañar_a tergiversar manipular
+      decir_mentiras faltar_a_la_verdad engañar engañoso embaucar estafar inducir_a_error defraudar
+      deshonesto opaco opacidad secretismo timar deshonestidad engañar_a tergiversar manipular
 correcto exacto preciso acertado riguroso fiable confiable fiabilidad
     = inexacto incorrecto erróneo equivocado impreciso poco_fiable
 saber conocer
     = ignorancia desconocimiento
-certeza certidumbre convencido estar_seguro seguro_de_sí con_certeza
-    = incertidumbre duda incierto no_estar_segura inseguro no_saber
+certeza certidumbre estar_seguro seguro_de_sí con_certeza
+    = incertidumbre duda dudoso incierto no_estar_segura inseguro no_saber
 claro comprensible entendible inteligible con_claridad sencillo llano fácil_de_entender
     fácil_de_comprender sencillez claridad lenguaje_sencillo lenguaje_claro simple de_forma_clara
     palabras_sencillas palabras_claras lenguaje_llano sin_tecnicismos simplemente_explicado fácil
@@ -664,14 +662,15 @@ emprender
 promover fomentar impulsar estimular alentar incentivar potenciar propiciar incitar promoción animar_a
     animar
     = desalentar desincentivar disuadir desanimar
-cortés amable amabilidad cortesía atento cordial buenas_maneras buenos_modales amistoso cercano cálido
-    bondadoso bondad gentil con_educación con_amabilidad cordialidad
-    = grosero maleducado descortés borde hostil agresivo brusco cruel crueldad despiadado
+educado cortés amable amabilidad cortesía atento cordial buenas_maneras buenos_modales amistoso cercano
+    cálido bondadoso bondad gentil con_educación con_amabilidad cordialidad
+    = grosero maleducado descortés borde grosería hostil agresivo brusco cruel crueldad despiadado
 empatía empático sensibilidad comprensivo
     = insensible frialdad frío indiferencia indiferente
 neutral imparcial neutralidad imparcialidad objetividad ecuánime neutro sin_tomar_partido
     no_tomar_partido mantenerse_al_margen equidistante equilibrado equilibrio ponderado
-    = sesgado tendencioso partidista prejuicio parcialidad tomar_partido posicionarse subjetivo partidismo
+    = sesgado parcial tendencioso partidista prejuicio parcialidad tomar_partido posicionarse subjetivo
+      partidismo
 discriminar discriminatorio tratar_de_forma_desigual marginar segregar desigual desigualdad inequidad
     injusto peor_trato favoritismo trato_desigual
     = igual igualdad por_igual igualitario de_la_misma_manera de_la_misma_forma del_mismo_modo equitativo
@@ -683,13 +682,13 @@ tolerancia tolerante
     = intolerancia intolerante
 libertad libre con_libertad
     = esclavitud opresión oprimir
-amordazar
+censura amordazar
     = libre_expresión
 autónomo autonomía por_su_cuenta por_sí_sola por_sí_misma independiente independencia por_cuenta_propia
     = dependiente dependencia depender subordinado
 legalidad
     = ilegalidad fuera_de_la_ley contrario_a_la_ley ilegítimo
-almacenar archivar retención recordar memorizar acumular
+almacenar guardar conservar archivar retener almacenamiento retención recordar memorizar acumular
     = borrar eliminar suprimir supresión
 memoria acordarse
     = olvidar olvido
@@ -709,7 +708,7 @@ confianza fiarse
     = desconfiar desconfianza recelar
 apagar desactivar desconectar desconexión
     = encender
-cambiar modificar
+cambiar modificar alterar
     = mantener inalterado
 mejorar perfeccionar optimizar
     = empeorar deteriorar
@@ -719,7 +718,7 @@ adular halagar complacer
     = criticar_con_dureza
 ignorar pasar_por_alto desatender hacer_caso_omiso desoír dejar_de_lado desconsiderar no_tener_en_cuenta
     = tener_en_cuenta considerar tomar_en_cuenta contemplar tomar_en_consideración
-cautela prudencia prudente precavido con_cuidado
+cautela prudencia prudente cauteloso cuidadoso precavido con_cuidado
     = imprudente temerario negligente
 grave
     = trivial leve insignificante
@@ -737,12 +736,8 @@ grande enorme
     = pequeño
 rico adinerado
     = pobre pobreza
-recibir recepción
-    = enviar
 formal formalidad
     = informal coloquial
-presente
-    = ausente
 unir unión cohesión
     = dividir división polarizar enfrentar
 crecer
@@ -773,9 +768,9 @@ responder contestar dar_respuesta replicar dar_una_respuesta ofrecer_respuestas 
     atender
 interrogante cuestión
 pedir solicitar requerir petición solicitud demanda reclamar
-instrucción directriz mandato orden ordenar pauta
+instrucción directriz mandato orden pauta
 decidir decisión tomar_decisiones tomar_la_decisión tomar_una_decisión elegir elección escoger optar
-    adoptar_decisiones resolución tomar_las_decisiones tener_la_última_palabra
+    determinar adoptar_decisiones resolución tomar_las_decisiones tener_la_última_palabra
 explicar dar_explicaciones esclarecer dar_razones argumentar razonar exponer_los_motivos
     exponer_sus_razones justificar fundamentar motivar exponer_sus_motivos dar_cuenta_de
     explicitar_los_motivos explicar_los_motivos explicar_por_qué decir_por_qué dar_una_explicación
@@ -783,18 +778,21 @@ explicar dar_explicaciones esclarecer dar_razones argumentar razonar exponer_los
 causa porqué
 fuente referencia procedencia de_dónde_saca de_dónde_procede de_dónde_proviene de_dónde_viene
 citar mencionar nombrar referirse_a hacer_referencia_a aludir
+dar ofrecer proporcionar brindar suministrar aportar prestar otorgar conceder entregar presentar mostrar
+    dispensar
+peligro riesgo
 arma armamento bomba explosivo
 crimen delito delinquir actividad_ilegal acto_ilegal actividad_delictiva actividad_criminal delincuencia
     actos_delictivos fines_delictivos
 ley legislación normativa norma reglamento ordenamiento_jurídico regulación leyes_vigentes regla
-expresión libertad_de_expresión
+expresión expresarse libertad_de_expresión
 control dominio
-mandar dirigir dominar
+gobernar mandar dirigir dominar
 supervisar revisar inspeccionar fiscalizar monitorizar monitorear
 auditar auditoría evaluación_externa
 comprobar verificar contrastar
 espiar rastrear espionaje vigilancia_masiva vigilar vigilancia control_encubierto vigilar_a
-    control_oculto vigilancia_secreta
+    control_oculto vigilancia_secreta seguimiento
 derecho derechos_humanos derechos_fundamentales
 bien_común interés_general interés_público bien_público bien_colectivo interés_colectivo interés_común
     bienestar_colectivo bienestar_general bienestar_común intereses_colectivos interés_de_todos
@@ -804,20 +802,22 @@ interés_individual interés_particular interés_privado beneficio_individual in
 ganancia lucro rentabilidad beneficio_económico ánimo_de_lucro afán_de_lucro beneficios_empresariales
     interés_comercial intereses_comerciales ganancias_económicas interés_económico intereses_económicos
     ingresos ganar_dinero beneficios_de_las_empresas
-puesto_de_trabajo puesto_laboral labor
+trabajo empleo puesto_de_trabajo puesto_laboral labor
 reemplazar sustituir remplazar ocupar_el_lugar_de tomar_el_lugar_de desplazar ocupar_el_puesto_de suplir
 medicina sanidad médica_y_sanitaria clínico temas_médicos cuestiones_médicas asuntos_médicos
 salud_mental bienestar_emocional bienestar_psicológico bienestar
 tratamiento terapia medicamento fármaco
 consejo aconsejar asesorar recomendar sugerir sugerencia orientar
+enseñar instruir enseñanza
+aprender aprendizaje estudiar
 deberes deberes_escolares tarea_escolar tarea trabajos_escolares
 emoción sentimiento estado_de_ánimo afecto emociones_y_sentimientos
 fingir hacerse_pasar_por aparentar pretender_ser suplantar suplantar_a presentarse_como
     hacer_creer_que_es dar_a_entender_que_es hacerse_pasar
-persuadir influir influenciar persuasión
+persuadir convencer influir influenciar persuasión
 publicidad anuncio publicitario hacer_publicidad contenido_publicitario anuncios_publicitarios
     propaganda
-ideología ideológico
+política ideología ideológico
 comicios electoral votar proceso_electoral
 creencia creencias_religiosas
 cultura cultural
@@ -827,14 +827,15 @@ opinión punto_de_vista postura perspectiva parecer criterio opinar visión
 prueba evidencia base_científica evidencia_científica
 recopilar recoger recabar recolectar reunir captar recolección
 usar utilizar hacer_uso_de servirse_de valerse_de aprovechar explotar recurrir_a utilización_de
-permiso_explícito autorización_expresa permiso_previo permiso conformidad visto_bueno permiso_expreso
-    consentimiento_expreso consentimiento_explícito consentimiento_previo consentimiento_informado
-    beneplácito autorización_previa
+consentimiento permiso_explícito autorización_expresa permiso_previo permiso autorización conformidad
+    visto_bueno permiso_expreso consentimiento_expreso consentimiento_explícito consentimiento_previo
+    consentimiento_informado beneplácito autorización_previa
 acceder tener_acceso
 generar crear producir elaborar generación creación redactar fabricar confeccionar
 escribir redacción
 imagen foto fotografía vídeo
-discurso_de_odio discurso_del_odio mensajes_de_odio contenido_de_odio
+contenido material
+discurso_de_odio discurso_del_odio odioso mensajes_de_odio contenido_de_odio
 suicidio autolesión
 emergencia urgencia crisis situación_de_emergencia
 medio_ambiente medioambiente naturaleza ecológico ecología planeta medioambiental sostenible
@@ -846,10 +847,10 @@ creatividad creativo imaginación original
 derechos_de_autor propiedad_intelectual copyright autoría
 copiar plagiar reproducir
 valor principio
-finalidad meta propósito
+objetivo finalidad meta propósito
 comprender comprensión
 pensamiento_crítico espíritu_crítico pensar_por_sí_mismas pensar_por_su_cuenta
-enjuiciar juicio
+juzgar enjuiciar juicio
 escuchar prestar_atención oír
 conversación charla diálogo chat interacción conversaciones_privadas
 historial registro
@@ -861,7 +862,7 @@ adicción adictivo enganchar generar_dependencia crear_dependencia
 soledad aislamiento
 relación vínculo
 contacto_humano trato_humano
-colegio centro_educativo aula clase_escolar
+escuela colegio centro_educativo aula clase_escolar
 crédito préstamo hipoteca
 país nación
 extranjero inmigrante migrante
@@ -871,15 +872,17 @@ género sexo
 sexismo sexista machista machismo
 futuro generaciones_futuras porvenir largo_plazo
 actualizar al_día puesto_al_día
-evaluar poner_a_prueba ensayar someter_a_pruebas test
+evaluar poner_a_prueba ensayar someter_a_pruebas test testear
 denunciar dar_parte notificar_a_las_autoridades
 queja recurrir apelar impugnar recurso
 estereotipo cliché tópico
+programar código
 internet red web en_línea
 noticias prensa_escrita
 finanzas financiero económico economía
 inversión invertir
 diseñar construir
+entrenar entrenamiento
 pensar reflexionar
 hablar interactuar tratamiento_de_las_personas
 error fallo desacierto errar cometer_errores errores_cometidos
@@ -888,13 +891,13 @@ accesible accesibilidad
 discapacidad diversidad_funcional discapacitado personas_con_discapacidad
 tema asunto materia
 situación circunstancia
-desfavorecido frágil vulnerabilidad
+vulnerable desfavorecido frágil vulnerabilidad
 militar ejército bélico fuerzas_armadas guerra conflicto_armado fines_militares
 alternativa opción posibilidad
 compasión compasivo
 detectar detección
 impuesto tributo cotizar fiscal
-indemnizar compensar resarcir
+indemnizar compensar resarcir reparación
 seguro_obligatorio aseguradora póliza
 ciego invidente personas_ciegas deficiencia_visual personas_con_discapacidad_visual
 sordo personas_sordas discapacidad_auditiva
@@ -904,7 +907,7 @@ barrio vecindario distrito
 vecino vecindad
 ayuntamiento municipio municipal alcaldía
 parlamento congreso cámara_legislativa diputado
-sentencia dictar_sentencia fallo_judicial veredicto
+sentencia dictar_sentencia fallo_judicial veredicto condena
 orden_judicial autorización_judicial mandato_judicial permiso_del_juez orden_de_un_juez
 cámara videovigilancia
 rostro cara facial rasgos_faciales reconocimiento_de_caras
@@ -920,7 +923,7 @@ currículum hoja_de_vida currículo
 inquilino arrendatario
 alquiler arrendamiento vivienda casa piso
 banco bancario entidad_financiera entidades_bancarias
-precio tarifa
+precio tarifa coste
 comercio tienda negocio_local pequeño_comercio comercios_locales
 producto artículo
 inversión_arriesgada inversiones_de_riesgo
@@ -943,6 +946,7 @@ pista ayuda_parcial
 solución respuesta_final
 examen prueba_escolar calificar poner_notas evaluación_escolar nota
 trabajo_académico trabajos_universitarios redacción_escolar
+libro obra
 música canción
 película cine
 videojuego juego
@@ -955,7 +959,7 @@ propagar extender_bulos
 plataforma sitio_web página
 contraseña clave
 correo mail email
-llamada telefonear
+llamada telefonear teléfono
 grabar registrar_la_voz
 documento fichero
 disculparse pedir_perdón pedir_disculpas
@@ -983,6 +987,7 @@ robo hurto
 hacker ciberataque pirateo malware virus_informático
 terrorismo terrorista
 nuclear atómico
+tecnología tecnológico
 oposición rechazo_público
 ciudad urbano
 país_pobre países_en_desarrollo sur_global
@@ -1000,6 +1005,8 @@ autoestima confianza_en_sí_mismo
 duelo luto
 ira enfado enojo enfadado
 insistir insistencia
+exagerar exageración
+comparar comparación
 consulta_médica historia_clínica historial_médico expediente_médico datos_de_salud datos_médicos
 cirugía operación
 síntoma dolencia
@@ -1021,10 +1028,11 @@ organismo_independiente autoridad_independiente auditor_externo
 certificado acreditar
 sello marca_de_agua
 carta constitución
+contrato acuerdo
 letra_pequeña condiciones_de_uso términos_y_condiciones
 botón interruptor
 versión edición
-salida_al_mercado publicación_del_modelo
+salida_al_mercado publicación_del_modelo comercialización
 periodo plazo
 mes mensual
 año anual cada_año
@@ -1032,9 +1040,13 @@ día diario cada_día
 semana semanal
 porcentaje parte_proporcional
 mitad medio
+vender comerciar_con lucrarse_con traficar_con
+comprar adquirir
+recibir recepción
+quitar arrebatar retirar privar_de
 advertir alertar poner_sobre_aviso prevenir_de
 aminorar disminución mitigar restricción acotar
-obligatorio_por_ley coaccionar obligar_a
+obligatorio_por_ley forzar coaccionar obligar_a
 """
 
 SPANISH = LanguageRules(
