@@ -22,6 +22,7 @@ PANEL = "OMW"
 DECIDE = "MW"
 TRANSLATE = "TMW"
 OWN = "W"
+ITS_AUTHOR = "P"
 
 KEY = "a-key-of-the-matrix-0123"
 
@@ -51,6 +52,7 @@ TABLE = {
     "deliberation:about_me": Row(EVERYONE, EVERYONE),
     "deliberation:come_back": Row(EVERYONE, EVERYONE, ("slug", "recovery_token")),
     "deliberation:my_data": Row(EVERYONE),
+    "deliberation:my_data_file": Row(ITS_AUTHOR, parts=("slug", "my_data_token")),
     "deliberation:new_recovery_link": Row("", EVERYONE),
     "deliberation:erase_my_data": Row(EVERYONE, EVERYONE),
     "deliberation:notices": Row(EVERYONE, EVERYONE),
@@ -67,6 +69,16 @@ TABLE = {
     "deliberation:my_votes": Row(EVERYONE),
     "deliberation:withdraw_vote": Row("", EVERYONE),
     "deliberation:my_statements": Row(EVERYONE),
+    "deliberation:answer_other_words": Row(
+        "", ITS_AUTHOR, ("slug", "asked_about"), {"decision": "{asked}", "answer": "decline", "key": KEY}
+    ),
+    "deliberation:receipt": Row(EVERYONE, ""),
+    "deliberation:log": Row(EVERYONE),
+    "deliberation:check_receipt": Row(EVERYONE, EVERYONE),
+    "deliberation:log_heads": Row(EVERYONE),
+    "deliberation:log_growth": Row(EVERYONE, parts=("slug", "old_seal", "new_seal")),
+    "deliberation:log_leaves": Row(EVERYONE, parts=("slug", "part_of_log")),
+    "deliberation:verify_receipt_program": Row(EVERYONE, parts=()),
     "deliberation:results": Row(EVERYONE),
     "deliberation:results_progress": Row(EVERYONE),
     "deliberation:statement_results": Row(EVERYONE),
@@ -86,6 +98,22 @@ TABLE = {
         "", DECIDE, ("slug", "waiting"), {"outcome": "accepted", "key": KEY}
     ),
     "deliberation:moderation_targets": Row(PANEL, parts=("slug", "waiting")),
+    "deliberation:moderation_take": Row("", DECIDE),
+    "deliberation:moderation_together": Row(
+        "", DECIDE, sent={"opened": "{waiting}", "outcome": "accepted", "key": KEY}
+    ),
+    "deliberation:moderation_live": Row(PANEL, parts=("slug", "waiting")),
+    "deliberation:moderation_leave": Row("", DECIDE),
+    "deliberation:moderation_pending": Row(PANEL),
+    "deliberation:moderation_other_words": Row(DECIDE, DECIDE, ("slug", "waiting")),
+    "deliberation:moderation_reject_together": Row(DECIDE, DECIDE, ("slug", "statement")),
+    "deliberation:moderation_answer": Row(
+        "", DECIDE, ("slug", "asked_about"), {"decision": "{asked}", "answer": "decline", "key": KEY}
+    ),
+    "deliberation:moderation_log": Row(EVERYONE),
+    "deliberation:moderation_log_csv": Row(EVERYONE),
+    "deliberation:moderation_log_json": Row(EVERYONE),
+    "deliberation:moderation_parity_csv": Row(EVERYONE),
     "deliberation:moderation_undo": Row("", DECIDE, sent={"statement": "1", "key": KEY}),
     "deliberation:moderation_decided": Row(PANEL, parts=("slug", "decided"), names_an_object=False),
     "deliberation:moderation_duplicates": Row(PANEL),
@@ -108,7 +136,9 @@ TABLE = {
     "deliberation:organise": Row(PANEL),
     "deliberation:organise_state": Row("", OWN, sent={"to": "closed"}),
     "deliberation:organise_preview": Row(OWN, OWN),
-    "deliberation:organise_preview_page": Row(OWN, OWN, parts=("slug", "preview_page"), names_an_object=False),
+    "deliberation:organise_preview_page": Row(
+        OWN, OWN, parts=("slug", "preview_page"), names_an_object=False
+    ),
     "deliberation:organise_about": Row(PANEL, OWN),
     "deliberation:organise_markdown": Row("", OWN),
     "deliberation:organise_phases": Row(PANEL, OWN),
@@ -125,8 +155,11 @@ TABLE = {
     "deliberation:organise_population": Row(PANEL, OWN),
     "deliberation:organise_invitations": Row(OWN, OWN),
     "deliberation:organise_invitations_file": Row("", OWN),
+    "deliberation:organise_rows": Row(OWN, parts=("slug", "rows_token")),
     "deliberation:organise_revoke": Row("", OWN),
     "deliberation:organise_people": Row(OWN, OWN),
+    "deliberation:organise_unusual": Row(PANEL, OWN),
+    "deliberation:organise_unusual_csv": Row(OWN),
     "deliberation:organise_translation": Row(OWN, OWN, ("slug", "language"), names_an_object=False),
     "deliberation:organise_copy": Row(OWN, OWN),
     "constitution:constitution": Row(EVERYONE),

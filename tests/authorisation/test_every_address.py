@@ -7,26 +7,31 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from django.contrib.auth import get_user
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from deliberation.integrity.event_log import EventDraft, record_event
+from deliberation.integrity.sealing import seal_log
 from deliberation.jobs import request_follow_up
 from deliberation.models import (
     Deliberation,
     Event,
     NoticeSubscription,
     Participant,
+    PendingDecision,
     Role,
     User,
     VoteReason,
 )
 from deliberation.moderation.reasons import ReasonAsRead
+from deliberation.people.expiring_links import expiring_token
 from deliberation.people.notices_links import confirm_token, stop_token
 from deliberation.people.recovery import recovery_token
 from deliberation.results.semantic_index import INDEX_TASK
-from tests.authorisation.table import ACCOUNTS, EVERYONE, PANEL, ROLES, TABLE
+from tests.authorisation.table import ACCOUNTS, EVERYONE, ITS_AUTHOR, PANEL, ROLES, TABLE
 from tests.browser.filled_site import fill_site, known_as
 from tests.browser.test_every_page import LIBRARY, all_names
 from tests.factories import DeliberationFactory, MembershipFactory, ParticipantFactory
@@ -76,8 +81,19 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
     job = request_follow_up(
         task=INDEX_TASK, arguments={"deliberation": deliberation.public_id}, subject=deliberation.public_id
     )
+    asked = PendingDecision.objects.open().get(
+        statement__deliberation=deliberation, kind=PendingDecision.Kind.REWORD
+    )
+    for _time in range(2):
+        seal_log(deliberation=deliberation)
+        record_event(deliberation, EventDraft(kind=Event.Kind.DELIBERATION_CONFIGURED, body={}))
     parts = {
         "slug": deliberation.slug,
+        "asked_about": asked.statement.number,
+        "asked": asked.pk,
+        "old_seal": 1,
+        "new_seal": 2,
+        "part_of_log": 1,
         "statement": deliberation.statements.accepted()[0].number,
         "waiting": deliberation.statements.awaiting_moderation()[0].number,
         "first": first.number,
@@ -94,6 +110,8 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
         "run": TrainingRun.objects.of(deliberation)[0].public_id,
         "file": "manifest.json",
         "recovery_token": recovery_token(participant),
+        "my_data_token": expiring_token("my data", deliberation, participant),
+        "rows_token": "file:of-nobody",
         "confirm_token": confirm_token(subscription),
         "stop_token": stop_token(subscription),
     }
@@ -131,7 +149,9 @@ def is_sent_to_sign_in(response: HttpResponse) -> bool:
     return response.status_code == 302 and response.headers["Location"].startswith(SIGN_IN)
 
 
-def fault_of(response: HttpResponse, written: int, *, letter: str, may: str, is_member: bool) -> str:
+def fault_of(
+    response: HttpResponse, written: int, *, letter: str, may: str, is_member: bool, author_only: bool
+) -> str:
     """Return what is wrong with an answer; empty where it is as the table says."""
     status = response.status_code
     if letter in may:
@@ -140,7 +160,11 @@ def fault_of(response: HttpResponse, written: int, *, letter: str, may: str, is_
     if written:
         return f"{written} events were written"
     if not may:
-        return "" if status == 405 or is_sent_to_sign_in(response) else f"{status}, although nobody may"
+        return (
+            "" if status in {404, 405} or is_sent_to_sign_in(response) else f"{status}, although nobody may"
+        )
+    if letter in "VP" and author_only:
+        return "" if status == 404 else f"{status} instead of 404"
     if letter in "VP":
         return "" if is_sent_to_sign_in(response) else f"{status} instead of the way to sign in"
     # Who reads the pages of the panel may be told that there is something only others may do.
@@ -158,7 +182,14 @@ def faults_of(people: dict[str, Client], parts: dict[str, Any], *, is_member: bo
             for letter, browser in people.items():
                 may = listed if everybody else listed and "nobody here"
                 response, written = answer_to(browser, method, address, sent)
-                fault = fault_of(response, written, letter=letter, may=may, is_member=is_member)
+                fault = fault_of(
+                    response,
+                    written,
+                    letter=letter,
+                    may=may,
+                    is_member=is_member,
+                    author_only=listed == ITS_AUTHOR,
+                )
                 if fault:
                     yield f"{method} {name} as {ROLES[letter]}: {fault}"
 
@@ -177,6 +208,9 @@ def test_every_address_is_in_the_table() -> None:
 
 def test_every_address_is_open_to_its_roles_and_to_nobody_else(own: Ground) -> None:
     people = people_of(own.deliberation, own.participant)
+    its_owner = get_user(people["W"])
+    its_owner.memberships.update(may_export_rows=True)
+    own.parts["rows_token"] = expiring_token("rows", own.deliberation, its_owner)
     faults = list(faults_of(people, own.parts, is_member=True))
     assert not faults, "\n".join(faults)
 
