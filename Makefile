@@ -56,8 +56,8 @@ format: install-dev ## Format code and templates
 	$(BIN)/ruff format .
 	-$(BIN)/djade $$(git ls-files 'templates/*.html')
 
-bench: .venv/installed-peers ## Measure: analysis, its job, agreement, votes, the website, embedding
-	@for program in analysis analysis_job agreement votes web embedding; do \
+bench: .venv/installed-peers ## Measure: analysis, its job, agreement, votes, the website, the sealed log, embedding
+	@for program in analysis analysis_job agreement votes web log embedding; do \
 		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
 	done
 
@@ -71,6 +71,8 @@ ON_SQLITE := tests/deliberation/voting tests/deliberation/results tests/delibera
 # The modules that mypy checks strictly: the mathematics and everything else that is pure.
 PURE := config/processes.py deliberation/analysis deliberation/semantics deliberation/simulation \
 	deliberation/integrity/evidence.py deliberation/integrity/plain_text.py deliberation/integrity/replay.py \
+	deliberation/integrity/merkle.py deliberation/integrity/sealed_log.py \
+	deliberation/integrity/log_verification.py verify_receipt.py \
 	deliberation/interchange/conversation.py deliberation/interchange/csv_tables.py \
 	deliberation/interchange/languages.py deliberation/interchange/polis_comments.py \
 	deliberation/interchange/polis_dates.py deliberation/interchange/polis_files.py \

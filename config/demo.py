@@ -181,6 +181,19 @@ def train_model(demo: Demo, report: "Report") -> dict[str, Any]:
     return run.summary or {}
 
 
+def seal_record(demo: Demo, report: "Report") -> dict[str, Any]:
+    """Everything that happened is sealed, and the whole record is computed anew."""
+    sealed = _command("seal_log", SLUG)["deliberations"][0]
+    report("Verifying", 0.5)
+    found = _command("verify_log", SLUG)
+    return {
+        "events": found["events"],
+        "sealed": found["sealed"],
+        "seals": sealed["number"],
+        "root": sealed["root"],
+    }
+
+
 STEPS: dict[str, tuple[str, Step]] = {
     "assembly": ("People propose and vote", simulate_people),
     "http": ("Some vote on the website", vote_over_http),
@@ -190,6 +203,7 @@ STEPS: dict[str, tuple[str, Step]] = {
     "constitution": ("A constitution is ratified", write_constitution),
     "export": ("It is exported and verified", export_constitution),
     "training": ("It trains a model", train_model),
+    "record": ("The record is sealed and checked", seal_record),
 }
 
 
@@ -282,8 +296,16 @@ def _tell(demo: Demo, summary: dict[str, Any]) -> None:
         f"{version['ratification']['participants']} participants; constitution "
         f"{version['constitution_sha256'][:16]}.\n"
         f"{summary_text(steps['training'], demo.folder / 'training')}\n"
+        f"{_record_text(steps.get('record'))}"
         f"The figures of every step: {demo.summary_file} ({summary['seconds']:.0f} seconds in all)\n"
     )
+
+
+def _record_text(record: dict[str, Any] | None) -> str:
+    """Say what is sealed; a chain that was run before there were seals has none."""
+    if record is None:
+        return ""
+    return f"{record['sealed']} events are sealed and hold; the root over them is {record['root']}.\n"
 
 
 def _tell_addresses(demo: Demo) -> None:
@@ -292,6 +314,7 @@ def _tell_addresses(demo: Demo) -> None:
         f"Vote           {demo.base_url}/d/{SLUG}/vote/",
         f"Results        {demo.base_url}/d/{SLUG}/results/",
         f"Constitution   {demo.base_url}/d/{SLUG}/constitution/",
+        f"The record     {demo.base_url}/d/{SLUG}/log/",
         f"Organise       {demo.base_url}/d/{SLUG}/organise/",
         f"Moderation     {demo.base_url}/d/{SLUG}/moderation/",
         f"Sign in as     {MODERATOR}, password {demo.password_file.read_text().strip()}",
