@@ -58,7 +58,7 @@ def fit_latent_positions(
         indicators: (n, 3 m) of `latent_classes.vote_indicators`.
         points: (n, 2 or more) where the search starts: coordinates in the opinion space.
         leniency: standard deviation of leniency, in log odds.
-        weights_of_people: (n,) how much each person's votes count in what is thought where; default all alike.
+        weights_of_people: (n,) how much each person's votes count in what is thought; default alike.
     """
     grid, shifts, weights = _grid(leniency)
     design = np.column_stack([np.ones(len(grid)), grid])

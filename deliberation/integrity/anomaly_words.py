@@ -41,8 +41,8 @@ def why_of(kind: str, facts: Mapping[str, float]) -> str:
     if kind == "lock_step":
         return (
             _(
-                "The votes of certain others foretell these votes better than any opinion does (%(share)s
-                right)."
+                "The votes of certain others foretell these votes better than any opinion does "
+                "(%(share)s right)."
             )
             % words
         )
@@ -62,8 +62,8 @@ def why_of(kind: str, facts: Mapping[str, float]) -> str:
 def _of_many(kind: str, facts: Mapping[str, float]) -> str:
     if kind == "spam":
         return _(
-            "Of %(written)s statements by this author, %(repeated)s repeat another one, %(spam)s were
-            rejected " "as spam and %(rejected)s were rejected in all."
+            "Of %(written)s statements by this author, %(repeated)s repeat another one, %(spam)s were "
+            "rejected as spam and %(rejected)s were rejected in all."
         ) % {name: figure(facts[name]) for name in ("written", "repeated", "spam", "rejected")}
     words = {"people": figure(facts["people"]), "usual": figure(facts["usual"])}
     if kind == "burst":

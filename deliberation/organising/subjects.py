@@ -36,6 +36,7 @@ SUBJECTS = (
     Subject("seeds", _("First statements")),
     Subject("rules", _("Moderation")),
     Subject("visibility", _("Results")),
+    Subject("unusual", _("Unusual voting")),
     Subject("people", _("Organisers"), owners_only=True),
 )
 

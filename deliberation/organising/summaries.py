@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliberation.models import Deliberation
+from deliberation.models import Deliberation, ParticipantExclusion
 from deliberation.organising.languages import language_name
 
 
@@ -30,8 +30,17 @@ def summaries_of(deliberation: Deliberation) -> dict[str, str]:
         "seeds": ngettext("%(count)d statement", "%(count)d statements", seeds) % {"count": seeds},
         "rules": str(one.get_moderation_display()),
         "visibility": str(one.get_results_visibility_display()),
+        "unusual": _left_out_words(one),
         "people": ngettext("%(count)d person", "%(count)d people", members) % {"count": members},
     }
+
+
+def _left_out_words(deliberation: Deliberation) -> str:
+    standing = ParticipantExclusion.objects.standing().filter(participant__deliberation=deliberation)
+    left_out = standing.count()
+    if not left_out:
+        return _("Nobody is left out")
+    return ngettext("%(count)d person left out", "%(count)d people left out", left_out) % {"count": left_out}
 
 
 def _voting_words(start: datetime | None, end: datetime | None) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deliberation.organising.views import overview, people, preview, questions, seeds, settings
+from deliberation.organising.views import overview, people, preview, questions, rows, seeds, settings, unusual
 
 urlpatterns = [
     path("organise/new/", overview.start, name="organise_start"),
@@ -35,7 +35,10 @@ urlpatterns = [
         name="organise_invitations_file",
     ),
     path("d/<slug:slug>/organise/invitations/revoke/", people.revoke, name="organise_revoke"),
+    path("d/<slug:slug>/organise/unusual/", unusual.unusual, name="organise_unusual"),
+    path("d/<slug:slug>/organise/unusual.csv", unusual.unusual_csv, name="organise_unusual_csv"),
     path("d/<slug:slug>/organise/people/", people.people, name="organise_people"),
+    path("d/<slug:slug>/organise/votes/<str:token>/", rows.rows_file, name="organise_rows"),
     path(
         "d/<slug:slug>/organise/translations/<slug:language>/",
         people.translation,

@@ -22,9 +22,14 @@ STEPS_OF_JOBS = (
     gettext_noop("Looking for statements that say the same"),
     gettext_noop("Finding the topics"),
     gettext_noop("Sending e-mails"),
+    gettext_noop("Looking for what is unusual"),
+    gettext_noop("Comparing the results with and without"),
     gettext_noop("Done"),
 )
-REFUSALS_OF_JOBS = (gettext_noop("There are no votes to analyse yet."),)
+REFUSALS_OF_JOBS = (
+    gettext_noop("There are no votes to analyse yet."),
+    gettext_noop("There are no votes to look at yet."),
+)
 """What jobs report and why they refuse, marked for translation here because rows keep the English text."""
 
 _COUNTED = re.compile(r"(?P<step>.+): (?P<done>\d+) of (?P<all>\d+)")
