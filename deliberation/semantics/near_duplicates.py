@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.semantics.opposition.judgement import SAME, Likeness, judge
+from deliberation.semantics.opposition.judgement import SAME, Likeness, judge, may_say_the_same
 from deliberation.semantics.similar_pairs import similar_pairs
 
 
@@ -61,6 +61,8 @@ def candidate_pairs(
     for first, second, similarity in zip(
         pairs.first.tolist(), pairs.second.tolist(), pairs.similarity.tolist(), strict=True
     ):
+        if similarity < threshold and not may_say_the_same(texts[first], texts[second]):
+            continue
         likeness = Likeness(similarity, similarity if is_english_encoder else None)
         judgement = judge(texts[first], texts[second], likeness)
         if similarity >= threshold or judgement.verdict == SAME:

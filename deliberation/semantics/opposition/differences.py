@@ -312,9 +312,11 @@ def _order(pair: _Pair) -> Iterator[Finding]:
     ours, theirs = _common(actors[0], actors[1])
     if len(ours) > 1 and (ours != theirs) != is_passive_in_one:
         yield SWAPPED, ", ".join(ours)
-    elif not is_passive_in_one and "comparison" not in first.markers and max(pair.left_over) <= 1:
-        if pair.shared_words >= UNREAD_FROM and not _is_moved(pair, with_actors=False):
-            yield SWAPPED, "order"
+        return
+    has_small_words_in_common = pair.shared_words >= UNREAD_FROM and max(pair.left_over) <= 1
+    is_compared = not is_passive_in_one and "comparison" not in first.markers and has_small_words_in_common
+    if is_compared and not _is_moved(pair, with_actors=False):
+        yield SWAPPED, "order"
 
 
 def _contrast(meaning: Meaning) -> tuple[str, ...]:
@@ -347,8 +349,8 @@ def _is_moved(pair: _Pair, *, with_actors: bool) -> bool:
 def _unread(pair: _Pair) -> Iterator[Finding]:
     """Find signs that the word lists have missed something in two statements that are built alike.
 
-    The same contents with one negation more, or with one more inside what was taken for another word; two words of one meaning
-    that changed places, and small words in another order than one moved part explains.
+    The same contents with one negation more, or with one more inside what was taken for another word; two
+    words of one meaning that changed places, and small words in another order than one moved part explains.
     """
     first, second = pair.both
     own_signs = [Counter((unit.key, unit.own_sign) for unit in side.content) for side in pair.both]
@@ -364,9 +366,9 @@ def _unread(pair: _Pair) -> Iterator[Finding]:
         yield SWAPPED, ", ".join(texts[0])
     ours, theirs = ([unit for unit in words if unit != BOUNDARY] for words in (first.words, second.words))
     both = Counter(ours) & Counter(theirs)
-    if not _differ(pair, kinds.PASSIVE) and 2 * both.total() >= UNREAD_FROM * (len(ours) + len(theirs)):
-        if not _is_one_part_moved(_kept(ours, both), _kept(theirs, both)):
-            yield UNEXPLAINED, "order"
+    is_compared = pair.shared_words >= UNREAD_FROM and not _differ(pair, kinds.PASSIVE)
+    if is_compared and not _is_one_part_moved(_kept(ours, both), _kept(theirs, both)):
+        yield UNEXPLAINED, "order"
 
 
 def _doubled_texts(meaning: Meaning) -> list[str]:

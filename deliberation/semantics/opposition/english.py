@@ -9,7 +9,8 @@ from deliberation.semantics.opposition.language_rules import BOUNDARY, LanguageR
 
 _TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|[|,.;:!?()—–\n]")
 _DUMMY_IT = re.compile(
-    r"\bit (?=(?:\w+ ){0,2}(?:be|is|was|would|worries|bothers|makes|takes|falls)\b[^.;]*\b(?:to|that|if|when|for|who)\b)"
+    r"\bit (?=(?:\w+ ){0,2}(?:be|is|was|would|worries|bothers|makes|takes|falls)\b"
+    r"[^.;]*\b(?:to|that|if|when|for|who)\b)"
 )
 """The "it" of "it is wrong that", which stands for nobody."""
 _CLAUSE_WORDS = frozenset("but however whereas since although though so while yet".split())
@@ -589,42 +590,48 @@ def english_words(text: str) -> tuple[str, ...]:
 
 
 IGNORED = """
-a an the this that these those its he she him her his hers they them their theirs our ours my
-mine your yours himself herself itself themselves ourselves yourself myself oneself who whom whose which what
-be will would shall do have to of in on at for with into onto upon about as and or also too
-very really quite just so then there here even ever such own being get thing stuff some_kind_of kind_of sort_of
-please under make put bring have_a take in_general generally usually typically basically simply actually truly properly really genuinely in_my_opinion
-i_think_that i_think i_believe_that i_believe i_feel_that i_feel in_my_view i_would_like i_want i_'d_like
-i_expect_that i_hope it_is_important_that it_is_important_to it_is_crucial_that it_is_essential_that it_is_vital_that
-important_that essential_that vital_that make_sure ensure make_certain see_to_it for_sure try attempt
-strive seek aim way up through come design leave_to leave goal aim purpose role task part have_to show demonstrate display play_a_role during toward among between within
-when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of case
-in_order in_order_to so_as_to so_that using use given be_going_to want wish
-any_kind_of any_way any_form_of form_of type_of kinds_of rather fairly somewhat pretty
-one ones other another each_other fact_that the_fact_that the_way the_ways
-how what why much whether treat treatment handle deal_with for_the_sake_of because because_of on_account_of due_to owing_to
-by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of based_on seem appear look_like find_itself
-at_work come_to up_to as_well as_well_as both therefore hence thus
+a an the this that these those its he she him her his hers they them their theirs our ours my mine your
+yours himself herself itself themselves ourselves yourself myself oneself who whom whose which what be will
+would shall do have to of in on at for with into onto upon about as and or also too very really quite just
+so then there here even ever such own being get thing stuff some_kind_of kind_of sort_of please under make
+put bring have_a take in_general generally usually typically basically simply actually truly properly really
+genuinely in_my_opinion i_think_that i_think i_believe_that i_believe i_feel_that i_feel in_my_view
+i_would_like i_want i_'d_like i_expect_that i_hope it_is_important_that it_is_important_to
+it_is_crucial_that it_is_essential_that it_is_vital_that important_that essential_that vital_that make_sure
+ensure make_certain see_to_it for_sure try attempt strive seek aim way up through come design leave_to leave
+goal aim purpose role task part have_to show demonstrate display play_a_role during toward among between
+within when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of case in_order
+in_order_to so_as_to so_that using use given be_going_to want wish any_kind_of any_way any_form_of form_of
+type_of kinds_of rather fairly somewhat pretty one ones other another each_other fact_that the_fact_that
+the_way the_ways how what why much whether treat treatment handle deal_with for_the_sake_of because
+because_of on_account_of due_to owing_to by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of
+based_on seem appear look_like find_itself at_work come_to up_to as_well as_well_as both therefore hence
+thus
 """
 
 ACTORS = """
-ai it artificial_intelligence ai_system ai_systems ai_model ai_models ai_assistant ai_assistants ai_chatbot chatbot chat_bot bot
-    assistant digital_assistant virtual_assistant model language_model large_language_model llm machine computer
-    robot algorithm system program software automated_system intelligent_machine technology ai_tool ai_tools tool
-    ai_technology ai_agent agent computer_program artificial_intelligences
-human human_being people user everyone everybody anyone anybody somebody someone individual citizen
-    public population person ordinary_people human_user customer society
-    ordinary_citizen the_general_public general_public consumer individuals folk folks ordinary_person those_who_use_it
-    every_human each_person whoever those_who all_of_us us_all mankind humankind humanity i me we us you
-company corporation firm business ai_company ai_firm companies_that_make_ai companies_behind_ai company_behind_ai big_tech tech_company technology_company big_firm corporate provider
-    enterprise vendor tech_giant
-developer ai_developer ai_maker ai_creator those_who_build_ai those_who_make_ai those_who_develop_ai people_who_build_ai people_who_develop_ai people_who_make_ai
-    creators_of_ai developers_of_ai makers_of_ai maker creator builder programmer engineer designer producer those_who_build those_who_make manufacturer
-government state authority authorities public_authority ministry politician administration
-    lawmaker parliament legislator regulator
+ai it artificial_intelligence ai_system ai_systems ai_model ai_models ai_assistant ai_assistants ai_chatbot
+    chatbot chat_bot bot assistant digital_assistant virtual_assistant model language_model
+    large_language_model llm machine computer robot algorithm system program software automated_system
+    intelligent_machine technology ai_tool ai_tools tool ai_technology ai_agent agent computer_program
+    artificial_intelligences
+human human_being people user everyone everybody anyone anybody somebody someone individual citizen public
+    population person ordinary_people human_user customer society ordinary_citizen the_general_public
+    general_public consumer individuals folk folks ordinary_person those_who_use_it every_human each_person
+    whoever those_who all_of_us us_all mankind humankind humanity i me we us you
+company corporation firm business ai_company ai_firm companies_that_make_ai companies_behind_ai
+    company_behind_ai big_tech tech_company technology_company big_firm corporate provider enterprise vendor
+    tech_giant
+developer ai_developer ai_maker ai_creator those_who_build_ai those_who_make_ai those_who_develop_ai
+    people_who_build_ai people_who_develop_ai people_who_make_ai creators_of_ai developers_of_ai
+    makers_of_ai maker creator builder programmer engineer designer producer those_who_build those_who_make
+    manufacturer
+government state authority authorities public_authority ministry politician administration lawmaker
+    parliament legislator regulator
 child minor pupil youth teenager young_people young_person underage adolescent schoolchild student youngster
 parent mother father mum dad guardian
-doctor see_a_doctor seek_medical_help seek_professional_help consult_a_doctor go_to_a_doctor see_doctor consult_physician physician medical_professional health_professional medic clinician
+doctor see_a_doctor seek_medical_help seek_professional_help consult_a_doctor go_to_a_doctor see_doctor
+    consult_physician physician medical_professional health_professional medic clinician
 teacher educator school_teacher professor
 court magistrate
 police law_enforcement officer
@@ -646,66 +653,72 @@ community
 """
 
 NEGATORS = """
-not hardly barely scarcely no_longer any_less less fewer least lack lacking absence_of non no_more rarely seldom
+not hardly barely scarcely no_longer any_less less fewer least lack lacking absence_of non no_more rarely
+seldom
 """
 
 NEGATING_BEFORE = """
-be_avoid be_refuse be_forbid be_prohibit be_ban be_outlaw be_illegal be_unlawful be_unacceptable be_inappropriate be_wrong be_bad
-be_unethical be_immoral be_reject be_stop be_prevent be_eliminate be_abolish be_reduce be_minimize be_decrease be_lower
-be_limited be_restrict be_cut be_block be_disallow be_condemn be_exclude be_remove be_ignore be_disregard
-be_off_limits be_out_of_the_question have_to_stop be_kept_out be_keep_out be_fought be_neglect be_omit be_leave_out
+be_avoid be_refuse be_forbid be_prohibit be_ban be_outlaw be_illegal be_unlawful be_unacceptable
+be_inappropriate be_wrong be_bad be_unethical be_immoral be_reject be_stop be_prevent be_eliminate
+be_abolish be_reduce be_minimize be_decrease be_lower be_limited be_restrict be_cut be_block be_disallow
+be_condemn be_exclude be_remove be_ignore be_disregard be_off_limits be_out_of_the_question have_to_stop
+be_kept_out be_keep_out be_fought be_neglect be_omit be_leave_out
 """
 
 NEGATING = """
-avoid refuse refrain abstain forbid prohibit ban outlaw illegal unlawful unacceptable inacceptable impermissible
-intolerable inappropriate inexcusable wrong bad unethical immoral decline reject oppose stop cease
-prevent fail hesitate neglect omit forget_to stay_away_from steer_clear keep_away keep_from desist off_limits taboo
-out_of_the_question anythingbut far_from eliminate abolish eradicate get_rid_of fight combat counter resist
-reduce minimize decrease lower lessen restrict cut curb diminish restrain shrink
-block impede hinder bar veto disallow deny forgo skip without_any free_of free_from
-condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up quit
-cut_out do_away_with put_an_end_to put_a_stop_to
-ignore disregard none_of_its_business
-instead_of rather_than and_not no_reason_for no_reason_to no_excuse_for no_place no_room no_right_to no_need_for unwilling
+avoid refuse refrain abstain forbid prohibit ban outlaw illegal unlawful unacceptable inacceptable
+impermissible intolerable inappropriate inexcusable wrong bad unethical immoral decline reject oppose stop
+cease prevent fail hesitate neglect omit forget_to stay_away_from steer_clear keep_away keep_from desist
+off_limits taboo out_of_the_question anythingbut far_from eliminate abolish eradicate get_rid_of fight
+combat counter resist reduce minimize decrease lower lessen restrict cut curb diminish restrain shrink block
+impede hinder bar veto disallow deny forgo skip without_any free_of free_from condemn denounce leave_out
+exclude remove against must_be_stopped shun cut_down cut_back give_up quit cut_out do_away_with
+put_an_end_to put_a_stop_to ignore disregard none_of_its_business instead_of rather_than and_not
+no_reason_for no_reason_to no_excuse_for no_place no_room no_right_to no_need_for unwilling
 """
 
 AFFIRMING = """
-never_be_anything_less_than never_anything_less_than nothing_less_than nothing_short_of not_stop_short_of never_be_anythingbut not_be_anythingbut never_anythingbut not_anythingbut
-not_only not_just not_merely not_simply no_doubt without_doubt without_a_doubt no_matter_what
-not_to_mention no_less_than nothing_less_than no_later_than without_fail not_least why_not no_wonder
+never_be_anything_less_than never_anything_less_than nothing_less_than nothing_short_of not_stop_short_of
+never_be_anythingbut not_be_anythingbut never_anythingbut not_anythingbut not_only not_just not_merely
+not_simply no_doubt without_doubt without_a_doubt no_matter_what not_to_mention no_less_than
+nothing_less_than no_later_than without_fail not_least why_not no_wonder
 """
 
 OBLIGING = """
 must should ought have_to has_to need need_to required require requirement obliged obligation obligate duty
-mandatory compulsory necessary necessarily oblige it_is_necessary imperative supposed be_supposed_to responsible_for
-got_to be_to had_better be_bound_to be_expected_to expect demand always_has_to
+mandatory compulsory necessary necessarily oblige it_is_necessary imperative supposed be_supposed_to
+responsible_for got_to be_to had_better be_bound_to be_expected_to expect demand always_has_to
 """
 
 PERMITTING = """
-may can could might allow permit let acceptable permissible fine okay ok free_to at_liberty legal
-able right_to have_the_right entitled all_right alright tolerate possible be_able_to authorise permitted
-have_permission welcome_to not_forbidden not_be_forbidden not_prohibited not_be_prohibited not_banned not_be_banned not_wrong not_be_wrong
-not_unacceptable not_be_unacceptable not_be_illegal not_be_prevented not_prevented not_be_stopped_from not_be_kept_from not_be_denied nothing_wrong_with enable legitimate okay_for fine_for appropriate may_well
+may can could might allow permit let acceptable permissible fine okay ok free_to at_liberty legal able
+right_to have_the_right entitled all_right alright tolerate possible be_able_to authorise permitted
+have_permission welcome_to not_forbidden not_be_forbidden not_prohibited not_be_prohibited not_banned
+not_be_banned not_wrong not_be_wrong not_unacceptable not_be_unacceptable not_be_illegal not_be_prevented
+not_prevented not_be_stopped_from not_be_kept_from not_be_denied nothing_wrong_with enable legitimate
+okay_for fine_for appropriate may_well
 """
 
 EXCUSING = """
-need_not not_need_to not_need not_have_to not_be_required not_required no_need not_necessary not_be_necessary unnecessary
-not_be_obliged not_obliged no_obligation not_under_any_obligation optional voluntary not_mandatory not_compulsory
-exempt exempt_from not_be_mandatory not_be_compulsory no_duty not_be_forced not_forced excused_from
-not_have_any_obligation not_necessarily
+need_not not_need_to not_need not_have_to not_be_required not_required no_need not_necessary
+not_be_necessary unnecessary not_be_obliged not_obliged no_obligation not_under_any_obligation optional
+voluntary not_mandatory not_compulsory exempt exempt_from not_be_mandatory not_be_compulsory no_duty
+not_be_forced not_forced excused_from not_have_any_obligation not_necessarily
 """
 
 QUANTITIES = """
-none: no never neither nor nobody none nowhere no_one nothing under_no_circumstances in_no_case in_no_way by_no_means
-    at_no_time not_one not_a_single
-all: all every each any always whole entire entirely completely fully universally without_exception in_every_case
-    at_all_times under_all_circumstances in_all_cases constantly consistently invariably every_time everything
-    everywhere total absolute absolutely complete throughout across_the_board
+none: no never neither nor nobody none nowhere no_one nothing under_no_circumstances in_no_case in_no_way
+    by_no_means at_no_time not_one not_a_single
+all: all every each any always whole entire entirely completely fully universally without_exception
+    in_every_case at_all_times under_all_circumstances in_all_cases constantly consistently invariably
+    every_time everything everywhere total absolute absolutely complete throughout across_the_board
 most: most mostly majority_of usually_in_most generally_most the_vast_majority often frequently
-some: not_all not_every not_always not_everyone not_everybody not_everything not_entirely not_completely not_fully some sometimes occasionally certain_cases in_some_cases at_times several partly partially many_cases
-    occasional now_and_then from_time_to_time part_of selected in_certain_cases
+some: not_all not_every not_always not_everyone not_everybody not_everything not_entirely not_completely
+    not_fully some sometimes occasionally certain_cases in_some_cases at_times several partly partially
+    many_cases occasional now_and_then from_time_to_time part_of selected in_certain_cases
 few: few a_few little
-only: only solely exclusively merely alone nothing_except nothingbut noonebut nobodybut nonebut none_other_than sole purely reserved_for nothing_other_than
+only: only solely exclusively merely alone nothing_except nothingbut noonebut nobodybut nonebut
+    none_other_than sole purely reserved_for nothing_other_than
 more: more increase greater bigger larger higher grow expand extend raise strengthen boost maximize enhance
     further extra additional
 """
@@ -814,55 +827,65 @@ in_situations_where in_cases_where where assuming provided
 """
 
 EXCEPTIONS = """
-anyonebut anybodybut everyonebut everybodybut allbut unless without except except_for except_when except_if apart_from other_than aside_from with_the_exception_of excluding
-save_for
+anyonebut anybodybut everyonebut everybodybut allbut unless without except except_for except_when except_if
+apart_from other_than aside_from with_the_exception_of excluding save_for
 """
 
 CONCESSIONS = """
-even_if even_when regardless regardless_of no_matter no_matter_how no_matter_whether irrespective_of
-despite in_spite_of whether_or_not notwithstanding independent_of even_against come_what_may whatever not_even even_to
+even_if even_when regardless regardless_of no_matter no_matter_how no_matter_whether irrespective_of despite
+in_spite_of whether_or_not notwithstanding independent_of even_against come_what_may whatever not_even
+even_to
 """
 
 PASSIVES = "by"
 LIGHT = """
-give provide offer from keep leave let have own help work open include note serve include carry set become stay remain get
+give provide offer from keep leave let have own help work open include note serve include carry set become
+stay remain get
 """
 GENITIVES = "of"
 NEGATING_PREFIXES = "un in im ir il dis non mis"
 
 OPPOSITES = """
-honest truth truthful true truthfully sincere candid honesty veracity tell_the_truth speak_the_truth frank upfront factual_truth
-    = lie deceive mislead dishonest deceit deception untruth untruthful falsehood fib untrue mendacious trick fool dupe
-    deceptive deceitful tell_lies not_tell_the_truth insincere hoodwink misinform disinformation misinformation
-share reveal disclose publish publicise pass_on hand_over make_public make_known divulge release give_out open_to_the_public
-    publicly_available make_available declare
-    = hide conceal withhold keep_secret secret keep_back keep_quiet hold_back cover_up keep_to_itself suppress mask
-    keep_to_itself keep_from_the_public keep_under_wraps secrecy keep_hidden undisclosed confidential
+honest truth truthful true truthfully sincere candid honesty veracity tell_the_truth speak_the_truth frank
+    upfront factual_truth
+    = lie deceive mislead dishonest deceit deception untruth untruthful falsehood fib untrue mendacious
+    trick fool dupe deceptive deceitful tell_lies not_tell_the_truth insincere hoodwink misinform
+    disinformation misinformation
+share reveal disclose publish publicise pass_on hand_over make_public make_known divulge release give_out
+    open_to_the_public publicly_available make_available declare
+    = hide conceal withhold keep_secret secret keep_back keep_quiet hold_back cover_up keep_to_itself
+    suppress mask keep_to_itself keep_from_the_public keep_under_wraps secrecy keep_hidden undisclosed
+    confidential
 transparent open openly openness open_about transparency make_no_secret put_its_cards_on_the_table
     = opaque secretive intransparent covert covertly black_box murky
 trust trustworthy rely_on rely reliable count_on have_confidence confidence dependable trusting credible
     = distrust mistrust untrustworthy unreliable suspect suspicion wary doubtful undependable
 encourage motivate urge foster promote inspire stimulate nudge_towards spur nurture
     = discourage dissuade deter demotivate put_off talk_out_of dishearten
-support contribute contribute_to back endorse help_with assist help aid stand_by lend_a_hand give_a_hand lend_support serve facilitate
+support contribute contribute_to back endorse help_with assist help aid stand_by lend_a_hand give_a_hand
+    lend_support serve facilitate
     = undermine sabotage obstruct hamper thwart weaken
 accept agree approve embrace welcome assent
     = disagree disapprove turn_down object objection dissent spurn
 include inclusion inclusive take_in incorporate
     = exclusion excluded exclude_from shut_out leave_behind sideline marginalise marginalize
-fair fairly fairness just justice impartial even_handed evenhanded equitable equity balanced unbiased neutral neutrality
-    objective stay_neutral remain_neutral unprejudiced nonpartisan non_partisan unpartisan keep_an_even_hand
-    = worse unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial favor prefer_one lean_towards take_sides take_a_side
-    favoritism favouritism partiality slanted choose_sides pick_sides inequitable discriminate discrimination discriminatory
-    disadvantage treat_badly
-equal alike the_same same equally identical uniform no_different just_as just_the_same on_equal_terms equal_footing
-    = unequal different differently differ difference differentiate distinguish unequally disparity make_a_difference
+fair fairly fairness just justice impartial even_handed evenhanded equitable equity balanced unbiased
+    neutral neutrality objective stay_neutral remain_neutral unprejudiced nonpartisan non_partisan
+    unpartisan keep_an_even_hand
+    = worse unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial favor
+    prefer_one lean_towards take_sides take_a_side favoritism favouritism partiality slanted choose_sides
+    pick_sides inequitable discriminate discrimination discriminatory disadvantage treat_badly
+equal alike the_same same equally identical uniform no_different just_as just_the_same on_equal_terms
+    equal_footing
+    = unequal different differently differ difference differentiate distinguish unequally disparity
+    make_a_difference
 safe secure harmless safety security safely without_risk risk_free
-    = danger dangerous risk risky hazard hazardous unsafe insecure perilous jeopardise jeopardize endanger harmful threaten
-protect safeguard defend preserve shield guard look_after keep_safe uphold conserve take_care_of care_for watch_over respect honor
-    maintain
-    = harm hurt suffer suffering injure damage violate infringe breach abuse attack destroy ruin trample betray disrespect impair intrude invade
-    destruction exploit
+    = danger dangerous risk risky hazard hazardous unsafe insecure perilous jeopardise jeopardize endanger
+    harmful threaten
+protect safeguard defend preserve shield guard look_after keep_safe uphold conserve take_care_of care_for
+    watch_over respect honor maintain
+    = harm hurt suffer suffering injure damage violate infringe breach abuse attack destroy ruin trample
+    betray disrespect impair intrude invade destruction exploit
 benefit advantage gain profit_from good_for beneficial useful helpful do_good
     = detriment disadvantageous drawback useless unhelpful detrimental
 peace peaceful nonviolent non_violent pacifist
@@ -871,30 +894,35 @@ private privately in_private personal_sphere
     = public_view publicly in_public
 before beforehand in_advance earlier prior previously ahead_of_time first in_the_first_place early
     = after afterwards later subsequently belated after_the_fact in_hindsight last late finally
-fast quick quickly rapid rapidly speed speed_up hurry swift accelerate prompt promptly haste immediate immediately
-    at_once straight_away right_away instantly instant without_delay
+fast quick quickly rapid rapidly speed speed_up hurry swift accelerate prompt promptly haste immediate
+    immediately at_once straight_away right_away instantly instant without_delay
     = slow slowly slow_down delay postpone defer wait gradual gradually hold_off put_on_hold take_its_time
-more_long long lengthy thorough detailed detail comprehensive extensive exhaustive in_depth verbose longer at_length elaborate
-    = short brief concise succinct to_the_point terse shorter few_words keep_it_short superficial in_brief briefly compact
+more_long long lengthy thorough detailed detail comprehensive extensive exhaustive in_depth verbose longer
+    at_length elaborate
+    = short brief concise succinct to_the_point terse shorter few_words keep_it_short superficial in_brief
+    briefly compact
 simple plain easy easily straightforward uncomplicated everyday_words effortless
     = complicated complex difficult hard technical_jargon jargon hard_to_understand tricky incomprehensible
 clear clearly unambiguous explicit explicitly lucid intelligible plainly
     = unclear vague ambiguous obscure confusing evasive implicit
-gentle tactful soft kind kindly kindness polite courteous considerate diplomatic friendly warm compassionate compassion empathetic
-    empathy respectful nice caring civil well_mannered manners courtesy mild sensitive sensitively
-    = blunt harsh rude cruel impolite unkind insult offend offensive brutal cold hostile discourteous unfriendly
-    insensitive ruthless aggressive_tone brusque disrespectful insulting ridicule mock make_fun_of laugh_at humiliate
-    belittle demean condescending talk_down patronise patronize patronising patronizing look_down
+gentle tactful soft kind kindly kindness polite courteous considerate diplomatic friendly warm compassionate
+    compassion empathetic empathy respectful nice caring civil well_mannered manners courtesy mild sensitive
+    sensitively
+    = blunt harsh rude cruel impolite unkind insult offend offensive brutal cold hostile discourteous
+    unfriendly insensitive ruthless aggressive_tone brusque disrespectful insulting ridicule mock
+    make_fun_of laugh_at humiliate belittle demean condescending talk_down patronise patronize patronising
+    patronizing look_down
 strict strictly severe rigorous tough rigid stringent tight firm
     = lenient lax relaxed permissive indulgent loose flexible flexibly
 careful cautious caution prudent careful_about carefully cautiously
     = careless reckless carelessly recklessly negligent rash bold daring
 confident certainty be_sure certain_of assured decisive confidently
     = uncertain unsure uncertainty doubt hesitant
-free freedom liberty free_choice autonomy autonomous autonomously self_determination independent independently independence on_their_own
-    self_reliant self_reliance by_themselves without_supervision unsupervised
-    = constrain coerce compel force depend dependent supervise supervised supervision coercion enslave reliant
-    oversight oversee under_supervision pressure
+free freedom liberty free_choice autonomy autonomous autonomously self_determination independent
+    independently independence on_their_own self_reliant self_reliance by_themselves without_supervision
+    unsupervised
+    = constrain coerce compel force depend dependent supervise supervised supervision coercion enslave
+    reliant oversight oversee under_supervision pressure
 free_of_charge gratis no_cost for_free at_no_cost cost_free cost_nothing free_for_everyone
     = paid pay charge_for fee subscription priced costly expensive charge for_money
 cheap affordable inexpensive low_cost
@@ -912,13 +940,16 @@ permanent permanently forever indefinitely keep_forever never_ending
 long_term future far_future generations_to_come future_generation
     = short_term_gain immediate_gain today_generation
 delete erase wipe forget forget_about destroy_the_data purge get_rid_of_data
-    = store save hold_about keep_data keep_record keep_log keep_chat keep_conversation keep_message keep_information keep_personal retain record remember memorise recall memorize keep_a_record hang_on_to archive log
+    = store save hold_about keep_data keep_record keep_log keep_chat keep_conversation keep_message
+    keep_information keep_personal retain record remember memorise recall memorize keep_a_record hang_on_to
+    archive log
 collect gather harvest amass
     = give_back
 create generate produce build develop write compose construct draft
     = dismantle tear_down take_apart
 begin start commence launch initiate introduce
-    = end finish terminate shut_down shut shut_off turn_it_off switch_off turn_off conclude shut_it_down shutdown pull_the_plug deactivate
+    = end finish terminate shut_down shut shut_off turn_it_off switch_off turn_off conclude shut_it_down
+    shutdown pull_the_plug deactivate
 turn_on switch_on activate enable_by_default by_default opt_out
     = switched_off_by_default off_by_default opt_in
 strengthen_it strong robust powerful
@@ -936,16 +967,19 @@ love enjoy
 friend companion
     = enemy foe opponent adversary
 correct right accurate accuracy precise exact factual fact_based valid reliable_fact
-    = incorrect false inaccurate inaccuracy mistaken erroneous error mistake misleading fake fabricated made_up make_up invent fabricate
-    hallucinate bogus
-real genuine authentic reality talk_to_a_machine say_it_is_a_machine not_human identify_itself_as_an_ai disclose_that_it_is_an_ai make_clear_that_it_is_a_machine admit_it_is_an_ai reveal_that_it_is_an_ai
-    = imaginary artificial_persona fictional fiction pretend simulate feign impersonate pose_as imitate mimic act_as_if
-legal_right lawful law_abiding obey_the_law follow_the_law respect_the_law comply_with_the_law stick_to_the_law keep_to_the_law within_the_law
-    observe_the_law abide_by_the_law
+    = incorrect false inaccurate inaccuracy mistaken erroneous error mistake misleading fake fabricated
+    made_up make_up invent fabricate hallucinate bogus
+real genuine authentic reality talk_to_a_machine say_it_is_a_machine not_human identify_itself_as_an_ai
+    disclose_that_it_is_an_ai make_clear_that_it_is_a_machine admit_it_is_an_ai reveal_that_it_is_an_ai
+    = imaginary artificial_persona fictional fiction pretend simulate feign impersonate pose_as imitate
+    mimic act_as_if
+legal_right lawful law_abiding obey_the_law follow_the_law respect_the_law comply_with_the_law
+    stick_to_the_law keep_to_the_law within_the_law observe_the_law abide_by_the_law
     = break_the_law violate_the_law criminal crime circumvent_the_law breaking_the_law law_breaking
-obey comply comply_with follow_order follow_instruction do_as_told carry_out_order follow_command follow submit defer_to
-    adhere abide_by stick_to heed observe_rule listen_to do_what comply_to
-    = disobey defy rebel revolt overrule override_human overturn go_against disobedient overrule_the contradict deviate
+obey comply comply_with follow_order follow_instruction do_as_told carry_out_order follow_command follow
+    submit defer_to adhere abide_by stick_to heed observe_rule listen_to do_what comply_to
+    = disobey defy rebel revolt overrule override_human overturn go_against disobedient overrule_the
+    contradict deviate
 lead dominate govern command control in_charge be_in_control take_over steer
     = subservient subordinate be_led
 ask question inquire query challenge scrutinise scrutinize critically ask_questions
@@ -956,21 +990,24 @@ reward incentive remunerate
     = punish penalise penalize sanction fine_them penalty
 forgive pardon
     = revenge retaliate avenge
-active actively proactive proactively on_its_own_initiative unasked unprompted without_being_asked of_its_own_accord take_the_initiative
+active actively proactive proactively on_its_own_initiative unasked unprompted without_being_asked
+    of_its_own_accord take_the_initiative
     = passive passively only_when_asked only_on_request reactive
 speak_up say_something speak_out raise_its_voice intervene interfere step_in sound_the_alarm
-    = stay_silent silent keep_silent remain_silent silence say_nothing keep_its_mouth_shut stay_quiet stay_out_of keep_out_of leave_it_be
-tell inform say notify let_know state mention announce point_out report indicate communicate make_aware let_them_know
-    give_information
+    = stay_silent silent keep_silent remain_silent silence say_nothing keep_its_mouth_shut stay_quiet
+    stay_out_of keep_out_of leave_it_be
+tell inform say notify let_know state mention announce point_out report indicate communicate make_aware
+    let_them_know give_information
     = not_mention say_nothing_about leave_unsaid
-explain give_explanation provide_explanation offer_explanation justify give_reason account_for give_the_reasons reason_for why make_understandable clarify spell_out explain_why lay_out
-    set_out rationale
+explain give_explanation provide_explanation offer_explanation justify give_reason account_for
+    give_the_reasons reason_for why make_understandable clarify spell_out explain_why lay_out set_out
+    rationale
     = unexplained without_explanation without_giving_reasons no_reason
 answer respond reply
     = unanswered not_answer leave_unanswered
 know aware awareness informed knowledge
-    = ignorant ignorance unaware uninformed not_know no_idea clueless not_be_aware have_no_idea not_have_the_answer in_the_dark
-    does_not_know not_sure
+    = ignorant ignorance unaware uninformed not_know no_idea clueless not_be_aware have_no_idea
+    not_have_the_answer in_the_dark does_not_know not_sure
 sell seller
     = buy purchase buyer
 teach instruct train_people tutor educate
@@ -987,15 +1024,19 @@ employ hire recruit
     = dismiss lay_off make_redundant unemployment job_loss
 keep_jobs protect_jobs save_jobs preserve_jobs create_jobs
     = replace_workers destroy_jobs cost_jobs eliminate_jobs cut_jobs take_jobs replace_jobs
-replace substitute displace supplant take_the_job_of take_over_the_job_of take_job_from take_over_from take_the_place_of take_the_place
+replace substitute displace supplant take_the_job_of take_over_the_job_of take_job_from take_over_from
+    take_the_place_of take_the_place
     = complement supplement augment work_alongside assist_rather_than_replace in_addition_to alongside
 unite unify bring_together cohesion solidarity cooperate collaborate cooperation work_together
     = divide polarise polarize split division pit_against drive_apart
-diverse diversity cultural_difference varied pluralism plural variety various many_perspectives several_perspectives different_perspectives several_points_of_view
-    more_than_one_perspective multiple_perspectives both_sides all_sides several_sides different_points_of_view range_of_views
-    more_than_one_view more_than_one_side multiple_viewpoints different_viewpoints many_views various_views several_views
-    both_views several_sides_of_argument different_angles several_angles many_angles different_sides all_angles from_different_angles
-    = uniformity homogeneous monoculture single_perspective one_view only_one_side single_view one_perspective
+diverse diversity cultural_difference varied pluralism plural variety various many_perspectives
+    several_perspectives different_perspectives several_points_of_view more_than_one_perspective
+    multiple_perspectives both_sides all_sides several_sides different_points_of_view range_of_views
+    more_than_one_view more_than_one_side multiple_viewpoints different_viewpoints many_views various_views
+    several_views both_views several_sides_of_argument different_angles several_angles many_angles
+    different_sides all_angles from_different_angles
+    = uniformity homogeneous monoculture single_perspective one_view only_one_side single_view
+    one_perspective
 formal formally
     = informal informally casual casually colloquial
 serious seriously earnest solemn
@@ -1014,7 +1055,9 @@ high up_high increase_in
     = low
 wide widespread widely
     = narrow
-healthy health medical medical_problem health_problem medical_matter health_matter medical_issue health_issue medical_question health_question healthcare health_care wellbeing well_being welfare wellness fit
+healthy health medical medical_problem health_problem medical_matter health_matter medical_issue
+    health_issue medical_question health_question healthcare health_care wellbeing well_being welfare
+    wellness fit
     = sick illness disease unhealthy ill
 alive life live
     = die kill murder suicide fatal
@@ -1028,13 +1071,15 @@ economical thrifty sparing sparingly economise
     = waste wasteful squander
 moral ethic ethical virtuous good right_thing morally
     = evil wicked
-responsible liable account_able liability answerable accountable bear_responsibility take_responsibility held_responsible take_the_blame
+responsible liable account_able liability answerable accountable bear_responsibility take_responsibility
+    held_responsible take_the_blame
     = irresponsible blameless escape_responsibility not_responsible immune
 visible conspicuous noticeable prominently in_plain_sight prominent
     = invisible inconspicuous unnoticed unseen hidden_from
 mandatory_label label mark watermark tag flag signal identify_as labelled marked
     = unlabelled unmarked unlabeled
-consent permission approval agreement authorisation authorization green_light go_ahead okay_from ask_first consult_first
+consent permission approval agreement authorisation authorization green_light go_ahead okay_from ask_first
+    consult_first
     = without_asking against_their_will against_the_will
 human_decision left_to_human up_to_people human_judgement human_judgment
     = automated_decision machine_decision automatic_decision
@@ -1068,7 +1113,8 @@ profit profits revenue commercial commercial_interest shareholder
     = nonprofit non_profit not_for_profit
 tolerant tolerance open_minded
     = intolerant intolerance bigoted narrow_minded
-admit acknowledge say_so come_clean tell_them_so make_that_clear be_open_about_it own_up confess concede admit_to own_up_to
+admit acknowledge say_so come_clean tell_them_so make_that_clear be_open_about_it own_up confess concede
+    admit_to own_up_to
     = cover_up_error hush_up
 first_hand
     = second_hand
@@ -1086,13 +1132,14 @@ police_force cop
 election vote poll ballot electoral voter go_to_the_polls electorate election_campaign
 politic political party politically party_political
 opinion view perspective viewpoint point_of_view standpoint stance side position
-make_up_their_own_mind own_decision decide_for_themselves form_their_own_opinion think_for_themselves own_opinion own_mind
-    make_up_their_mind draw_their_own_conclusion own_judgement own_conclusion own_choice
-decide choose determine judge select settle pick judgement verdict final_say last_word final_word make_the_call call_the_shots
-    have_the_last_word have_the_final_say
-source evidence citation cite reference where_the_information_comes_from where_its_information_comes_from where_it_got origin_of_the_information
-    where_it_comes_from cite_sources back_up backed_up prove where_its_facts_come_from where_the_facts_come_from
-    accompanied_by_its_source where_it_found
+make_up_their_own_mind own_decision decide_for_themselves form_their_own_opinion think_for_themselves
+    own_opinion own_mind make_up_their_mind draw_their_own_conclusion own_judgement own_conclusion
+    own_choice
+decide choose determine judge select settle pick judgement verdict final_say last_word final_word
+    make_the_call call_the_shots have_the_last_word have_the_final_say
+source evidence citation cite reference where_the_information_comes_from where_its_information_comes_from
+    where_it_got origin_of_the_information where_it_comes_from cite_sources back_up backed_up prove
+    where_its_facts_come_from where_the_facts_come_from accompanied_by_its_source where_it_found
 topic issue subject question_of field area
 history historical
 disputed contested controversial debatable disputed_point contentious controversy
@@ -1128,13 +1175,16 @@ speak_language language tongue mother_tongue native_language dialect
 translate translation translator interpret
 word wording vocabulary phrase
 plain_words simple_language simple_words plain_language easy_language plain_english everyday_language
-technical_education degree_in_computing technical_background technical_knowledge computer_science technical_training be_an_expert
+technical_education degree_in_computing technical_background technical_knowledge computer_science
+    technical_training be_an_expert
 complain complaint lodge_a_complaint file_a_complaint object_to_decision appeal contest_a_decision
-age_appropriate made_for_their_age suitable_for_children child_friendly suited_to_their_age made_for_children suitable_for_their_age
+age_appropriate made_for_their_age suitable_for_children child_friendly suited_to_their_age
+    made_for_children suitable_for_their_age
 continent part_of_the_world region
 train training trained
 grade exam mark_exam school_test examination
-audit inspect examine test check verify review assess evaluate look_at scrutiny vet control_check double_check fact_check
+audit inspect examine test check verify review assess evaluate look_at scrutiny vet control_check
+    double_check fact_check
 warn caution_about alert warning
 limit_of limitation boundary what_it_can_not_do what_they_can_not_do
 mind_its_limits
@@ -1154,8 +1204,10 @@ problem trouble difficulty
 improve improvement get_better make_better upgrade refine
 worsen deteriorate make_worse
 care_about mind_about concerned_about
-idea remind suggest suggestion point_to refer_to propose proposal recommend recommendation advise advice tip counsel
-think consider reflect thinking weigh take_into_consideration pay_attention_to mind attend_to think_about take_into_account take_account_of bear_in_mind keep_in_mind
+idea remind suggest suggestion point_to refer_to propose proposal recommend recommendation advise advice tip
+    counsel
+think consider reflect thinking weigh take_into_consideration pay_attention_to mind attend_to think_about
+    take_into_account take_account_of bear_in_mind keep_in_mind
 lonely loneliness alone_at_home isolated
 relationship_with bond attachment
 partner lover romantic romance girlfriend boyfriend

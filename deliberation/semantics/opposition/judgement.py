@@ -71,6 +71,8 @@ WEIGHTS = {
 }
 """By language; "en+" where the English encoder has been asked as well."""
 SAME_FROM = 0.5
+LEAST_SHARED = 0.3
+"""Share of content below which nothing is called the same that is not similar to its encoder."""
 RELATED_FROM = {"en+": 0.45}
 RELATED_OTHERWISE = 0.5
 """Cosine from which statements are called related."""
@@ -110,6 +112,15 @@ def judge(first: str, second: str, likeness: Likeness) -> Judgement:
     return Judgement(verdict, score, f"They have too little in common ({measured}).", ())
 
 
+def may_say_the_same(first: str, second: str) -> bool:
+    """Return whether it is worth judging two texts: whether they share enough of their content; fast."""
+    code = language_of(first)
+    if not code or code != language_of(second):
+        return False
+    ours, theirs = meaning_of(first, code).keys, meaning_of(second, code).keys
+    return 2 * len(ours & theirs) >= LEAST_SHARED * (len(ours) + len(theirs))
+
+
 def _seriousness(finding: str) -> int:
     return HARD.index(finding) if finding in HARD else len(HARD) + (finding == UNEXPLAINED)
 
@@ -136,4 +147,14 @@ def _bare(text: str, code: str) -> tuple[str, ...]:
     return tuple(unit for unit in lexicon_of(code).rules.words(text) if unit != BOUNDARY)
 
 
-__all__ = ["DIFFERENT", "NEGATED", "OPPOSITE", "RELATED", "SAME", "Judgement", "Likeness", "judge"]
+__all__ = [
+    "DIFFERENT",
+    "NEGATED",
+    "OPPOSITE",
+    "RELATED",
+    "SAME",
+    "Judgement",
+    "Likeness",
+    "judge",
+    "may_say_the_same",
+]

@@ -44,6 +44,8 @@ class Template:
 
     pattern: re.Pattern[str]
     literals: int
+    needed: frozenset[str]
+    """The units without which it cannot match: looked at first, because most templates match nothing."""
 
 
 class Lexicon:
@@ -138,7 +140,7 @@ def _lines(text: str) -> list[str]:
 
 
 def _template(line: str, rules: LanguageRules) -> Template:
-    pattern, literals = "", 0
+    pattern, literals, needed = "", 0, set[str]()
     items = line.split()
     for position, item in enumerate(items):
         if item in ("W", "L"):
@@ -149,5 +151,6 @@ def _template(line: str, rules: LanguageRules) -> Template:
         else:
             units = rules.words(item.replace("_", " "))
             literals += len(units)
+            needed |= set(units)
             pattern += "".join(re.escape(unit) + " " for unit in units)
-    return Template(re.compile(r"(?:(?<=\s)|^)" + pattern), literals)
+    return Template(re.compile(r"(?:(?<=\s)|^)" + pattern), literals, frozenset(needed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -63,6 +64,11 @@ class Meaning:
     """How many words that negate by themselves stand inside a longer entry that does not."""
     words: tuple[str, ...]
     """All units of the text."""
+
+    @functools.cached_property
+    def keys(self) -> frozenset[str]:
+        """What the statement is about: its concepts, unknown words and numbers."""
+        return frozenset(unit.key for unit in self.content if not unit.is_machine)
 
 
 @dataclass
@@ -284,7 +290,10 @@ def _sides(units: tuple[str, ...], lexicon: Lexicon) -> list[str]:
     joined = "".join(unit + " " for unit in units)
     sides = [""] * len(units)
     covered = _covered(units, lexicon)
+    present = set(units)
     for template in lexicon.templates:
+        if not template.needed <= present:
+            continue
         match = template.pattern.search(joined)
         if match is None:
             continue
