@@ -17,12 +17,13 @@ from deliberation.integrity import sealing
 from deliberation.integrity.sealing import last_seal, request_due_seals, seal_log, unsealed_events
 from deliberation.integrity.signing import known_public_keys, public_key, signing_key
 from deliberation.integrity.stored_log import check_log, published_heads
-from deliberation.jobs import WorkRefused
-from deliberation.models import Event, EventPayload, Job, LogSeal, SealedEvent
+from deliberation.jobs import WorkRefused, publish_jobs
+from deliberation.models import Event, Job, LogSeal, SealedEvent
 from deliberation.models.events import EventsAreFinal
 from deliberation.people.erasure import erase_participant
 from deliberation.people.services import join_deliberation
 from deliberation.voting.services import cast_vote
+from tests.deliberation.test_jobs import wait_for
 from tests.factories import ParticipantFactory, StatementFactory, VoteFactory
 from tests.final_tables import unprotected
 
@@ -76,7 +77,6 @@ def test_sealing_twice_does_nothing_the_second_time(statement, participant):
 
 
 def test_an_empty_log_is_not_sealed_and_holds(deliberation):
-    Event.objects.filter(deliberation=deliberation)  # a deliberation of the factory has no events
     assert seal_log(deliberation=deliberation).last is None
     assert check_log(deliberation).ok
 
@@ -88,25 +88,6 @@ def test_much_is_sealed_in_several_seals(statement, participant, monkeypatch):
     done = seal_log(deliberation=statement.deliberation)
     assert (done.events, done.seals) == (total, -(-total // 2))
     assert check_log(statement.deliberation, published=list(published_heads(statement.deliberation))).ok
-
-
-def test_an_event_that_becomes_visible_late_is_sealed_later(statement, participant):
-    vote(participant, statement, "a", "b", "c")
-    late = Event.objects.order_by("id").last()
-    content = Event.objects.filter(pk=late.pk).values().get() | {"id": 1 if late.pk > 1 else 0}
-    said = {"salt": late.payload.salt, "body": late.payload.body}
-    with unprotected():
-        late.payload.delete()
-        participant.vote_set.all().delete() if hasattr(participant, "vote_set") else None
-        connection.cursor().execute("DELETE FROM deliberation_vote")
-        connection.cursor().execute("DELETE FROM deliberation_event WHERE id = %s", [late.pk])
-    seal_log(deliberation=statement.deliberation)
-    Event.objects.bulk_create([Event(**content)])
-    EventPayload.objects.create(event_id=content["id"], **said)
-    assert request_due_seals() == 0  # the last seal is seconds old
-    assert seal_log(deliberation=statement.deliberation).events == 1
-    assert sealed_positions(statement.deliberation)[-1][1] == content["id"]
-    assert check_log(statement.deliberation).ok
 
 
 def test_each_deliberation_has_a_log_of_its_own(statement, participant):
@@ -395,3 +376,15 @@ def test_a_sealer_that_is_killed_leaves_whole_seals_behind(monkeypatch):
     seal_log(deliberation=statement.deliberation)
     assert check_log(statement.deliberation).ok
     assert not unsealed_events(statement.deliberation).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_seals_what_a_lost_one_left(start_worker, settings):
+    settings.JOB_LEASE_SECONDS = 1
+    statement = StatementFactory()
+    vote(ParticipantFactory(deliberation=statement.deliberation), statement, *"abc")
+    assert request_due_seals() == 1
+    Job.objects.get(task=sealing.SEAL_TASK).claim()  # by a worker that is never heard of again
+    with start_worker():
+        wait_for(lambda: publish_jobs() >= 0 and not unsealed_events(statement.deliberation).exists())
+    assert check_log(statement.deliberation).ok
