@@ -9,8 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from constitution.models import ConstitutionVersion, Principle, PrincipleEdit, PrincipleStatement
+from deliberation.models import StatementResult
 from deliberation.results.charts import BalanceBar, ShareBar, balance_bars, share_bars
-from deliberation.results.tallies import Tally
+from deliberation.results.tallies import PublicTallies, Tally, public_tallies, total
+from deliberation.results.verdicts import radius_in_words
 
 LEADS = ("Choose the response that", "請選擇", "请选择")
 """How principles begin; the page sets it quietly, because every one of them begins so."""
@@ -53,6 +55,8 @@ class Article:
     """One principle with everything that stands behind it."""
 
     principle: Principle
+    radius: str = ""
+    """How many votes would end the agreement on its statement, the least firm one of several."""
 
     @property
     def lead(self) -> str:
@@ -74,15 +78,21 @@ class Article:
         """Every change of wording by a person, the first one first."""
         return [edit for edit in self.principle.edits.all() if not edit.rule]
 
+    @cached_property
+    def public(self) -> PublicTallies:
+        """The votes on the statement that enough people stand behind to be shown."""
+        votes = self.principle.votes
+        return public_tallies(_tally(votes), [_tally(group) for group in votes["by_group"]])
+
     @property
-    def everyone(self) -> Tally:
-        """The votes of all participants on the statement."""
-        return _tally(self.principle.votes)
+    def everyone(self) -> Tally | None:
+        """The votes of all participants on the statement; None where they are too few to be shown."""
+        return self.public.everyone
 
     @cached_property
     def share_bars(self) -> tuple[ShareBar, ...]:
         """How many agree in each group, with how sure that is."""
-        return share_bars(self.everyone, [_tally(group) for group in self.principle.votes["by_group"]])
+        return share_bars(self.everyone, self.public.by_group)
 
     @property
     def is_agreed_by_a_wide_margin(self) -> bool:
@@ -92,15 +102,21 @@ class Article:
     @cached_property
     def ratification_bars(self) -> tuple[ShareBar, ...]:
         """How many adopted it in each group; none where the participants did not vote."""
+        answers = self.public_answers
+        return share_bars(answers.everyone, answers.by_group) if answers else ()
+
+    @cached_property
+    def public_answers(self) -> PublicTallies | None:
+        """The participants' answers that can be shown, adoption as agreement; None without a vote."""
         outcome = self.principle.ratification
         if not outcome:
-            return ()
-        return share_bars(_answers(outcome), [_answers(group) for group in outcome["by_group"]])
+            return None
+        return public_tallies(_answers(outcome), [_answers(group) for group in outcome["by_group"]])
 
     @property
     def answers(self) -> Tally | None:
-        """The participants' answers on the principle, adoption as agreement."""
-        return _answers(self.principle.ratification) if self.principle.ratification else None
+        """The participants' answers on the principle, adoption as agreement; None for too few."""
+        return self.public_answers.everyone if self.public_answers else None
 
 
 @dataclass(frozen=True)
@@ -131,22 +147,59 @@ class LeftOut:
 def articles_of(version: ConstitutionVersion, *states: str) -> list[Article]:
     """Return a version's principles in order, those in the given states or all."""
     principles = Principle.objects.filter(version=version).with_sources()
-    return [Article(p) for p in (principles.filter(state__in=states) if states else principles)]
+    chosen = list(principles.filter(state__in=states) if states else principles)
+    radii = _radii(version, chosen)
+    return [Article(principle, radii.get(principle.pk, "")) for principle in chosen]
+
+
+def _radii(version: ConstitutionVersion, principles: Sequence[Principle]) -> dict[int, str]:
+    """The robustness radius behind each principle in words, where its statements are agreed."""
+    sources = {p.pk: [link.statement_id for link in p.statement_links.all()] for p in principles}
+    results = {
+        result.statement_id: result
+        for result in StatementResult.objects.filter(
+            analysis=version.analysis_id, agreed=True, statement__in={one for all_ in sources.values() for one in all_}
+        )
+    }
+    found = {}
+    for principle, statements in sources.items():
+        measured = [
+            result
+            for one in statements
+            if (result := results.get(one)) and result.robustness_added is not None
+        ]
+        if measured:
+            weakest = min(measured, key=lambda result: result.robustness_added or 0)
+            found[principle] = radius_in_words(
+                weakest.robustness_added, weakest.robustness_changed, has_groups=len(weakest.by_group) > 1
+            )
+    return found
 
 
 def contested_lines(version: ConstitutionVersion) -> list[ContestedLine]:
     """Return where people do not agree, the widest apart first."""
-    return [
-        ContestedLine(
-            number=statement["statement"],
-            text=statement["text"],
-            language=statement["language"],
-            balance_bars=balance_bars(
-                _tally(_sum(statement["by_group"])), [_tally(group) for group in statement["by_group"]]
-            ),
-        )
-        for statement in version.contested
+    return [_contested_line(statement) for statement in version.contested]
+
+
+def _contested_line(statement: dict[str, Any]) -> ContestedLine:
+    groups = [_tally(group) for group in statement["by_group"]]
+    shown = public_tallies(total(groups), groups)
+    return ContestedLine(
+        number=statement["statement"],
+        text=statement["text"],
+        language=statement["language"],
+        balance_bars=balance_bars(shown.everyone, shown.by_group),
+    )
+
+
+def holds_back(articles: Sequence[Article], contested: Sequence[ContestedLine]) -> bool:
+    """Whether some votes are not shown, because too few people stand behind them."""
+    shown = [
+        tallies for article in articles for tallies in (article.public, article.public_answers) if tallies
     ]
+    return not all(tallies.is_complete for tallies in shown) or any(
+        bar.tally is None for line in contested for bar in line.balance_bars
+    )
 
 
 def left_out(version: ConstitutionVersion) -> list[LeftOut]:
@@ -170,7 +223,3 @@ def _tally(votes: dict[str, int]) -> Tally:
 
 def _answers(outcome: dict[str, int]) -> Tally:
     return Tally(outcome["adopt"], outcome["reject"], outcome["pass"])
-
-
-def _sum(groups: list[dict[str, int]]) -> dict[str, int]:
-    return {name: sum(group[name] for group in groups) for name in ("agree", "disagree", "pass")}

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from constitution.exports.public_votes import public_votes
 from constitution.models import ConstitutionVersion, Principle
 from deliberation.integrity.evidence import content_hash
 
 FORMAT = "concord-constitution/1"
+SIDES = ("agree", "disagree", "pass")
+ANSWERS = ("adopt", "reject", "pass")
 
 
 def canonical_constitution(version: ConstitutionVersion) -> dict[str, Any]:
@@ -50,13 +53,15 @@ def hashed_content(version: ConstitutionVersion) -> dict[str, Any]:
             for principle in principles
             if principle.state == Principle.State.REJECTED
         ],
-        "contested": version.contested,
+        "contested": [_contested(statement) for statement in version.contested],
     }
 
 
 def canonical_principle(principle: Principle) -> dict[str, Any]:
     """Return one principle with everything that stands behind it, and its own hash."""
     links = list(principle.statement_links.all())
+    votes = public_votes(principle.votes, SIDES)
+    is_complete = votes == principle.votes
     content = {
         "id": principle.label,
         "text": principle.text,
@@ -66,11 +71,12 @@ def canonical_principle(principle: Principle) -> dict[str, Any]:
         "revision_request": principle.revision_request,
         "statement_ids": [link.statement.number for link in links],
         "original_texts": [link.text for link in links],
-        "votes": principle.votes,
-        "group_aware_consensus": principle.group_aware_consensus,
-        "lower_bound": principle.lower_bound,
-        "weight": principle.weight,
-        "ratification": principle.ratification,
+        "votes": votes,
+        "group_aware_consensus": principle.group_aware_consensus if is_complete else None,
+        "lower_bound": principle.lower_bound if is_complete else None,
+        # With all its digits the weight would give a small group's votes away.
+        "weight": principle.weight if is_complete else round(principle.weight, 1),
+        "ratification": principle.ratification and public_votes(principle.ratification, ANSWERS),
         "edits": [
             {
                 "who": edit.who,
@@ -83,6 +89,12 @@ def canonical_principle(principle: Principle) -> dict[str, Any]:
         ],
     }
     return {**content, "sha256": content_hash(content)}
+
+
+def _contested(statement: dict[str, Any]) -> dict[str, Any]:
+    groups = statement["by_group"]
+    together = {side: sum(group[side] for group in groups) for side in SIDES}
+    return {**statement, "by_group": public_votes({**together, "by_group": groups}, SIDES)["by_group"]}
 
 
 def _about(version: ConstitutionVersion) -> dict[str, Any]:

@@ -54,10 +54,13 @@ def _principle(principle: Mapping[str, Any]) -> list[str]:
     lines.append(f"- Votes: {_votes(principle['votes'])}")
     for group in principle["votes"]["by_group"]:
         lines.append(f"- Group {group['group']}: {_votes(group)}")
-    lines.append(
-        f"- In every group at least {100 * principle['lower_bound']:.0f} % agree (95 % credible); "
-        f"group-aware consensus {principle['group_aware_consensus']:.2f}"
-    )
+    if principle["lower_bound"] is None:
+        lines.append("- Most agree, in every group")
+    else:
+        lines.append(
+            f"- In every group at least {100 * principle['lower_bound']:.0f} % agree (95 % credible); "
+            f"group-aware consensus {principle['group_aware_consensus']:.2f}"
+        )
     for edit in principle["edits"]:
         if not edit["rule"]:
             lines.append(
@@ -67,6 +70,8 @@ def _principle(principle: Mapping[str, Any]) -> list[str]:
 
 
 def _votes(votes: Mapping[str, Any]) -> str:
+    if votes["agree"] is None:
+        return "not shown, for too few people have voted"
     return f"{votes['agree']} agree, {votes['disagree']} disagree, {votes['pass']} pass"
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from constitution.exports.canonical import canonical_constitution
 from constitution.exports.folder import export_files
 from constitution.models import ConstitutionVersion, Principle
-from constitution.reading import articles_of, contested_lines, left_out
+from constitution.reading import articles_of, contested_lines, holds_back, left_out
 from deliberation.models import Analysis, Deliberation, Role
 
 State = ConstitutionVersion.State
@@ -73,12 +73,16 @@ def is_owner(request: HttpRequest, deliberation: Deliberation) -> bool:
 def _show(request: HttpRequest, deliberation: Deliberation, version: ConstitutionVersion) -> HttpResponse:
     in_force = [Principle.State.PROPOSED, Principle.State.ADOPTED]
     rejected_as_a_whole = version.state == State.REJECTED
+    articles = [] if rejected_as_a_whole else articles_of(version, *in_force)
+    rejected = articles_of(version, Principle.State.REJECTED)
+    contested = contested_lines(version)
     context: dict[str, Any] = {
         "deliberation": deliberation,
         "version": version,
-        "articles": [] if rejected_as_a_whole else articles_of(version, *in_force),
-        "rejected": articles_of(version, Principle.State.REJECTED),
-        "contested": contested_lines(version),
+        "articles": articles,
+        "rejected": rejected,
+        "contested": contested,
+        "holds_back": holds_back([*articles, *rejected], contested),
         "left_out": left_out(version),
         "groups": list(version.analysis.groups.order_by("number")),
         "sha256": canonical_constitution(version)["sha256"],

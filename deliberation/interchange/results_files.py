@@ -1,6 +1,5 @@
 """An analysis as files for spreadsheets and programs."""
 
-import csv
 import hashlib
 import hmac
 import json
@@ -11,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from deliberation.interchange.spreadsheet_cells import text_cell
+from deliberation.interchange.spreadsheet_cells import csv_line
 from deliberation.models import Analysis
 from deliberation.results.csv_response import json_line
 from deliberation.results.measures import MEASURES, measured, public_measure
@@ -59,9 +58,7 @@ def pseudonym(analysis: Analysis, participant_public_id: str) -> str:
 
 def _write_csv(path: Path, rows: Iterable[list[Any]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(
-            [text_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-        )
+        file.writelines(map(csv_line, rows))
 
 
 def _statement_rows(analysis: Analysis, with_small: bool) -> Iterable[list[Any]]:

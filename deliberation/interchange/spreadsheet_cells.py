@@ -5,13 +5,35 @@ behind spaces or quotation marks, or in their full-width forms (CWE-1236, "Impro
 Elements in a CSV File"). Such a text gets an apostrophe before it, which the program takes as "this is text".
 """
 
+import csv
 import unicodedata
+from collections.abc import Iterable
 
 SIGNS = frozenset("=+-@")
 """Every sign that normalises to one of these counts as well, such as the full-width equals sign."""
 STARTS = ("\t", "\r", "\n")
 SKIPPED = frozenset("'\"`´‘’“”„‚«»‹›")
 MARK = "'"
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_WRITER = csv.writer(_Echo())
+
+
+def csv_line(cells: Iterable[str | int | float | None]) -> str:
+    r"""Return a row of a CSV file, ending in \n, with every text as a `text_cell`.
+
+    The csv module quotes a lone \r within a text only where rows end in \r\n, and what stands after an
+    unquoted one would be a cell of its own.
+    """
+    line = str(_WRITER.writerow(text_cell(cell) if isinstance(cell, str) else cell for cell in cells))
+    return line.removesuffix("\r\n") + "\n"
 
 
 def text_cell(text: str) -> str:

@@ -28,7 +28,9 @@ def set_role(*, deliberation: Deliberation, email: str, role: str, user: User) -
         _check_an_owner_stays(deliberation, known)
     former = known.role if known else None
     membership, _is_new = Membership.objects.update_or_create(
-        deliberation=deliberation, user=account, defaults={"role": role}
+        deliberation=deliberation,
+        user=account,
+        defaults={"role": role} | ({} if role == Role.OWNER else {"may_export_rows": False}),
     )
     if former != role:
         _record(deliberation, account, former, role, user)
@@ -47,6 +49,31 @@ def remove_member(*, deliberation: Deliberation, membership: Membership, user: U
         _check_an_owner_stays(deliberation, membership)
     _record(deliberation, membership.user, membership.role, None, user)
     membership.delete()
+
+
+@transaction.atomic
+def set_row_right(*, deliberation: Deliberation, membership: Membership, may: bool, user: User) -> None:
+    """Let an owner take out what single participants voted, or take that right back. It is recorded.
+
+    Raises:
+        StepRefused: the account does not own the deliberation.
+    """
+    locked = Membership.objects.select_for_update().select_related("user").get(pk=membership.pk)
+    if may and locked.role != Role.OWNER:
+        raise StepRefused(_("Only owners can have the right to single votes."))
+    if locked.may_export_rows == may:
+        return
+    locked.may_export_rows = may
+    locked.save(update_fields=["may_export_rows"])
+    before, after = ({"account": locked.user.pk, "may_export_rows": one} for one in (not may, may))
+    record_change(deliberation=deliberation, subject="people", before=before, after=after, user=user)
+
+
+@transaction.atomic
+def record_rows_taken(*, deliberation: Deliberation, user: User) -> None:
+    """Record that an account has taken single votes out."""
+    after = {"account": user.pk, "rows_taken": True}
+    record_change(deliberation=deliberation, subject="people", before={}, after=after, user=user)
 
 
 def _check_an_owner_stays(deliberation: Deliberation, leaving: Membership) -> None:

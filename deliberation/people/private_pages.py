@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
@@ -19,7 +20,7 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         known = request.user.is_authenticated if hasattr(request, "user") else False
         asked = any(name.startswith(COOKIE_PREFIX) for name in request.COOKIES)
-        if known or asked or response.cookies:
+        if known or asked or settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
             add_never_cache_headers(response)
             patch_vary_headers(response, ["Cookie"])
         return response

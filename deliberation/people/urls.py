@@ -16,6 +16,7 @@ urlpatterns = [
     path("d/<slug:slug>/about-me/", joining_views.about_me, name="about_me"),
     path("d/<slug:slug>/return/<str:token>/", joining_views.come_back, name="come_back"),
     path("d/<slug:slug>/my-data/", my_data_views.my_data, name="my_data"),
+    path("d/<slug:slug>/my-data/file/<str:token>/", my_data_views.my_data_file, name="my_data_file"),
     path("d/<slug:slug>/my-data/new-link/", my_data_views.new_recovery_link, name="new_recovery_link"),
     path("d/<slug:slug>/my-data/erase/", my_data_views.erase, name="erase_my_data"),
 ]

@@ -1,23 +1,16 @@
 """Tables as files: CSV for spreadsheets, in which nothing runs, and JSON lines, which keep texts exact."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from django.http import HttpRequest, StreamingHttpResponse
 
-from deliberation.interchange.spreadsheet_cells import text_cell
+from deliberation.interchange.spreadsheet_cells import csv_line
 
 Row = Sequence[str | int | float]
 LOSSLESS = "jsonl"
 """Value of `?format=` that asks for the lossless form of a table."""
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def table_response(
@@ -34,14 +27,7 @@ def table_response(
 
 def csv_response(name: str, header: Sequence[str], rows: Iterable[Row]) -> StreamingHttpResponse:
     """Return a table as a CSV file to download."""
-    writer = csv.writer(_Echo(), lineterminator="\n")
-
-    def lines() -> Iterator[str]:
-        yield writer.writerow(map(_cell, header))
-        for row in rows:
-            yield writer.writerow(map(_cell, row))
-
-    return _file(name, "text/csv; charset=utf-8", lines())
+    return _file(name, "text/csv; charset=utf-8", map(csv_line, chain([header], rows)))
 
 
 def json_lines_response(name: str, header: Sequence[str], rows: Iterable[Row]) -> StreamingHttpResponse:
@@ -68,7 +54,3 @@ def _file(name: str, content_type: str, lines: Iterator[str]) -> StreamingHttpRe
             "X-Content-Type-Options": "nosniff",
         },
     )
-
-
-def _cell(cell: str | int | float) -> str | int | float:
-    return text_cell(cell) if isinstance(cell, str) else cell

@@ -13,16 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from deliberation.models import Deliberation, DeliberationTranslation, Role
+from deliberation.interchange.row_rights import rows_are_public
+from deliberation.models import Deliberation, DeliberationTranslation, Membership, Role
 from deliberation.organising.access import for_owners
 from deliberation.organising.copying import copy_deliberation
 from deliberation.organising.form_fields import site_time_zone
 from deliberation.organising.inviting import invite, known_codes, revoke_batch
 from deliberation.organising.languages import language_name
-from deliberation.organising.members import remove_member, set_role
+from deliberation.organising.members import remove_member, set_role, set_row_right
 from deliberation.organising.people_forms import CopyForm, InvitationsForm, MemberForm, TranslationForm
 from deliberation.organising.services import StepRefused, record_change
 from deliberation.organising.subjects import frame
+from deliberation.organising.views.rows import PURPOSE, may_have_rows
+from deliberation.people.expiring_links import expiring_token
 from deliberation.results.csv_response import csv_response
 from deliberation.voting.forms import new_client_key
 
@@ -108,6 +111,8 @@ def people(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     form = MemberForm(request.POST if "email" in request.POST else None)
     if request.method == "POST" and "remove" in request.POST:
         return _remove(request, deliberation)
+    if request.method == "POST" and "rows" in request.POST:
+        return _set_row_right(request, deliberation)
     if request.method == "POST" and form.is_valid():
         try:
             set_role(deliberation=deliberation, user=request.user, **form.cleaned_data)
@@ -119,15 +124,32 @@ def people(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     context = frame(deliberation, Role.OWNER, "people") | {
         "form": form,
         "members": deliberation.memberships.select_related("user").order_by("user__email"),
+        "rows_are_public": rows_are_public(deliberation),
     }
+    if may_have_rows(request.user, deliberation):
+        context["rows_token"] = expiring_token(PURPOSE, deliberation, request.user)
     return render(request, "deliberation/organising/people.html", context, status=422 if form.errors else 200)
 
 
+def _set_row_right(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    membership = _named_member(deliberation, request.POST["rows"])
+    may = request.POST.get("may") == "1"
+    try:
+        set_row_right(deliberation=deliberation, membership=membership, may=may, user=request.user)
+    except StepRefused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("deliberation:organise_people", deliberation.slug)
+
+
+def _named_member(deliberation: Deliberation, wanted: str) -> Membership:
+    key = int(wanted) if wanted.isdecimal() and len(wanted) < 18 else 0
+    return get_object_or_404(deliberation.memberships.select_related("user"), pk=key)
+
+
 def _remove(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
-    wanted = request.POST["remove"]
-    membership = get_object_or_404(
-        deliberation.memberships.select_related("user"), pk=int(wanted) if wanted.isdecimal() else 0
-    )
+    membership = _named_member(deliberation, request.POST["remove"])
     try:
         remove_member(deliberation=deliberation, membership=membership, user=request.user)
     except StepRefused as refusal:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.results.tallies import Tally, total
+from deliberation.results.tallies import Tally, nothing_is_held_back, public_tallies, total
 
 counts = st.integers(min_value=0, max_value=10_000)
 
@@ -48,3 +48,35 @@ def test_a_clear_no_needs_more_than_a_few_votes():
 
 def test_tallies_add_up():
     assert total([Tally(1, 2, 3), Tally(4, 5, 6)]) == Tally(5, 7, 9)
+
+
+class TestWhatTooFewPeopleStandBehind:
+    def test_ten_are_enough_and_nobody_is_no_secret(self):
+        shown = public_tallies(Tally(20, 5, 5), [Tally(10, 0, 0), Tally(10, 5, 5), Tally(0, 0, 0)])
+        assert shown.is_complete
+
+    def test_a_group_of_nine_is_held_back_with_another_that_would_give_it_away(self):
+        shown = public_tallies(Tally(30, 9, 0), [Tally(20, 0, 0), Tally(10, 0, 0), Tally(0, 9, 0)])
+        assert shown.everyone == Tally(30, 9, 0)
+        assert shown.by_group == (Tally(20, 0, 0), None, None)
+
+    def test_those_without_a_group_can_hide_a_small_one(self):
+        shown = public_tallies(Tally(40, 9, 0), [Tally(20, 0, 0), Tally(10, 0, 0), Tally(0, 9, 0)])
+        assert shown.by_group == (Tally(20, 0, 0), Tally(10, 0, 0), None)
+
+    def test_fewer_than_ten_in_all_show_nothing(self):
+        shown = public_tallies(Tally(6, 3, 0), [Tally(6, 0, 0), Tally(0, 3, 0)])
+        assert shown.everyone is None
+        assert shown.by_group == (None, None)
+
+    @given(st.lists(st.integers(0, 30), max_size=6), st.integers(0, 30))
+    def test_no_group_held_back_is_what_the_others_leave(self, groups, ungrouped):
+        everyone = Tally(sum(groups) + ungrouped, 0, 0)
+        shown = public_tallies(everyone, [Tally(size, 0, 0) for size in groups])
+        held = [size for size, tally in zip(groups, shown.by_group, strict=True) if tally is None]
+        assert all(tally is None or tally.votes not in range(1, 10) for tally in shown.by_group)
+        if held and shown.everyone:
+            hidden = [*held, *([ungrouped] if ungrouped else [])]
+            assert len(hidden) > 1
+            assert sum(hidden) >= 10
+        assert shown.is_complete == nothing_is_held_back(everyone.votes, groups)
