@@ -77,13 +77,16 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	deliberation/interchange/languages.py deliberation/interchange/polis_comments.py \
 	deliberation/interchange/polis_dates.py deliberation/interchange/polis_files.py \
 	deliberation/interchange/polis_math_files.py deliberation/interchange/polis_math_result.py \
-	deliberation/interchange/polis_votes.py deliberation/interchange/polis_writing.py \
+	deliberation/interchange/polis_pseudonyms.py deliberation/interchange/polis_votes.py \
+	deliberation/interchange/polis_writing.py deliberation/interchange/spreadsheet_cells.py \
 	deliberation/people/quotas.py \
 	deliberation/results/beeswarm.py deliberation/results/charts.py deliberation/results/contours.py \
-	deliberation/results/live_place.py deliberation/results/map_shading.py deliberation/results/opinion_map.py \
+	deliberation/results/live_place.py deliberation/results/map_shading.py \
+	deliberation/results/map_squares.py deliberation/results/opinion_map.py \
 	deliberation/results/over_time.py deliberation/results/short_phrase.py deliberation/results/small_cells.py \
 	deliberation/results/tallies.py deliberation/text_checks deliberation/translating/scripts.py \
-	constitution/selection.py constitution/wording constitution/ratification_rule.py \
+	constitution/exports/public_votes.py constitution/selection.py constitution/wording \
+	constitution/ratification_rule.py \
 	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
 	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation
 
