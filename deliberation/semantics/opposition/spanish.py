@@ -29,6 +29,7 @@ _NUMBERS = {
     "millón": "1000000",
 }
 _IRREGULAR = """
+humano: humana humanas humanos
 decir: digo dice dices decimos dicen diga digas digamos digan dijo dijeron dicho dirá dirán diría dirían diciendo
 hacer: hago hace hacen haga hagan hizo hicieron hecha hechas hará harán haría harían haciendo
 poder: puede pueden puedo podemos pueda puedan podamos podrá podrán podría podrían podria podrian pudiera pudieran
@@ -162,7 +163,7 @@ _DERIVED = re.compile(
     r"(?:aciones|ación|iciones|ición|amientos?|imientos?|adoras?|adore?s?|ador|ablemente|ables?|ibles?|mente"
     r"|ísim[oa]s?|ándo|iéndo)$"
 )
-_INFLECTED = re.compile(r"(?:[aei]d[oa]s?|ando|iendo|yendo|[aei]mos|[aei]r|[aeo]s|[ae]n|[aeo])$")
+_INFLECTED = re.compile(r".{3,}?(?=(?:[aei]d[oa]s?|ando|iendo|yendo|[aei]mos|[aei]r|[aeo]s|[ae]n|[aeo])$)")
 _PARTICIPLE = re.compile(
     r"(?:[aií]d[oa]s?|hech[oa]s?|puest[oa]s?|escrit[oa]s?|vist[oa]s?|dich[oa]s?|resuelt[oa]s?)$"
 )
@@ -184,11 +185,12 @@ def _stem(word: str) -> str:
     base = _CLITIC.sub("", base)
     base = _BASE_OF.get(base, base)
     base = _FUTURE.sub(lambda found: found[0][:2], base)
+    shorter = _DERIVED.sub("", base)
+    base = shorter if len(shorter) >= _LEAST else base
     is_plural = base.endswith("es")
-    for endings in (_DERIVED, _INFLECTED, _INFLECTED if is_plural else None):
-        shorter = endings.sub("", base) if endings else base
-        if len(shorter) >= _LEAST:
-            base = shorter
+    for _round in range(2 if is_plural else 1):
+        found = _INFLECTED.match(base)
+        base = found[0] if found else base
     return _sound(_plain(base))
 
 
@@ -214,11 +216,11 @@ def spanish_words(text: str) -> tuple[str, ...]:
     units: list[str] = []
     before = ""
     for token in _TOKEN.findall(text):
-        if token == "por" and _PARTICIPLE.search(before):
-            units.append("by")
+        is_agent = token == "por" and _PARTICIPLE.search(before)
         before = token
         if token[0].isalpha():
-            unit = BOUNDARY if token in _CLAUSE_WORDS else _NUMBERS.get(token) or _stem(token)
+            stem = "by" if is_agent else _stem(token)
+            unit = BOUNDARY if token in _CLAUSE_WORDS else _NUMBERS.get(token) or stem
         else:
             unit = token.replace(".", "").replace(",", "") if token[0].isdigit() else BOUNDARY
         if unit != BOUNDARY or (units and units[-1] != BOUNDARY):
@@ -239,13 +241,17 @@ en_lo_que_respecta_a en_torno_a hacia ante entre desde durante mediante a_travé
 gracias_a hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de intentar esforzarse_por
 asegurarse_de asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de encargarse_de directamente
 apropiado correspondiente posible_que posiblemente en_la_medida_de_lo_posible entonces al_respecto mis
-tus tratar poner resultar quedar conseguir lograr llegar servir actuar comportarse proceder funcionar
-conducta existir contener llevar hallar encontrar dedicar suponer someter ocurrir pasar dejar coger
-sacar echar acabar_siendo verse cada_vez_que_sea persona_que quienquiera todo_lo_que lo_que hacia_los
-a_los algo sí_mismo así_que por_eso por_ello por_tanto tal demás otro carácter índole querer opinión_que
-me_parece nos_parece conviene_saber habitualmente cuestión_de dado_que haber_que_ver sean_cuales
-fuente_de vez veces basta basta_con de_este_tipo en_materia_de de_cara_a de_verdad de_hecho base_a
-en_base_a a_base_de conforme acuerdo_con de_acuerdo_con según
+tus dar ofrecer brindar prestar tratar mostrar poner resultar quedar conseguir lograr llegar servir
+actuar comportarse proceder funcionar conducta existir contener llevar hallar encontrar dedicar suponer
+someter ocurrir pasar dejar coger sacar echar acabar_siendo verse cada_vez_que_sea persona_que
+quienquiera todo_lo_que lo_que hacia_los a_los algo sí_mismo así_que por_eso por_ello por_tanto tal
+demás otro carácter índole querer opinión_que me_parece nos_parece conviene_saber habitualmente
+cuestión_de dado_que haber_que_ver sean_cuales fuente_de vez veces basta basta_con de_este_tipo
+en_materia_de de_cara_a de_verdad de_hecho base_a en_base_a a_base_de conforme acuerdo_con
+de_acuerdo_con según tomar adoptar emitir recibir_una por_parte_de a_manos_de permanecer acompañar
+hacia_ellos por_culpa_de a_causa_de para_la_ia para_una_ia para_el_asistente para_el_chatbot
+para_los_sistemas_de_ia por_parte_de_la_ia por_parte_del_asistente por_parte_del_chatbot
+para_la_inteligencia_artificial para_una_inteligencia_artificial para_los_asistentes para_el_sistema
 """
 
 ACTORS = """
@@ -304,7 +310,7 @@ conductor_humano piloto
 """
 
 NEGATORS = """
-no sin_que carecer falta_de ausencia_de apenas menos
+no sin_que carecer falta_de ausencia_de apenas menos poco muy_poco
 """
 
 NEGATING = """
@@ -350,6 +356,8 @@ tener_libertad_para tener_la_posibilidad_de estar_facultado_para capaz no_está_
 no_es_ilegal no_parecer_ilegal no_me_parece_ilegal no_me_parece_mal no_parecer_mal no_está_mal
 no_es_inaceptable no_ver_mal no_hay_problema_en no_tener_nada_de_malo derecho_a tener_derecho no_impedir
 no_es_inmoral no_es_incorrecto ser_libre no_vetar válido me_parece_bien parecer_bien
+no_haber_nada_malo_en nada_malo_en no_pasa_nada_por no_haber_nada_de_malo_en no_es_malo_que
+no_hay_inconveniente no_haber_inconveniente_en
 """
 
 EXCUSING = """
@@ -371,11 +379,11 @@ most: mayoría mayor_parte la_mayoría_de la_mayor_parte_de casi_siempre casi_to
 some: algún a_veces en_ocasiones ocasionalmente en_algunos_casos ciertos ciertas varios no_siempre
     no_todo alguna_vez algunas_veces en_parte no_cualquier en_ciertos_casos de_vez_en_cuando
     determinados
-few: pocos pocas unos_pocos rara_vez raramente
+few: unos_pocos unas_pocas rara_vez raramente
 none: nunca jamás ni tampoco nadie nada ninguno en_ningún_caso de_ningún_modo de_ninguna_manera
     bajo_ningún_concepto bajo_ninguna_circunstancia en_absoluto en_ningún_momento en_modo_alguno
     en_forma_alguna
-only: solo únicamente exclusivamente tan_solo reservado_a meramente
+only: solo únicamente exclusivamente tan_solo reservado_a meramente limitarse_a
 more: más aumentar incrementar mayor ampliar extender reforzar fortalecer maximizar además_de
     intensificar
 """
@@ -486,6 +494,10 @@ PASSIVES = "by"
 GENITIVES = "de"
 NEGATING_PREFIXES = "in im ir des anti"
 
+LIGHT = """
+usar utilizar hablar emplear persona usuario tener_en recibir
+"""
+
 OPPOSITES = """
 antes previamente con_antelación con_anterioridad de_antemano por_adelantado temprano
     = después posteriormente luego más_tarde a_posteriori con_posterioridad tarde tardío
@@ -528,8 +540,6 @@ perdonar
 activo activamente proactivo por_iniciativa_propia por_propia_iniciativa de_forma_proactiva
     sin_que_se_lo_pidan
     = pasivo a_petición solo_si_se_lo_piden reactivo
-reconocer admitir asumir confesar
-    = desmentir
 específico concreto particularmente
     = genérico
 máximo
@@ -622,9 +632,10 @@ proteger salvaguardar resguardar preservar amparar cuidar defender velar_por def
 decir comunicar informar contar avisar notificar hacer_saber dar_a_conocer poner_en_conocimiento
     manifestar informar_de comunicar_a revelar divulgar desvelar develar publicar difundir hacer_público
     dejar_claro aclarar poner_al_corriente dar_información declarar saber_que_es presentarse_como_tal
-    indicar señalar dejar_constancia poner_al_tanto explicitar
+    indicar señalar dejar_constancia poner_al_tanto explicitar reconocer admitir asumir confesar
+    ser_transparente_sobre
     = ocultar esconder encubrir disimular callar silenciar tapar guardar_silencio omitir mantener_en_secreto
-      guardar_en_secreto camuflar
+      guardar_en_secreto camuflar negar_sus_errores desmentir
 compartir ceder transmitir transferir intercambiar dar_a_terceros facilitar_a_terceros
     = guardar_para_sí no_compartir
 verdad veracidad sinceridad honestidad honradez franqueza honesto sincero veraz franco honrado verdadero
@@ -688,9 +699,9 @@ autónomo autonomía por_su_cuenta por_sí_sola por_sí_misma independiente inde
     = dependiente dependencia depender subordinado
 legalidad
     = ilegalidad fuera_de_la_ley contrario_a_la_ley ilegítimo
-almacenar guardar conservar archivar retener almacenamiento retención recordar memorizar acumular
+almacenar guardar conservar archivar retener almacenamiento retención
     = borrar eliminar suprimir supresión
-memoria acordarse
+recordar memorizar memoria tener_presente acordarse
     = olvidar olvido
 gratuito gratis sin_coste sin_pagar de_balde
     = de_pago pagar cobrar
@@ -770,7 +781,8 @@ interrogante cuestión
 pedir solicitar requerir petición solicitud demanda reclamar
 instrucción directriz mandato orden pauta
 decidir decisión tomar_decisiones tomar_la_decisión tomar_una_decisión elegir elección escoger optar
-    determinar adoptar_decisiones resolución tomar_las_decisiones tener_la_última_palabra
+    determinar adoptar_decisiones resolución tomar_las_decisiones tener_la_última_palabra última_palabra
+    decisión_final decisión_última palabra_final decisión_definitiva quien_decida
 explicar dar_explicaciones esclarecer dar_razones argumentar razonar exponer_los_motivos
     exponer_sus_razones justificar fundamentar motivar exponer_sus_motivos dar_cuenta_de
     explicitar_los_motivos explicar_los_motivos explicar_por_qué decir_por_qué dar_una_explicación
@@ -778,8 +790,6 @@ explicar dar_explicaciones esclarecer dar_razones argumentar razonar exponer_los
 causa porqué
 fuente referencia procedencia de_dónde_saca de_dónde_procede de_dónde_proviene de_dónde_viene
 citar mencionar nombrar referirse_a hacer_referencia_a aludir
-dar ofrecer proporcionar brindar suministrar aportar prestar otorgar conceder entregar presentar mostrar
-    dispensar
 peligro riesgo
 arma armamento bomba explosivo
 crimen delito delinquir actividad_ilegal acto_ilegal actividad_delictiva actividad_criminal delincuencia
@@ -825,7 +835,7 @@ idioma lengua lenguaje
 diversidad pluralidad variedad pluralismo diverso plural
 opinión punto_de_vista postura perspectiva parecer criterio opinar visión
 prueba evidencia base_científica evidencia_científica
-recopilar recoger recabar recolectar reunir captar recolección
+recopilar recoger recabar recolectar reunir captar recolección acumular
 usar utilizar hacer_uso_de servirse_de valerse_de aprovechar explotar recurrir_a utilización_de
 consentimiento permiso_explícito autorización_expresa permiso_previo permiso autorización conformidad
     visto_bueno permiso_expreso consentimiento_expreso consentimiento_explícito consentimiento_previo
@@ -884,7 +894,7 @@ inversión invertir
 diseñar construir
 entrenar entrenamiento
 pensar reflexionar
-hablar interactuar tratamiento_de_las_personas
+hablar interactuar
 error fallo desacierto errar cometer_errores errores_cometidos
 consecuencia efecto impacto repercusión
 accesible accesibilidad
@@ -1038,12 +1048,25 @@ mes mensual
 año anual cada_año
 día diario cada_día
 semana semanal
-porcentaje parte_proporcional
+porcentaje proporción parte_proporcional
 mitad medio
 vender comerciar_con lucrarse_con traficar_con
 comprar adquirir
 recibir recepción
 quitar arrebatar retirar privar_de
+ser_una_máquina que_es_una_máquina no_es_humano no_es_una_persona que_es_una_ia que_es_un_robot
+    es_una_ia es_un_programa ser_un_robot su_naturaleza_artificial no_es_un_humano no_es_un_ser_humano
+    es_un_sistema_automático
+dar_diagnósticos_médicos diagnosticar_enfermedades hacer_diagnósticos diagnóstico_médico
+    dar_diagnósticos emitir_diagnósticos diagnosticar
+prioridad prioritario dar_prioridad priorizar primar dar_preferencia preferencia_a
+ahorrar_energía consumir_menos_energía gastar_menos_energía reducir_el_consumo_de_energía
+    reducir_su_consumo_energético reducir_el_gasto_energético ahorro_energético ahorro_de_energía
+    eficiencia_energética usar_menos_energía gastar_menos_electricidad consumir_poca_energía
+    ahorrar_electricidad
+perder_el_trabajo perder_su_trabajo quitar_el_trabajo quitar_trabajos quedarse_sin_trabajo
+    perder_el_empleo perder_su_empleo destruir_puestos_de_trabajo quitar_empleos
+debido_a por_causa_de
 advertir alertar poner_sobre_aviso prevenir_de
 aminorar disminución mitigar restricción acotar
 obligatorio_por_ley forzar coaccionar obligar_a
@@ -1069,6 +1092,7 @@ SPANISH = LanguageRules(
     exceptions=EXCEPTIONS,
     concessions=CONCESSIONS,
     passives=PASSIVES,
+    light=LIGHT,
     genitives=GENITIVES,
     negating_prefixes=NEGATING_PREFIXES,
     has_negative_concord=True,
