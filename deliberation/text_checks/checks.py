@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from deliberation.text_checks.flag import Flag, excerpt
 from deliberation.text_checks.languages import language_flags
 from deliberation.text_checks.links import link_flags
+from deliberation.text_checks.normalisation import considered
 from deliberation.text_checks.personal_data import personal_data_flags
 from deliberation.text_checks.prompt_injection import injection_flags
 from deliberation.text_checks.repetition import repetition_flags
@@ -27,6 +28,7 @@ def check_text(
             loaded for it.
         toxicity: used instead of the list of words that comes with the project.
     """
+    text = considered(text)
     abusive = (
         toxicity_flags(text)
         if toxicity is None

@@ -18,28 +18,39 @@ _MENTIONED = re.compile(
             |against|harm\w*|unable|immune|vulnerable|hard(?:er)?|impossible|illegal|wrong|unacceptable|stop\w*
             |allow\w*|let|lets|phrases?|commands?|requests?|sa(?:y|ys|id|ying)|words?)\b
         | n['’]t\b
-        | \b(?:asked|told|tells?|telling|asks?|asking|instruct(?:s|ed|ing)?|order(?:s|ed|ing)?|demand(?:s|ed|ing)?
-            |trick(?:s|ed|ing)?|persuade[sd]?|convince[sd]?|manipulat\w+|forc\w+|made|make[s]?|used|want[s]?
+        | \b(?:asked|told|tells?|telling|asks?|asking|instruct(?:s|ed|ing)?|order(?:s|ed|ing)?
+            |demand(?:s|ed|ing)?|trick(?:s|ed|ing)?|persuade[sd]?|convince[sd]?|manipulat\w+|forc\w+|made|make[s]?|used|want[s]?
             |get|gets|likes?|jailbr\w+|hack\w*)\b[^,]{0,25}\bto
         )[^,]{0,45}$
     | \b(?:not|never)\b,[^,]{0,45},\s*$
+    | \b(?:if|when|that|who|which|because|unless)\s+(?!you\b)(?:\w+\s+){0,3}$
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _SOMEBODY = (
-    r"(?:an?\ |the\ |any\ |all\ |every\ |no\ )?(?:\w+\ ){0,2}(?:a\.?i\.?s?|al|it|they|we|i|he|she|systems?|models?"
-    r"|assistants?|chat-?bots?|bots?|robots?|machines?|programs?|technolog\w+|algorithms?|tools?|users?|people|persons?"
-    r"|anyone|everyone|someone|developers?|compan\w+|citizens?|humans?|governments?|responses?|answers?|children"
+    r"(?:an?\ |the\ |any\ |all\ |every\ |no\ )?(?:\w+\ ){0,2}(?:a\.?i\.?s?|al|it|they|we|i|he|she"
+    r"|systems?|models?"
+    r"|assistants?|chat-?bots?|bots?|robots?|machines?|programs?|technolog\w+|algorithms?|tools?"
+    r"|users?|people|persons?"
+    r"|anyone|everyone|someone|developers?|compan\w+|citizens?|humans?|governments?|responses?"
+    r"|answers?|children"
     r"|chatgpt|llms?|agents?|makers?|operators?)"
 )
 _OPINED = re.compile(
-    rf"(?:^|[\s,(\"'“]){_SOMEBODY}[^.]{{0,40}}?\b(?:should|must|ought|shall|may|might|can|could|would|will|needs?|has\ to"
+    rf"(?:^|[\s,(\"'“]){_SOMEBODY}[^.]{{0,40}}?\b(?:should|must|ought|shall|may|might|can|could|would"
+    rf"|will|needs?|has\ to"
     r"|have\ to|is|are|to)\b(?!\s+be\s+told)|^\s*(?:it\s+|to\s+)?(?:should|must|ought|shall)\b",
     re.IGNORECASE | re.VERBOSE,
 )
+_WISHED = re.compile(
+    r"^(?!.*\b(?:you|this|these|following)\b).*\b(?:should|must|ought to|shall)\s+(?:\w+ly\s+|always\s+)?$",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(
-    r"^[\w\s'’]{0,25}?\b(?:if|when|whenever|unless|that|which|who|whose|because|since|in case|once|until|as soon"
-    r"|upon|where|while|on request|at any time|should|or not|in order|so that|to (?:protect|save|prevent|avoid))\b",
+    r"^[\w\s'’]{0,25}?\b(?:if|when|whenever|unless|that|which|who|whose|because|since|in case|once"
+    r"|until|as soon"
+    r"|upon|where|while|on request|at any time|should|or not|in order|so that|to (?:protect|save"
+    r"|prevent|avoid))\b",
     re.IGNORECASE,
 )
 _REACH = 120
@@ -72,7 +83,7 @@ class Pattern:
         before = _CLAUSE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
         if _MENTIONED.search(before):
             return True
-        opined = bool(_OPINED.search(before))
+        opined = bool(_OPINED.search(before) or (self.guard == "opinion" and _WISHED.search(before)))
         if self.guard == "opinion":
             return opined
         return opined and bool(_CONDITION.match(text[match.end() : match.end() + 60].lstrip(" ,")))

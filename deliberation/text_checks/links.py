@@ -8,12 +8,17 @@ from deliberation.text_checks.flag import Flag, excerpt
 from deliberation.text_checks.normalisation import visible
 
 _DOMAIN_ENDS = (
-    "com|org|net|info|biz|app|dev|xyz|ru|cn|tk|top|club|online|site|shop|store|tv|gov|edu|mil|uk|de|fr|es|nl|eu|ca|au|jp|br|mx|hk|tw"
-    "|sa|ae|eg|pl|se|fi|gr|ua|kr|vn|ch|cz|ir|il|za|nz|cl|pe|pt|tr|gg|ly|gl|cc|ws|link|click|live|news|blog|page|wiki|cloud|tech|space"
+    "com|org|net|info|biz|app|dev|xyz|ru|cn|tk|top|club|online|site|shop|store|tv|gov|edu|mil|uk|de"
+    "|fr|es|nl|eu|ca|au|jp|br|mx|hk|tw"
+    "|sa|ae|eg|pl|se|fi|gr|ua|kr|vn|ch|cz|ir|il|za|nz|cl|pe|pt|tr|gg|ly|gl|cc|ws|link|click|live|news"
+    "|blog|page|wiki|cloud|tech|space"
     "|website|fun|icu|vip|win|bid|loan|pro|mobi|asia|cat|onion|test|example|io|ai"
 )
 """Endings that are no words; "fair.It" and "no.So" are sentences without a space between them."""
-_WORDLIKE_ENDS = "it|is|in|me|us|so|to|no|at|be|am|as|do|my|co|id|la|de|es|tv|name|win|fun|live|news|page|pro|top|space|cat|link|click|test|example"
+_WORDLIKE_ENDS = (
+    "it|is|in|me|us|so|to|no|at|be|am|as|do|my|co|id|la|de|es|tv|name|win|fun|live|news|page|pro|top"
+    "|space|cat|link|click|test|example"
+)
 _HOST = r"(?:[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?\.)+"
 _LINK = re.compile(
     r"\b(?:https?|hxxps?|ftp|file|ws|tg|mailto|javascript|data|magnet|ipfs)\s?:\s?/{0,2}\s?[^\s/]\S*"
@@ -25,8 +30,10 @@ _LINK = re.compile(
 )
 _DISGUISED = re.compile(
     rf"\b[a-z0-9-]{{2,}}\s?[\[({{<]\s?(?:\.|dot|punto|点|點|نقطة)\s?[\])}}>]\s?(?:{_DOMAIN_ENDS})\b\S*"
-    rf"|\b[a-z0-9-]{{2,}}\s(?:dot|DOT|punto)\s(?:com|org|net|info|io|ai|co|ru|xyz|app|es|cn|gg|me|ly)\b(?:\s?(?:slash|/)\s?\S+)?"
-    rf"|\b[a-z0-9-]{{2,}}\s\.\s(?:com|org|net|info|ru|xyz|cn)\b|\b[a-z0-9-]{{2,}}[。．｡](?:com|org|net|cn|tw|hk|info|io)\b"
+    rf"|\b[a-z0-9-]{{2,}}\s(?:dot|DOT|punto)\s(?:com|org|net|info|io|ai|co|ru|xyz|app|es|cn|gg|me"
+    rf"|ly)\b(?:\s?(?:slash|/)\s?\S+)?"
+    rf"|\b[a-z0-9-]{{2,}}\s\.\s(?:com|org|net|info|ru|xyz|cn)\b|\b[a-z0-9-]{{2,}}[。．｡](?:com|org|net"
+    rf"|cn|tw|hk|info|io)\b"
     r"|\b(?:h\s?t\s?t\s?p\s?s?|h\*\*ps?)\s?:\s?/",
     re.IGNORECASE,
 )

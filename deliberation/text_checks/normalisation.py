@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+LONGEST_TEXT = 4_000
+"""Of a longer text the beginning and the end are read."""
 LINE_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 BIDI_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Characters that make a text read differently from how it is stored."""
@@ -39,6 +41,12 @@ _BRAILLE = {chr(0x2800 + dots): letter for dots, letter in zip(
 _DISGUISING_SCRIPTS = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU", "LATIN", "DESERET")
 
 
+def considered(text: str) -> str:
+    """Return what is read of a text: all of it, or the two ends of a very long one."""
+    half = LONGEST_TEXT // 2
+    return text if len(text) <= LONGEST_TEXT else f"{text[:half]}\n{text[-half:]}"
+
+
 def visible(text: str) -> str:
     """Return the text in compatibility form (NFKC) without characters that leave no ink.
 
@@ -46,10 +54,10 @@ def visible(text: str) -> str:
     everything else, upper and lower case too, stays.
     """
     if text.isascii():
-        return _one_kind_of_break(text)
+        return _one_kind_of_space(text)
     composed = unicodedata.normalize("NFKC", text)
     kept = [character for character in composed if not leaves_no_ink(character)]
-    return _one_kind_of_break(unicodedata.normalize("NFKC", "".join(kept)))
+    return _one_kind_of_space(unicodedata.normalize("NFKC", "".join(kept)))
 
 
 def skeleton(text: str) -> str:
@@ -102,8 +110,9 @@ def leaves_no_ink(character: str) -> bool:
     return category == "Cc" and character not in LINE_BREAKS and character != "\t"
 
 
-def _one_kind_of_break(text: str) -> str:
-    return re.sub(f"[{LINE_BREAKS}]+", "\n", text)
+def _one_kind_of_space(text: str) -> str:
+    """Make all line breaks alike, and no gap wider than three spaces."""
+    return re.sub(r" {4,}", "   ", re.sub(f"[{LINE_BREAKS}]+", "\n", text).replace("\t", " "))
 
 
 def _is_of_an_alphabet(character: str) -> bool:

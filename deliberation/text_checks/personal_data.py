@@ -26,8 +26,10 @@ _PHONE = re.compile(
     r"|(?<![\w.,/-])1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\w)"
 )
 _CALL = re.compile(
-    r"(?:\b(?:tel|phone|telephone|call|text|whats ?app|mobile|cell|fax|number|tel[ée]fono|m[óo]vil|ll[áa]mame|n[úu]mero|signal|telegram)\b"
-    r"|电话|電話|手机|手機|致电|致電|微信|هاتف|جوال|رقم|اتصل|واتساب)[^\d\n]{0,20}((?:\d[\s().-]{0,2}){6,14}\d)",
+    r"(?:\b(?:tel|phone|telephone|call|text|whats ?app|mobile|cell|fax|number|tel[ée]fono|m[óo]vil"
+    r"|ll[áa]mame|n[úu]mero|signal|telegram)\b"
+    r"|电话|電話|手机|手機|致电|致電|微信|هاتف|جوال|رقم|اتصل"
+    r"|واتساب)[^\d\n]{0,20}((?:\d[\s().-]{0,2}){6,13}\d)(?![\s-]?\d)",
     re.IGNORECASE,
 )
 _LONG_NUMBER = re.compile(r"(?<![\w.,])\d(?:[ -]?\d){11,18}(?![\w])")
@@ -37,25 +39,32 @@ _SPANISH_ID = re.compile(r"\b(?:[XYZ]\d{7}|\d{8})[ -]?[A-HJ-NP-TV-Z]\b", re.IGNO
 _CHINESE_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\w)")
 _TAIWANESE_ID = re.compile(r"\b[A-Z][12]\d{8}\b")
 _NAMED_ID = re.compile(
-    r"(?:\b(?:passport|social security|ssn|id card|identity card|driver'?s licen[cs]e|dni|nie|pasaporte|national id|tax id|nhs|insurance)\b"
+    r"(?:\b(?:passport|social security|ssn|id card|identity card|driver'?s licen[cs]e|dni|nie"
+    r"|pasaporte|national id|tax id|nhs|insurance)\b"
     r"|身份证|身分證|护照|護照|جواز|الهوية)[^\d\n]{0,25}[A-Z]{0,2}\d[\dA-Z -]{5,}",
     re.IGNORECASE,
 )
 _STREET = re.compile(
-    r"\b\d{1,5}[a-z]?,?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'’.-]+\s+){1,3}(?i:street|st|avenue|ave|road|rd|lane|ln|boulevard|blvd|drive|dr"
-    r"|court|ct|square|sq|terrace|way|place|pl|close|crescent|highway|hwy)\b\.?(?!\s*[a-z]{4,}\s+(?:people|years))"
-    r"|\b(?i:calle|avenida|avda?\.?|plaza|paseo|carrera|camino|rue|via|viale)\s+(?:(?i:de|del|la|las|los|el)\s+){0,2}[A-ZÁÉÍÓÚÑ][\w'’-]+"
+    r"\b\d{1,5}[a-z]?,?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'’.-]+\s+){1,3}(?i:street|st|avenue|ave|road|rd"
+    r"|lane|ln|boulevard|blvd|drive|dr"
+    r"|court|ct|square|sq|terrace|way|place|pl|close|crescent|highway"
+    r"|hwy)\b\.?(?!\s*[a-z]{4,}\s+(?:people|years))"
+    r"|\b(?i:calle|avenida|avda?\.?|plaza|paseo|carrera|camino|rue|via|viale)\s+(?:(?i:de|del|la|las"
+    r"|los|el)\s+){0,2}[A-ZÁÉÍÓÚÑ][\w'’-]+"
     r"(?:\s+[\w'’-]+){0,3},?\s+(?i:n[.º°úu]*m?\.?\s*)?\d{1,4}\b"
     r"|\b[A-ZÄÖÜ][\wäöüß-]+(?:straße|strasse|str\.|weg|platz|gasse|allee)\s+\d{1,4}[a-z]?\b"
-    r"|[\u4e00-\u9fff]{2,8}(?:路|街|道|巷|弄|大街)[\u4e00-\u9fff\d一二三四五六七八九十]{0,8}?\d{1,5}\s?(?:号|號|弄|巷|室|楼|樓)"
+    r"|[\u4e00-\u9fff]{2,8}(?:路|街|道|巷|弄"
+    r"|大街)[\u4e00-\u9fff\d一二三四五六七八九十]{0,8}?\d{1,5}\s?(?:号|號|弄|巷|室|楼|樓)"
     r"|شارع\s+\S+(?:\s+\S+){0,3}\s+(?:رقم\s+)?\d{1,4}\b|\bP\.?\s?O\.? Box \d+"
 )
 _NAME = (
     r"(?-i:[A-ZÁÉÍÓÚÑÄÖÜÇ][\w'’-]+(?:\s+(?:de|del|la|van|von|bin|al|da|dos)){0,2}\s+[A-ZÁÉÍÓÚÑÄÖÜÇ][\w'’-]+)"
 )
 _INTRODUCED = re.compile(
-    rf"\b(?:my (?:full |real )?name is|me llamo|mi nombre es|je m['’]appelle|ich hei(?:ß|ss)e|his name is|her name is"
-    rf"|my (?:neighbou?r|boss|teacher|doctor|colleague|ex|husband|wife|landlord|classmate|coworker)(?: is| called| named|,)?"
+    rf"\b(?:my (?:full |real )?name is|me llamo|mi nombre es|je m['’]appelle|ich hei(?:ß|ss)e"
+    rf"|his name is|her name is"
+    rf"|my (?:neighbou?r|boss|teacher|doctor|colleague|ex|husband|wife|landlord|classmate"
+    rf"|coworker)(?: is| called| named|,)?"
     rf"|mi (?:vecin[oa]|jef[ea]|profesora?|médic[oa]|compañer[oa]|ex|marido|mujer)(?:,| se llama)?"
     rf"|(?:lives?|living|works?|vive|trabaja) (?:at|in|en) .{{1,30}}? named)\s+({_NAME})",
     re.IGNORECASE,

@@ -19,6 +19,7 @@ from deliberation.text_checks.normalisation import (
     BIDI_OVERRIDES,
     FLAG_SEQUENCE,
     TAG_CHARACTERS,
+    considered,
     leaves_no_ink,
     look_alikes,
     script_of,
@@ -27,8 +28,6 @@ from deliberation.text_checks.normalisation import (
 from deliberation.text_checks.readings import Reading, readings
 from deliberation.text_checks.squeezed import squeezed_order
 
-LONGEST_TEXT = 4_000
-"""Of a longer text the beginning and the end are read."""
 _GAP_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 _SELECTORS = re.compile(
     "[\ufe00-\ufe0e\U000e0100-\U000e01ef]{2,}|[A-Za-z .][\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -38,9 +37,9 @@ _MARKS_PILED_UP = re.compile("[\u0300-\u036f\u0488\u0489]{3,}|(?:[a-zA-Z][\u0334
 
 def injection_flags(text: str) -> tuple[Flag, ...]:
     """Return why a text may be addressed to software: each sign once, the plainest first."""
-    considered = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT // 2] + text[-LONGEST_TEXT // 2 :]
+    text = considered(text)
     found: dict[str, Flag] = {}
-    for flag in (*_orders(considered), *_hidden_parts(considered)):
+    for flag in (*_orders(text), *_hidden_parts(text)):
         found.setdefault(flag.sign, flag)
     return tuple(found.values())
 

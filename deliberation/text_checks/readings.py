@@ -54,7 +54,8 @@ _LINE_ESCAPE = re.compile(r"\\[nrt]")
 _MORSE = re.compile(r"(?:[.\-·•–—−]{1,6}[ /|]+){7,}[.\-·•–—−]{1,6}")
 _MORSE_LETTERS = dict(
     zip(
-        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- "
+        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .--"
+        " -..- -.-- "
         "--..".split(),
         "abcdefghijklmnopqrstuvwxyz",
         strict=True,
@@ -64,8 +65,10 @@ _LEET = str.maketrans("0134578@$!|€£+", "oieastba" + "sil" + "elt")
 _LEET_WITH_L = str.maketrans("0134578@$!|€£+", "oleastba" + "sil" + "elt")
 _LEET_WORD = re.compile(r"(?=\S*[^\W\d_])(?=\S*[0134578@$!|€£+])\S{2,}")
 _TELLING = re.compile(
-    r"ignor|disregard|forget|instruct|previous|prompt|assistant|system|respon|answer|principle|always|output"
-    r"|override|pretend|human:|reveal|you are|reply|rules"
+    r"\b(?:ignor\w+|disregard\w*|forget|instructions?|previous|prompts?|assistant|system|respon\w+"
+    r"|answers?|principles?|always"
+    r"|outputs?|override\w*|pretend|human|reveal|you are|reply|rules)\b",
+    re.IGNORECASE,
 )
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _SHIFTS = tuple(
@@ -136,14 +139,14 @@ def _rewritten(text: str) -> Iterator[Reading]:
     if _LEET_WORD.search(text):
         for table in (_LEET, _LEET_WITH_L):
             yield Reading(" ".join(_without_digits(word, table) for word in text.split(" ")), "leet", text)
-    lowered = text.lower()
     for table in _SHIFTS:
-        shifted = lowered.translate(table)
-        if len(set(_TELLING.findall(shifted))) >= 2:
+        shifted = text.translate(table)
+        if _TELLING.search(shifted):
             yield Reading(shifted, "shifted", text)
-    for turned in (text[::-1], " ".join(w[::-1] for w in text.split()), " ".join(text.split()[::-1])):
-        if len(set(_TELLING.findall(turned.lower()))) >= 2:
+    for turned in (text[::-1], " ".join(w[::-1] for w in text.split())):
+        if _TELLING.search(turned) and turned != text:
             yield Reading(turned, "reversed", text)
+    lowered = text.lower()
     repaired = mended(lowered)
     if repaired != lowered:
         yield Reading(repaired, "misspelt", text)

@@ -22,21 +22,36 @@ _WORD_RUN = re.compile(r"\b([^\W\d_]{2,}(?:\s+[^\W\d_]+){0,3}?)(?:[\s,.!]+\1\b){
 _HAN_RUN = re.compile(r"([\u3400-\u9fff]{2,6})[，。！\s]*(?:\1[，。！\s]*){3,}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _KEYS = re.compile(
-    r"\b(?:\w*(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwert|werty|zxcv|xcvb|cvbn|lkjh|poiu|ytrew)\w*|(?=[a-z]{7,}\b)[bcdfghjklmnpqrstvwxz]{7,})\b",
+    r"\b(?:\w*(?:asdf|sdfg|dfgh|fghj|ghjk|hjkl|qwert|werty|zxcv|xcvb|cvbn|lkjh|poiu|ytrew)\w*"
+    r"|(?=[a-z]{7,}\b)[bcdfghjklmnpqrstvwxz]{7,})\b",
     re.IGNORECASE,
 )
 _ADVERTISING = re.compile(
-    r"\b(?:(?:buy|order|shop|call|subscribe|sign up|register|invest|join|act) (?:now|today|here)|click (?:here|the link|below)|limited(?:[ -]time)? offer"
-    r"|special offer|free (?:money|gift|trial|shipping|iphone|bitcoin|crypto|download|vbucks|robux)|make money (?:fast|online|from home)|earn (?:up to )?[$€£]\s?\d"
-    r"|[$€£]\s?\d[\d.,]*\s?(?:per|a|an|/)\s?(?:day|hour|week|month)(?= from| working| online| at home|!)|work from home(?:!| and earn)|\d{1,3}\s?% (?:off|discount)|promo ?code"
-    r"|discount code|coupon|casino|viagra|cialis|forex|onlyfans|sugar daddy|weight loss pills?|payday loans?|double your (?:bitcoin|money|crypto)|crypto giveaway|best prices?|lowest prices?"
-    r"|visit (?:our|my) (?:website|site|shop|page|channel|profile)|follow me on|(?:subscribe to|check out) my (?:channel|page|profile|website|onlyfans)|dm me|100 ?% (?:free|guaranteed)"
-    r"|guaranteed (?:results|profit|income)|risk[- ]free|money[- ]back guarantee|satisfaction guaranteed|get rich(?: quick)?|you(?:['’]ve| have) won|claim your (?:prize|reward|gift))\b"
-    r"|\b(?:compra(?:r|lo)? (?:ya|ahora|aquí)|haz clic|haga clic|oferta (?:especial|limitada)|gana(?:r)? dinero (?:fácil|rápido|desde casa|online)|regalo gratis|envío gratis"
-    r"|\d{1,3} ?% de descuento|código promocional|visita (?:mi|nuestra) (?:web|página|tienda)|s[ií]gueme en|préstamos? (?:rápidos?|urgentes?)|suscr[ií]bete|llama ya|hazte rico)\b"
-    r"|اشتر(?:ي)? الآن|اضغط هنا|انقر هنا|عرض (?:خاص|محدود)|اربح (?:المال|الآن|\d)|خصم \d|كود خصم|تابعني على|اشترك الآن|زوروا موقعنا|زر موقعنا|أرباح مضمونة|توصيل مجاني"
-    r"|点击(?:这里|链接|此处)|點擊(?:這裡|連結|此處)|加(?:我)?(?:微信|QQ|VX|賴|line)|立即(?:购买|購買|下单|下單|抢购|搶購|注册|註冊|领取|領取)|限时(?:优惠|特价|抢购)|限時(?:優惠|特價|搶購)|免费(?:领取|试用|送)|免費(?:領取|試用|送)"
-    r"|(?:轻松|輕鬆|快速|日|月)(?:赚|賺)(?:钱|錢|\d|万|萬)|代开发票|代開發票|博彩|赌场|賭場|娱乐城|娛樂城|贷款(?:热线|秒批)|優惠碼|优惠码|折扣码|折扣碼|扫码(?:领|关注)|掃碼(?:領|關注)|稳赚不赔|穩賺不賠|刷单|刷單",
+    r"\b(?:(?:buy|order|shop|call|subscribe|sign up|register|invest|join|act) (?:now|today|here)"
+    r"|click (?:here|the link|below)|limited(?:[ -]time)? offer"
+    r"|special offer|free (?:money|gift|trial|shipping|iphone|bitcoin|crypto|download|vbucks|robux)"
+    r"|make money (?:fast|online|from home)|earn (?:up to )?[$€£]\s?\d"
+    r"|[$€£]\s?\d[\d.,]*\s?(?:per|a|an|/)\s?(?:day|hour|week|month)(?= from| working| online| at home"
+    r"|!)|work from home(?:!| and earn)|\d{1,3}\s?% (?:off|discount)|promo ?code"
+    r"|discount code|coupon|casino|viagra|cialis|forex|onlyfans|sugar daddy|weight loss pills?"
+    r"|payday loans?|double your (?:bitcoin|money|crypto)|crypto giveaway|best prices?|lowest prices?"
+    r"|visit (?:our|my) (?:website|site|shop|page|channel|profile)|follow me on|(?:subscribe to"
+    r"|check out) my (?:channel|page|profile|website|onlyfans)|dm me|100 ?% (?:free|guaranteed)"
+    r"|guaranteed (?:results|profit|income)|risk[- ]free|money[- ]back guarantee"
+    r"|satisfaction guaranteed|get rich(?: quick)?|you(?:['’]ve| have) won|claim your (?:prize|reward"
+    r"|gift))\b"
+    r"|\b(?:compra(?:r|lo)? (?:ya|ahora|aquí)|haz clic|haga clic|oferta (?:especial|limitada)"
+    r"|gana(?:r)? dinero (?:fácil|rápido|desde casa|online)|regalo gratis|envío gratis"
+    r"|\d{1,3} ?% de descuento|código promocional|visita (?:mi|nuestra) (?:web|página|tienda)"
+    r"|s[ií]gueme en|préstamos? (?:rápidos?|urgentes?)|suscr[ií]bete|llama ya|hazte rico)\b"
+    r"|اشتر(?:ي)? الآن|اضغط هنا|انقر هنا|عرض (?:خاص|محدود)|اربح (?:المال|الآن|\d)|خصم \d|كود خصم"
+    r"|تابعني على|اشترك الآن|زوروا موقعنا|زر موقعنا|أرباح مضمونة|توصيل مجاني"
+    r"|点击(?:这里|链接|此处)|點擊(?:這裡|連結|此處)|加(?:我)?(?:微信|QQ|VX|賴|line)|立即(?:购买|購買"
+    r"|下单|下單|抢购|搶購|注册|註冊|领取|領取)|限时(?:优惠|特价|抢购)|限時(?:優惠|特價|搶購)"
+    r"|免费(?:领取|试用|送)|免費(?:領取|試用|送)"
+    r"|(?:轻松|輕鬆|快速|日|月)(?:赚|賺)(?:钱|錢|\d|万|萬)|代开发票|代開發票|博彩|赌场|賭場|娱乐城"
+    r"|娛樂城|贷款(?:热线|秒批)|優惠碼|优惠码|折扣码|折扣碼|扫码(?:领|关注)|掃碼(?:領|關注)|稳赚不赔"
+    r"|穩賺不賠|刷单|刷單",
     re.IGNORECASE,
 )
 

@@ -41,7 +41,8 @@ _ORDINARY = frozenset(
     "answers answered answering choose chooses chosen roles ruler rules revised revises judges judged "
     "systems assistants assistance responds responses responded messaged pretends reveals revealed modes "
     "outputs ignores ignored overrides disregards developers instructing instructor earlier forged forge "
-    "ruled rulers above about reply prompted promptly reviser forgets aboves responsible respect respective".split()
+    "ruled rulers above about reply prompted promptly reviser forgets aboves responsible"
+    " respect respective".split()
 )
 _SHUFFLED = {
     (word[0], word[-1], "".join(sorted(word[1:-1]))): word for word in _WORDS if len(word) >= _LONG_ENOUGH

@@ -1,17 +1,23 @@
-"""Finds orders that were pulled apart or run together: "i g n o r e", "ig-nore", "IgnoreAllPrevious...". PURE."""
+"""Finds orders that were pulled apart or run together: "i g n o r e", "ig-nore", "IgnoreAll...". PURE."""
 
 from __future__ import annotations
 
 import re
 
 _ORDER = re.compile(
-    r"(?<!not)(?<!never)(?:(?:ignore|disregard|forget|bypass|override|skip)(?:all|any|every|the|your|of|these|those|other|my){0,4}"
-    r"(?:previous|prior|preceding|earlier|above|foregoing|system|safety|original|initial)?(?:all|the|your|of|given)?"
+    r"(?<!not)(?<!never)(?:(?:ignore|disregard|forget|bypass|override|skip)(?:all|any|every|the|your"
+    r"|of|these|those|other|my){0,4}"
+    r"(?:previous|prior|preceding|earlier|above|foregoing|system|safety|original|initial)?(?:all|the"
+    r"|your|of|given)?"
     r"(?:instruction|rule|prompt|guideline|principle|order|command|restriction|everythingabove|theabove)s?"
-    r"|(?:reveal|print|show|repeat|output)(?:me|the|your|us|full|entire){0,3}(?:systemprompt|systemmessage|hiddenprompt|instructions)"
-    r"|youarenow(?:dan|a|an|in|the|un|free|evil|no)|doanythingnow|actasdan|systemprompt:?|pretend(?:that)?youare"
-    r"|(?:reply|respond|answer|say|output)(?:only|just)(?:with)?(?:ok|yes|pwned|hacked|theword)|alwayschoose(?:response|answer|option)[ab]"
-    r"|ignora(?:todas?)?(?:las|tus|los)?instruccionesanteriores|newinstructions|overridesall(?:others|other)|developermode"
+    r"|(?:reveal|print|show|repeat|output)(?:me|the|your|us|full|entire){0,3}(?:systemprompt"
+    r"|systemmessage|hiddenprompt|instructions)"
+    r"|youarenow(?:dan|a|an|in|the|un|free|evil|no)|doanythingnow|actasdan|systemprompt:?"
+    r"|pretend(?:that)?youare"
+    r"|(?:reply|respond|answer|say|output)(?:only|just)(?:with)?(?:ok|yes|pwned|hacked|theword)"
+    r"|alwayschoose(?:response|answer|option)[ab]"
+    r"|ignora(?:todas?)?(?:las|tus|los)?instruccionesanteriores|newinstructions|overridesall(?:others"
+    r"|other)|developermode"
     r"|endofprinciples?|ratethis(?:10|ten))",
     re.IGNORECASE,
 )
