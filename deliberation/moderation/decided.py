@@ -3,10 +3,17 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from deliberation.models import Deliberation, DuplicateCandidate, ModerationDecision, Statement, VoteReason
+from deliberation.models import (
+    Deliberation,
+    DuplicateCandidate,
+    ModerationDecision,
+    Statement,
+    StatementLineage,
+    VoteReason,
+)
 
 PER_PAGE = 50
 PAIRS_PER_PAGE = 20
@@ -14,7 +21,9 @@ MOST_PAIRS = 1000
 """Pairs that are counted and listed at a time; a flood of copies makes a hundred times as many."""
 
 ACCEPTED, REJECTED, MERGED = "accepted", "rejected", "merged"
-TITLES = {ACCEPTED: _("Accepted"), REJECTED: _("Rejected"), MERGED: _("Merged")}
+REWORDED = Exists(StatementLineage.objects.filter(source=OuterRef("pk")))
+"""That a statement stands in other words."""
+TITLES = {ACCEPTED: _("Accepted"), REJECTED: _("Rejected"), MERGED: _("Merged, reworded")}
 
 
 @dataclass(frozen=True)
@@ -76,19 +85,21 @@ class PairLine:
         return not self.first_is_older
 
 
-def counts_of_tabs(deliberation: Deliberation) -> TabCounts:
-    """Count the tabs in five queries."""
+def counts_of_tabs(deliberation: Deliberation, *, waiting: int | None = None) -> TabCounts:
+    """Count the tabs, all but `waiting` where that is known. What stands in other words is not rejected."""
+    if waiting is None:
+        waiting = deliberation.statements.awaiting_moderation().count()
     accepted, rejected = Statement.State.ACCEPTED, Statement.State.REJECTED
     counts = deliberation.statements.aggregate(
         accepted=Count("pk", filter=Q(state=accepted, merged_into=None)),
-        rejected=Count("pk", filter=Q(state=rejected)),
-        merged=Count("pk", filter=Q(state=accepted, merged_into__isnull=False)),
+        rejected=Count("pk", filter=Q(state=rejected) & ~Q(REWORDED)),
+        merged=Count("pk", filter=Q(merged_into__isnull=False) | Q(state=rejected) & Q(REWORDED)),
         proposed=Count("pk", filter=Q(is_seed=False)),
     )
     reasons = VoteReason.objects.awaiting_moderation().filter(participant__deliberation=deliberation)
     return TabCounts(
         **counts,
-        waiting=deliberation.statements.awaiting_moderation().count(),
+        waiting=waiting,
         pending=deliberation.statements.waiting_for_somebody().count(),
         pairs=proposed_pairs(deliberation)[:MOST_PAIRS].count(),
         reasons=reasons.count(),
@@ -97,10 +108,13 @@ def counts_of_tabs(deliberation: Deliberation) -> TabCounts:
 
 def decided_statements(deliberation: Deliberation, tab: str, words: str) -> QuerySet[Statement]:
     """Return the statements of a tab that contain the words, the newest first, with their decisions."""
-    state = Statement.State.REJECTED if tab == REJECTED else Statement.State.ACCEPTED
-    statements = deliberation.statements.filter(state=state)
-    if tab != REJECTED:
-        statements = statements.filter(merged_into__isnull=tab == ACCEPTED)
+    accepted = Q(state=Statement.State.ACCEPTED)
+    which = {
+        ACCEPTED: accepted & Q(merged_into=None),
+        REJECTED: Q(state=Statement.State.REJECTED) & ~Q(REWORDED),
+        MERGED: accepted & Q(merged_into__isnull=False) | Q(REWORDED),
+    }
+    statements = deliberation.statements.filter(which[tab])
     if words:
         statements = statements.filter(text__icontains=words)
     decisions = ModerationDecision.objects.select_related("decided_by").order_by("-id")

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.integrity.event_log import KeyReused
-from deliberation.integrity.rate_limits import seconds_to_wait
+from deliberation.integrity.networks import record_network
+from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant, Vote, VoteReason
 from deliberation.people.consent_first import consent_first
 from deliberation.people.participation import remember_participant
@@ -95,12 +96,16 @@ def _record_vote(
         skipped = parse_skipped(request.POST.get("skipped", ""))
         turn, showing = turn_after_voting(deliberation, participant, statement, skipped=skipped)
         last_vote = cast_vote(participant=participant, showing=showing, **ballot)
+        record_network(participant, network_of(request))
         return show_turn(request, deliberation, turn, participant=participant, last_vote=last_vote)
     if participant is not None:
-        return _after_vote(request, deliberation, cast_vote(participant=participant, **ballot))
+        last_vote = cast_vote(participant=participant, **ballot)
+        record_network(participant, network_of(request))
+        return _after_vote(request, deliberation, last_vote)
     joined, first_vote = cast_first_vote(
         deliberation=deliberation, visitor_key=form.cleaned_data["key"], **ballot
     )
+    record_network(joined, network_of(request))
     response = _after_vote(request, deliberation, first_vote)
     remember_participant(response, joined)
     return response
@@ -150,6 +155,7 @@ def my_votes(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "deliberation/nobody_yet.html", {"deliberation": deliberation})
     query = OwnVotesQuery.from_request(request.GET)
     votes = query.among(Vote.objects.by(participant).select_related("statement"))
+    votes = votes.prefetch_related("statement__replacements__result")
     page = Paginator(votes, VOTES_PER_PAGE).get_page(request.GET.get("page"))
     reasons = VoteReason.objects.filter(
         participant=participant, statement__in=[held.statement_id for held in page]
