@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from deliberation.semantics.opposition import lexicon as kinds
 from deliberation.semantics.opposition.language_rules import BOUNDARY
-from deliberation.semantics.opposition.meaning import FREE, NUMBER, UNKNOWN, Meaning, Unit
+from deliberation.semantics.opposition.meaning import FREE, NUMBER, ONLY_BY_EXCEPTION, UNKNOWN, Meaning, Unit
 
 NEGATED = "One of them negates what the other says."
 SWAPPED = "They use the same words in the opposite order."
@@ -227,21 +227,24 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
 
 def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
     forces = pair.first.force, pair.second.force
-    if forces[0] != forces[1] and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
+    is_same = forces[0] == forces[1] or (FREE not in forces and all(_says_only(side) for side in pair.both))
+    if not is_same and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
         yield FORCE, " / ".join(forces)
 
 
+def _says_only(meaning: Meaning) -> bool:
+    return bool({"only", ONLY_BY_EXCEPTION} & meaning.quantities)
+
+
 def _quantities(pair: _Pair) -> Iterator[Finding]:
+    """Find a quantity that one of them names; in rewordings only "only", if it stands there as a word."""
     ours, theirs = pair.first.quantities, pair.second.quantities
-    for name in ("only", "some", "few", "most", "more"):
-        if (name in ours) != (name in theirs) and (name == "only" or pair.is_alike):
-            yield QUANTITY, name
-    if not pair.is_alike and ("only by exception" in ours) != ("only by exception" in theirs):
-        return
-    if ("only by exception" in ours and "only" not in theirs and "only by exception" not in theirs) or (
-        "only by exception" in theirs and "only" not in ours and "only by exception" not in ours
-    ):
+    is_by_exception = ONLY_BY_EXCEPTION in ours | theirs
+    if _says_only(pair.first) != _says_only(pair.second) and (pair.is_alike or not is_by_exception):
         yield QUANTITY, "only"
+    for name in ("some", "few", "most", "more"):
+        if pair.is_alike and (name in ours) != (name in theirs):
+            yield QUANTITY, name
 
 
 def _numbers(pair: _Pair) -> Iterator[Finding]:

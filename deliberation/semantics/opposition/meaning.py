@@ -13,9 +13,11 @@ from deliberation.semantics.opposition.lexicon import Entry, Lexicon
 MUST, MAY, FREE = "must", "may", "need not"
 UNKNOWN, NUMBER, LITERAL, CLAUSE_END = "unknown", "number", "literal", "end"
 
+ONLY_BY_EXCEPTION = "only by exception"
+"""The quantity of a negation with an exception: "never without", "nothing but"."""
 CONTENT = frozenset({kinds.ACTOR, kinds.CONCEPT, UNKNOWN, NUMBER})
 
-_MAY_HIDE_NEGATORS = frozenset({LITERAL, UNKNOWN})
+_MAY_HIDE_NEGATORS = frozenset({UNKNOWN})
 """Entries that may swallow a negating word; the phrases of the lists hold theirs on purpose."""
 
 
@@ -155,7 +157,7 @@ def read(text: str, lexicon: Lexicon) -> Meaning:
     found = list(_entries(units, sides, lexicon))
     only_by_exception = _is_only_by_exception(found)
     reading = _Reading(lexicon)
-    quantities: set[str] = {"only by exception"} if only_by_exception else set()
+    quantities: set[str] = {ONLY_BY_EXCEPTION} if only_by_exception else set()
     markers: set[str] = {"comparison"} if any(sides) else set()
     forces: set[str] = set()
     for start, length, entry in found:
