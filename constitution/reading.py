@@ -158,7 +158,9 @@ def _radii(version: ConstitutionVersion, principles: Sequence[Principle]) -> dic
     results = {
         result.statement_id: result
         for result in StatementResult.objects.filter(
-            analysis=version.analysis_id, agreed=True, statement__in={one for all_ in sources.values() for one in all_}
+            analysis=version.analysis_id,
+            agreed=True,
+            statement__in={one for all_ in sources.values() for one in all_},
         )
     }
     found = {}

@@ -54,6 +54,7 @@ def erase_participant(*, participant: Participant, with_accepted_statements: boo
 def _erase_identity(participant: Participant) -> None:
     ParticipantProfile.objects.filter(participant=participant).delete()
     NoticeSubscription.objects.filter(participant=participant).delete()
+    participant.networks.all().delete()
     Invitation.objects.filter(participant=participant).update(participant=None)
     joined = EventPayload.objects.filter(
         event__participant=participant, event__kind=Event.Kind.PARTICIPANT_JOINED

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from deliberation.integrity.networks import record_network
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant, User
 from deliberation.people.consent import agree_to_consent, asks_for_consent_again, text_agreed_to
@@ -68,6 +69,7 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     except JoinRefused as refusal:
         _explain(form, refusal)
         return _show_join(request, deliberation, form, status=STATUS.get(type(refusal), 422))
+    record_network(participant, network_of(request))
     response = redirect(_where_to(request, deliberation))
     remember_participant(response, participant)
     return response

@@ -23,7 +23,8 @@ class Verdict:
     Attributes:
         kind: what it is; pages mark each with a shape.
         words: the outcome in one line.
-        firmness: what would end it and how it fared in re-drawn assemblies.
+        radius: how many votes would end the agreement.
+        redrawn: how it fared in re-drawn assemblies.
         distance: how far apart the groups are.
         second_opinion: what a measure says that knows no groups.
         weighted: how many agree when participants are weighted to the population.
@@ -33,10 +34,16 @@ class Verdict:
 
     kind: Kind
     words: str
-    firmness: str
+    radius: str
+    redrawn: str
     distance: str
     second_opinion: str
     weighted: str
+
+    @property
+    def firmness(self) -> str:
+        """What would end it and how it fared in re-drawn assemblies."""
+        return " ".join(part for part in (self.radius, self.redrawn) if part)
 
 
 def verdict_of(line: StatementLine, redrawn: int | None) -> Verdict:
@@ -45,16 +52,44 @@ def verdict_of(line: StatementLine, redrawn: int | None) -> Verdict:
     return Verdict(
         kind=kind,
         words=_words(line, kind),
-        firmness=firmness(line, redrawn),
+        radius=radius(line),
+        redrawn=_redrawn(line, redrawn),
         distance=distance(line),
         second_opinion=_second_opinion(line.result.bridging) if line.everyone else "",
         weighted=_weighted(line),
     )
 
 
+def radius(line: StatementLine) -> str:
+    """Return how many votes, or changed minds, would end the agreement; empty where there is none.
+
+    It is the robustness radius stored with the analysis, see `analysis.robustness`.
+    """
+    return radius_in_words(
+        line.result.robustness_added if line.is_agreed else None,
+        line.result.robustness_changed,
+        has_groups=len(line.by_group) > 1,
+    )
+
+
+def radius_in_words(added: int | None, changed: int | None, *, has_groups: bool) -> str:
+    """Return a robustness radius as a sentence; empty where it was not measured."""
+    if added is None or changed is None:
+        return ""
+    words = {
+        "added": ngettext("%(count)s more vote against", "%(count)s more votes against", added)
+        % {"count": figure(added)},
+        "changed": ngettext("%(count)s changed mind", "%(count)s changed minds", changed)
+        % {"count": figure(changed)},
+    }
+    if has_groups:
+        return _("%(added)s in one group, or %(changed)s, would end this.") % words
+    return _("%(added)s, or %(changed)s, would end this.") % words
+
+
 def firmness(line: StatementLine, redrawn: int | None) -> str:
     """Return what it would take to end the agreement, and in how many re-drawn assemblies there is one."""
-    return " ".join(part for part in (_what_would_end(line), _redrawn(line, redrawn)) if part)
+    return " ".join(part for part in (radius(line), _redrawn(line, redrawn)) if part)
 
 
 def weakness(line: StatementLine, redrawn: int | None) -> str:
@@ -100,21 +135,6 @@ def _words(line: StatementLine, kind: Kind) -> str:
         return _("Divided")
     low, high = (_points(end) for end in line.division_bar.interval)
     return _("Divided, by %(low)s to %(high)s points") % {"low": low, "high": high}
-
-
-def _what_would_end(line: StatementLine) -> str:
-    added, changed = line.result.robustness_added, line.result.robustness_changed
-    if not line.is_agreed or added is None or changed is None:
-        return ""
-    words = {
-        "added": ngettext("%(count)s more vote against", "%(count)s more votes against", added)
-        % {"count": figure(added)},
-        "changed": ngettext("%(count)s changed mind", "%(count)s changed minds", changed)
-        % {"count": figure(changed)},
-    }
-    if len(line.by_group) > 1:
-        return _("%(added)s in one group, or %(changed)s, would end this.") % words
-    return _("%(added)s, or %(changed)s, would end this.") % words
 
 
 def _redrawn(line: StatementLine, redrawn: int | None) -> str:

@@ -15,6 +15,7 @@ from deliberation.results.division_swarm import division_swarm
 from deliberation.results.freshness import freshness_of
 from deliberation.results.group_names import names_of
 from deliberation.results.importance import important_votes
+from deliberation.results.left_out import left_out_of
 from deliberation.results.map_of_opinions import map_of
 from deliberation.results.overview import Overview, overview_of
 from deliberation.results.revalidation import revalidated
@@ -74,6 +75,7 @@ def _findings(request: HttpRequest, deliberation: Deliberation, analysis: Analys
     return {
         "overview": overview,
         "analysis": analysis,
+        "left_out": left_out_of(analysis),
         "sentences": sentences.opening_sentences(overview),
         "uniting_title": sentences.uniting_title(overview),
         "uniting": [(line, weakness(line, certainty.redrawn)) for line in overview.uniting],

@@ -5,6 +5,9 @@ from typing import Any
 
 from django import template
 
+from deliberation.results import verdicts
+from deliberation.results.overview import StatementLine
+
 register = template.Library()
 
 
@@ -12,6 +15,12 @@ register = template.Library()
 def of_letter(labels: Mapping[str, Any] | None, letter: str) -> Any:
     """Return what belongs to an opinion group's letter, or nothing."""
     return labels.get(letter, "") if labels else ""
+
+
+@register.filter
+def radius(line: StatementLine) -> str:
+    """Return how many votes would end the agreement on a statement; empty where there is none."""
+    return verdicts.radius(line)
 
 
 @register.filter

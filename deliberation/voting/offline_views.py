@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from deliberation.integrity.rate_limits import seconds_to_wait
+from deliberation.integrity.networks import record_network
+from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant
 from deliberation.people.participation import remember_participant
 from deliberation.people.services import joins_by_acting
@@ -47,11 +48,16 @@ def vote_batch(request: HttpRequest, slug: str) -> JsonResponse:
         response = _refuse(please_wait(wait), status=429)
         response.headers["Retry-After"] = str(wait)
         return response
-    return _answer(deliberation, participant, [read_vote(entry) for entry in entries])
+    read = [read_vote(entry) for entry in entries]
+    return _answer(deliberation, participant, read, network=network_of(request))
 
 
 def _answer(
-    deliberation: Deliberation, participant: Participant | None, read: list[QueuedVote | Outcome]
+    deliberation: Deliberation,
+    participant: Participant | None,
+    read: list[QueuedVote | Outcome],
+    *,
+    network: str,
 ) -> JsonResponse:
     votes = [entry for entry in read if isinstance(entry, QueuedVote)]
     newcomer = participant is None
@@ -59,6 +65,8 @@ def _answer(
         participant, taken = take_first_votes(deliberation=deliberation, votes=votes)
     else:
         taken = take_votes(participant=participant, votes=votes)
+    if participant is not None:
+        record_network(participant, network)
     outcomes = iter(taken)
     turn = progress_of(deliberation, participant)
     response = JsonResponse(
