@@ -22,10 +22,9 @@ from deliberation.organising.inviting import invite, known_codes, revoke_batch
 from deliberation.organising.languages import language_name
 from deliberation.organising.members import remove_member, set_role, set_row_right
 from deliberation.organising.people_forms import CopyForm, InvitationsForm, MemberForm, TranslationForm
+from deliberation.organising.row_downloads import rows_token
 from deliberation.organising.services import StepRefused, record_change
 from deliberation.organising.subjects import frame
-from deliberation.organising.views.rows import PURPOSE, may_have_rows
-from deliberation.people.expiring_links import expiring_token
 from deliberation.results.csv_response import csv_response
 from deliberation.voting.forms import new_client_key
 
@@ -125,9 +124,8 @@ def people(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
         "form": form,
         "members": deliberation.memberships.select_related("user").order_by("user__email"),
         "rows_are_public": rows_are_public(deliberation),
+        "rows_token": rows_token(request.user, deliberation),
     }
-    if may_have_rows(request.user, deliberation):
-        context["rows_token"] = expiring_token(PURPOSE, deliberation, request.user)
     return render(request, "deliberation/organising/people.html", context, status=422 if form.errors else 200)
 
 

@@ -8,19 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from deliberation.interchange.row_rights import may_take_rows, rows_are_public
 from deliberation.interchange.rows_archive import MOST_VOTES, rows_archive
-from deliberation.models import Deliberation, User
+from deliberation.models import Deliberation
 from deliberation.organising.access import for_owners
 from deliberation.organising.members import record_rows_taken
-from deliberation.people.expiring_links import LinkState, state_of_link
-
-PURPOSE = "rows"
-
-
-def may_have_rows(user: User, deliberation: Deliberation) -> bool:
-    """Whether an owner may take the single votes of a deliberation out."""
-    return rows_are_public(deliberation) or may_take_rows(user, deliberation)
+from deliberation.organising.row_downloads import state_of_rows_link
+from deliberation.people.expiring_links import LinkState
 
 
 @require_safe
@@ -29,8 +22,8 @@ def may_have_rows(user: User, deliberation: Deliberation) -> bool:
 def rows_file(request: HttpRequest, deliberation: Deliberation, token: str) -> HttpResponseBase:
     """Every vote, under names good for this file alone, as Polis writes a conversation."""
     user = request.user
-    state = state_of_link(token, PURPOSE, deliberation, user)
-    if state is LinkState.FOREIGN or not may_have_rows(user, deliberation):
+    state = state_of_rows_link(token, user, deliberation)
+    if state is LinkState.FOREIGN:
         raise Http404("No such file for this account.")
     too_many = deliberation.votes.count() > MOST_VOTES
     if state is LinkState.EXPIRED or too_many:

@@ -93,7 +93,7 @@ def test_pages_explain_once_and_show_the_whole_instead(camps, client, name):
         name != "where_you_stand"
     )
     assert f"of {FEW}<" not in words
-    assert f">{FEW}</td>" not in words
+    assert f'<td class="figure">{FEW}</td>' not in words
 
 
 def test_the_page_of_the_statement_says_why(camps, client):
