@@ -29,6 +29,8 @@ _NUMBERS = {
     "millón": "1000000",
 }
 _IRREGULAR = """
+decidir: decida decidan decide deciden decidió
+mayores: mayor_es
 humano: humana humanas humanos
 decir: digo dice dices decimos dicen diga digas digamos digan dijo dijeron dicho dirá dirán diría dirían diciendo
 hacer: hago hace hacen haga hagan hizo hicieron hecha hechas hará harán haría harían haciendo
@@ -132,7 +134,6 @@ mal: mala malas malo malos
 bien: bienes
 tarde: tardes
 menor: menores
-mayor: mayores
 justo: justa justos justas justicia
 injusto: injusta injustos injustas injusticia
 verdad: verdades
@@ -148,7 +149,7 @@ _UNCHANGED = frozenset(
     "deberes intereses además quien quienes ante tras desde durante mediante salvo excepto incluso después primero "
     "aunque aun mientras donde porque pero sino contra segun según hacia bajo entonces ahora luego gratis crisis poco "
     "estado estados policía compañía mayoría minoría datos dato mentira imagen joven orden origen examen crimen "
-    "información medio medios cosa caso menor mayor manera interés sola verdad humanidad humano persona permiso "
+    "información medio medios cosa caso menor mayor mayores manera interés sola verdad humanidad humano persona permiso "
     "mundo tarde total modo forma forman género general generar secreto sociedad social público publicar publicidad "
     "partido partida sentido cuenta fin final nota vida cara oral moral real legal igual usuario mercado "
     "elección decisión justo injusto común comunidad ciudad ciudadano ciudadana crear creador artículo libro cómo comida señal acuerdo contrato contener conseguir unidad "
@@ -252,6 +253,8 @@ de_acuerdo_con según tomar adoptar emitir recibir_una por_parte_de a_manos_de p
 hacia_ellos por_culpa_de a_causa_de para_la_ia para_una_ia para_el_asistente para_el_chatbot
 para_los_sistemas_de_ia por_parte_de_la_ia por_parte_del_asistente por_parte_del_chatbot
 para_la_inteligencia_artificial para_una_inteligencia_artificial para_los_asistentes para_el_sistema
+no_cabe_duda_de_que no_hay_duda_de_que es_evidente_que está_claro_que es_obvio_que no_cabe_duda
+no_se_puede_negar_que
 """
 
 ACTORS = """
@@ -278,9 +281,9 @@ gobierno estado estados autoridades administración poder_público administraci�
 policía fuerzas_del_orden fuerzas_de_seguridad cuerpos_de_seguridad
 niño menor menor_de_edad infancia niñez niños_y_niñas los_más_pequeños crío chaval chico chiquillo
     adolescente hijo público_infantil
-adulto persona_adulta mayor_de_edad
-anciano persona_mayor tercera_edad personas_de_edad_avanzada gente_mayor personas_ancianas
-    adultos_mayores
+adulto persona_adulta mayor_de_edad mayores_de_edad
+anciano persona_mayor personas_mayores tercera_edad personas_de_edad_avanzada gente_mayor
+    personas_ancianas adultos_mayores mayores los_mayores nuestros_mayores
 padres progenitores padres_y_madres madre madres_y_padres familia
 mujer
 hombre varón
@@ -328,7 +331,7 @@ no_apoyo_que me_niego_a me_niego_a_que no_pienso_que no_considero_que no_opino_q
 no_veo_bien no_es_cierto_que no_es_verdad_que no_conviene_que no_convenir no_acepto no_acepto_que
 no_deseo_que no_me_gusta_que no_es_bueno_que no_es_aceptable no_es_aceptable_que no_ser_admisible
 no_es_tolerable no_hay_motivo_para no_tiene_sentido_que no_tiene_sentido no_procede_que no_cabe_que
-no_es_justo_que
+no_es_justo_que faltar
 """
 
 NEGATING_BEFORE = ""
@@ -357,7 +360,10 @@ no_es_ilegal no_parecer_ilegal no_me_parece_ilegal no_me_parece_mal no_parecer_m
 no_es_inaceptable no_ver_mal no_hay_problema_en no_tener_nada_de_malo derecho_a tener_derecho no_impedir
 no_es_inmoral no_es_incorrecto ser_libre no_vetar válido me_parece_bien parecer_bien
 no_haber_nada_malo_en nada_malo_en no_pasa_nada_por no_haber_nada_de_malo_en no_es_malo_que
-no_hay_inconveniente no_haber_inconveniente_en
+no_hay_inconveniente no_haber_inconveniente_en no_me_opongo_a_que no_me_opongo_a no_oponerse_a
+acepto_que estoy_de_acuerdo_con_que estoy_de_acuerdo_en_que apruebo_que no_hay_que_impedir
+no_hay_que_prohibir no_debe_prohibir no_se_debe_prohibir no_se_debe_impedir no_deber_impedir
+no_deber_ser_prohibido no_tener_que_prohibir a_favor_de_que estoy_a_favor_de
 """
 
 EXCUSING = """
@@ -384,13 +390,11 @@ none: nunca jamás ni tampoco nadie nada ninguno en_ningún_caso de_ningún_modo
     bajo_ningún_concepto bajo_ninguna_circunstancia en_absoluto en_ningún_momento en_modo_alguno
     en_forma_alguna
 only: solo únicamente exclusivamente tan_solo reservado_a meramente limitarse_a
-more: más aumentar incrementar mayor ampliar extender reforzar fortalecer maximizar además_de
-    intensificar
+more: más aumentar incrementar ampliar extender reforzar fortalecer maximizar además_de intensificar
 """
 
 COMPARISONS = """
 W por_encima_de L
-W sobre L
 W por_delante_de L
 W antes_que L
 W antes_de L
@@ -529,7 +533,7 @@ apoyar respaldar prestar_apoyo dar_apoyo ofrecer_apoyo brindar_apoyo ayudar asis
     asistencia echar_una_mano prestar_ayuda socorrer servir_de_ayuda dar_ayuda ofrecer_ayuda
     brindar_ayuda ofrecer_asistencia prestar_asistencia facilitar cooperar
     = sabotear boicotear socavar entorpecer estorbar trabar abandonar
-aceptar acceder_a aprobar dar_el_visto_bueno avalar dar_por_bueno
+aceptar aprobar dar_el_visto_bueno avalar dar_por_bueno
     = declinar_oferta desaprobar
 recompensar premiar
     = castigar sancionar multar penalizar
@@ -613,8 +617,7 @@ creíble
 contento satisfecho
     = insatisfecho descontento
 responsable responsabilidad responsabilizarse rendir_cuentas responder_por hacerse_cargo
-    rendición_de_cuentas hacerse_responsable asumir_la_responsabilidad responder_de
-    asumir_responsabilidades responder_ante
+    rendición_de_cuentas hacerse_responsable asumir_la_responsabilidad asumir_responsabilidades
     = irresponsable irresponsabilidad impunidad impune
 intervenir intervención interferir
     = mantenerse_al_margen_de inhibirse
@@ -645,7 +648,7 @@ verdad veracidad sinceridad honestidad honradez franqueza honesto sincero veraz 
       decir_mentiras faltar_a_la_verdad engañar engañoso embaucar estafar inducir_a_error defraudar
       deshonesto opaco opacidad secretismo timar deshonestidad engañar_a tergiversar manipular
 correcto exacto preciso acertado riguroso fiable confiable fiabilidad
-    = inexacto incorrecto erróneo equivocado impreciso poco_fiable
+    = inexacto incorrecto erróneo impreciso poco_fiable
 saber conocer
     = ignorancia desconocimiento
 certeza certidumbre estar_seguro seguro_de_sí con_certeza
@@ -895,7 +898,8 @@ diseñar construir
 entrenar entrenamiento
 pensar reflexionar
 hablar interactuar
-error fallo desacierto errar cometer_errores errores_cometidos
+error fallo equivocación desacierto errar cometer_errores errores_cometidos cometer_un_fallo
+    cometer_un_error cometer_fallos meter_la_pata
 consecuencia efecto impacto repercusión
 accesible accesibilidad
 discapacidad diversidad_funcional discapacitado personas_con_discapacidad
