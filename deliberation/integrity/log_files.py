@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -81,7 +81,10 @@ def leaves(request: HttpRequest, slug: str, part: int) -> HttpResponse:
 
 
 @require_safe
-def program(request: HttpRequest) -> FileResponse:
+def program(request: HttpRequest) -> HttpResponse:
     """The program with which anybody checks receipts and heads on their own machine."""
-    file = (Path(settings.BASE_DIR) / PROGRAM).open("rb")
-    return FileResponse(file, as_attachment=True, filename=PROGRAM, content_type="text/x-python")
+    return HttpResponse(
+        (Path(settings.BASE_DIR) / PROGRAM).read_bytes(),
+        content_type="text/x-python; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{PROGRAM}"'},
+    )

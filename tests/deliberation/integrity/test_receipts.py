@@ -336,7 +336,7 @@ def test_the_record_shows_its_seals_and_hides_drafts(deliberation, voter, client
     for shown in (seal.root, seal.signature, seal.public_key):
         assert shown in page
     program = client.get(reverse("deliberation:verify_receipt_program"))
-    assert b"".join(program.streaming_content) == (ROOT / "verify_receipt.py").read_bytes()
+    assert program.content == (ROOT / "verify_receipt.py").read_bytes()
     deliberation.state = deliberation.State.DRAFT
     deliberation.save()
     for name in ("log", "log_heads", "check_receipt", "receipt"):
