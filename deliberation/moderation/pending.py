@@ -176,12 +176,12 @@ def withdraw_proposal(*, asked: PendingDecision, withdrawn_by: User, client_key:
 
     Raises:
         AlreadyAnswered: somebody has.
-        PermissionError: somebody else proposed it.
+        DecisionRefused: somebody else proposed it.
     """
     locked = _locked_statement(asked.statement)
     current = _locked_question(asked, locked)
     if current.proposed_by_id != withdrawn_by.pk:
-        raise PermissionError(_("Only who proposed it can take it back."))
+        raise DecisionRefused(_("Only who proposed it can take it back."))
     if not _was_answered_with(client_key, locked):
         _check_it_stands(current)
         close_decision(current, State.WITHDRAWN, by=withdrawn_by, client_key=client_key)

@@ -175,7 +175,7 @@ def test_a_proposal_sent_twice_is_one_and_another_has_to_wait(voted, moderator, 
 
 
 def test_only_who_proposed_it_takes_it_back(asked, moderator, second):
-    with pytest.raises(PermissionError):
+    with pytest.raises(DecisionRefused, match="who proposed it"):
         withdraw_proposal(asked=asked, withdrawn_by=second, client_key="not-mine")
     withdraw_proposal(asked=asked, withdrawn_by=moderator, client_key="it-is-mine")
     with pytest.raises(AlreadyAnswered):
