@@ -12,25 +12,24 @@ from django.utils import timezone
 
 from deliberation.models import Deliberation, ModerationClaim, QueuePlace, Statement, User
 from deliberation.models.moderation import CLAIM_LASTS
-from deliberation.moderation.queue_lines import behind, place_of, queue_lines
+from deliberation.moderation.queue_lines import QueueLine, QueueLines, place_of
+
+RENEWED_AT = 0.8
+"""Share of its time down to which a claim is as good as new, so that most signs of life write nothing."""
 
 
 def take_next(
-    *, deliberation: Deliberation, moderator: User, after: int | None = None, topic: int | None = None
+    *, deliberation: Deliberation, moderator: User, lines: QueueLines, after: int | None = None
 ) -> int | None:
     """Put the next item that nobody holds on somebody's desk; return the number of its first statement.
 
-    The item is the first behind the statement numbered `after`, or the first of the queue, or the first of
-    a topic. None: nothing is left that nobody else has on the desk. What lay on the desk before is free for
-    others.
+    The item is the first of the lines, or the first behind the statement numbered `after`. None: nothing is
+    left that nobody else has on the desk. What lay on the desk before is free for others.
     """
     held = groups_of_others(deliberation, moderator)
-    lines = queue_lines(deliberation)
-    if topic is not None:
-        lines = [line for line in lines if line.topic_number == topic] or lines
-    for line in behind(lines, place_of(deliberation, after)):
+    for line in lines.behind(place_of(deliberation, after)):
         if line.group not in held:
-            number = _take(deliberation, line.group, moderator)
+            number = _take(deliberation, line, moderator)
             if number is not None:
                 return number
     leave_desk(deliberation=deliberation, moderator=moderator)
@@ -40,12 +39,12 @@ def take_next(
 @transaction.atomic
 def open_item(*, statement: Statement, moderator: User) -> User | None:
     """Put a statement and what says the same on somebody's desk; return who has it there already, if so."""
-    place = QueuePlace.objects.filter(statement=statement).first()
-    if place is None:
-        return None
+    place, _new = QueuePlace.objects.get_or_create(
+        statement=statement, defaults={"deliberation": statement.deliberation, "group": statement.number}
+    )
     members = _lock(statement.deliberation, place.group)
-    holder = _holder(members, moderator)
-    if holder is None:
+    holder, is_own = _holder(members, moderator)
+    if holder is None and not is_own:
         _claim(statement.deliberation, members, moderator)
     return holder
 
@@ -53,8 +52,7 @@ def open_item(*, statement: Statement, moderator: User) -> User | None:
 def keep_claims(*, deliberation: Deliberation, moderator: User) -> None:
     """Note that somebody is still at the desk; claims that have run out stay lost."""
     now = timezone.now()
-    # A minute's grace, so that most signs of life cost no write.
-    ageing = Q(until__gt=now, until__lt=now + CLAIM_LASTS * 0.8)
+    ageing = Q(until__gt=now, until__lt=now + CLAIM_LASTS * RENEWED_AT)
     ModerationClaim.objects.filter(ageing, claimed_by=moderator, statement__deliberation=deliberation).update(
         until=now + CLAIM_LASTS
     )
@@ -88,14 +86,19 @@ def others_at_work(deliberation: Deliberation, moderator: User) -> list[User]:
 
 
 @transaction.atomic
-def _take(deliberation: Deliberation, group: int, moderator: User) -> int | None:
-    """Take a group unless somebody else holds it or is taking it at this moment."""
-    members = _lock(deliberation, group, skip_locked=True)
-    waiting = Statement.objects.awaiting_moderation().filter(pk__in=[place.statement_id for place in members])
+def _take(deliberation: Deliberation, line: QueueLine, moderator: User) -> int | None:
+    """Take an item unless somebody else holds it or is taking it at this moment."""
+    if not QueuePlace.objects.filter(deliberation=deliberation, group=line.group).exists():
+        statement = deliberation.statements.get(number=line.first)
+        QueuePlace.objects.get_or_create(
+            statement=statement, defaults={"deliberation": deliberation, "group": statement.number}
+        )
+    members = _lock(deliberation, line.group, skip_locked=True)
     # Asked again under the lock: a claim may have been made since the free items were looked for.
-    if not members or _holder(members, moderator) is not None:
+    if not members or _holder(members, moderator)[0] is not None:
         return None
-    first = waiting.values_list("number", flat=True).first()
+    waiting = deliberation.statements.filter(pk__in=[place.statement_id for place in members])
+    first: int | None = waiting.awaiting_moderation().values_list("number", flat=True).first()
     if first is not None:
         _claim(deliberation, members, moderator)
     return first
@@ -106,16 +109,16 @@ def _lock(deliberation: Deliberation, group: int, *, skip_locked: bool = False) 
     return list(places.select_for_update(skip_locked=skip_locked))
 
 
-def _holder(members: Iterable[QueuePlace], moderator: User) -> User | None:
-    claim = (
-        ModerationClaim.objects.filter(
-            statement__in=[place.statement_id for place in members], until__gt=timezone.now()
-        )
-        .exclude(claimed_by=moderator)
-        .select_related("claimed_by")
-        .first()
+def _holder(members: Iterable[QueuePlace], moderator: User) -> tuple[User | None, bool]:
+    """Return who else holds one of the members, and whether this moderator holds them all for long yet."""
+    now = timezone.now()
+    keys = {place.statement_id for place in members}
+    claims = list(
+        ModerationClaim.objects.filter(statement__in=keys, until__gt=now).select_related("claimed_by")
     )
-    return claim.claimed_by if claim else None
+    other = next((claim.claimed_by for claim in claims if claim.claimed_by_id != moderator.pk), None)
+    fresh = {claim.statement_id for claim in claims if claim.until > now + CLAIM_LASTS * RENEWED_AT}
+    return other, fresh == keys
 
 
 def _claim(deliberation: Deliberation, members: Iterable[QueuePlace], moderator: User) -> None:

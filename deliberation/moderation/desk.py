@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Q
 
@@ -9,7 +10,6 @@ from deliberation.models import (
     Deliberation,
     DuplicateCandidate,
     ModerationDecision,
-    QueuePlace,
     Role,
     Statement,
     User,
@@ -17,7 +17,7 @@ from deliberation.models import (
 from deliberation.moderation.claiming import groups_of_others, open_item
 from deliberation.moderation.differences import pieces_that_differ
 from deliberation.moderation.marks import Mark, marks_of
-from deliberation.moderation.queue_lines import QueueLine, behind, place_of, queue_lines
+from deliberation.moderation.queue_lines import QueueLine, QueueLines, place_of
 from deliberation.moderation.together import MOST_TOGETHER
 from deliberation.moderation.undoing import LastDecision, undoable_decision
 from deliberation.moderation.waiting import QueueItem, items_of, topic_title
@@ -75,8 +75,7 @@ class Desk:
             read afterwards.
         holder: who else has it on the desk.
         topic: title of the topic it stands under.
-        waiting: how many statements wait; `items`: as how many items; `position`: the place of this item
-            among them, from 1.
+        items: how many items wait; `position`: the place of this one among them, from 1.
         before, after: first statements of the neighbours in the queue that nobody else has on the desk.
         ahead: the items that come next.
         undoable: the decision that this moderator can take back.
@@ -91,7 +90,6 @@ class Desk:
     is_to_decide: bool
     holder: User | None
     topic: str
-    waiting: int
     items: int
     position: int
     before: int | None
@@ -106,24 +104,33 @@ class Desk:
 
 
 def lay_out(
-    deliberation: Deliberation, moderator: User, role: Role, wanted: int | None, *, alone: bool = False
+    deliberation: Deliberation,
+    moderator: User,
+    role: Role,
+    wanted: int,
+    *,
+    lines: QueueLines,
+    alone: bool = False,
+    is_taken: bool = False,
 ) -> Desk:
-    """Return the desk with the wanted statement and what says the same, or with nothing.
+    """Return the desk with the wanted statement and what says the same.
 
-    Whoever decides has the item on the desk from then on; an observer only looks.
+    Whoever decides has the item on the desk from then on, or has it already where it `is_taken`; an observer
+    only looks.
     """
-    lines = queue_lines(deliberation)
     statement = _wanted(deliberation, wanted)
-    is_to_decide = statement is not None and _waits(statement)
-    place = place_of(deliberation, statement.number) if statement else None
-    line = next((line for line in lines if line[:2] == place), None) if is_to_decide else None
+    is_to_decide = statement is not None and (is_taken or _waits(statement))
+    place = place_of(deliberation, wanted)
+    position = lines.position(place) if is_to_decide else None
+    line = lines[position] if position is not None else None
     holder = None
-    if statement is not None and line is not None and role.may_moderate:
+    if statement is not None and line is not None and role.may_moderate and not is_taken:
         holder = open_item(statement=statement, moderator=moderator)
     members = _members(statement, line) if statement and line and not alone else ()
     # The neighbours come without what others have on the desk.
     held = groups_of_others(deliberation, moderator)
-    free = [each for each in behind(lines, place) if each.group not in held]
+    ahead = list(islice((each for each in lines.behind(place) if each.group not in held), AHEAD))
+    before = next((each for each in lines.before(place) if each.group not in held), None)
     return Desk(
         statement=statement,
         decision=_decision_about(statement),
@@ -134,24 +141,13 @@ def lay_out(
         is_to_decide=is_to_decide,
         holder=holder,
         topic=topic_title(line) if line else "",
-        waiting=sum(each.size for each in lines),
         items=len(lines),
-        position=lines.index(line) + 1 if line else 0,
-        before=free[-1].first if free else None,
-        after=free[0].first if free else None,
-        ahead=items_of(deliberation, moderator, free[:AHEAD]),
+        position=position + 1 if position is not None else 0,
+        before=before.first if before else None,
+        after=ahead[0].first if ahead else None,
+        ahead=items_of(deliberation, moderator, ahead),
         undoable=undoable_decision(deliberation=deliberation, decided_by=moderator),
     )
-
-
-def others_in_group(deliberation: Deliberation, number: int) -> int | None:
-    """Return the number of the first statement that still waits in the group of this one, if any does."""
-    place = QueuePlace.objects.filter(deliberation=deliberation, statement__number=number).first()
-    if place is None:
-        return None
-    left = deliberation.statements.awaiting_moderation().filter(queue_place__group=place.group)
-    first: int | None = left.values_list("number", flat=True).first()
-    return first
 
 
 def likenesses_of(statement: Statement, members: Sequence[Member] = ()) -> tuple[Likeness, ...]:

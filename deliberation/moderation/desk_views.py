@@ -22,9 +22,9 @@ from deliberation.moderation.claiming import (
     take_next,
 )
 from deliberation.moderation.decided import counts_of_tabs
-from deliberation.moderation.desk import Desk, find_targets, lay_out, others_in_group
+from deliberation.moderation.desk import Desk, find_targets, lay_out
 from deliberation.moderation.forms import DecisionForm, TogetherForm, UndoForm
-from deliberation.moderation.queue_lines import queue_lines
+from deliberation.moderation.queue_lines import QueueLines, place_of, queue_lines
 from deliberation.moderation.services import DecisionRefused, NeedsSecondPerson, Outcome, moderate_statement
 from deliberation.moderation.suggested_notes import SUGGESTED_NOTES
 from deliberation.moderation.together import (
@@ -60,8 +60,10 @@ def take(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """Put the next item on this person's desk that nobody else has there."""
     after = _number_in(request.POST.get("after", ""))
     topic = _number_in(request.POST.get("topic", ""))
-    number = take_next(deliberation=deliberation, moderator=request.user, after=after, topic=topic)
-    return _go_to(request, deliberation, number)
+    lines = queue_lines(deliberation)
+    wanted = lines.of_topic(topic) if topic is not None else lines
+    number = take_next(deliberation=deliberation, moderator=request.user, lines=wanted or lines, after=after)
+    return _go_to(request, deliberation, number, lines, is_taken=True)
 
 
 @require_POST
@@ -157,7 +159,7 @@ def live(request: HttpRequest, deliberation: Deliberation, role: Role, number: i
         holder = None
     shown = _numbers_in(request.GET.get("shown", ""))
     left = set(waiting.filter(number__in=shown).values_list("number", flat=True))
-    context = _panel(request, deliberation, role, "queue") | {
+    context = _panel(request, deliberation, role, waiting.count()) | {
         "statement": statement,
         "is_gone": not is_to_decide,
         "last_decision": None if is_to_decide else statement.last_decision(),
@@ -188,12 +190,12 @@ def targets(request: HttpRequest, deliberation: Deliberation, role: Role, number
     return render(request, "deliberation/moderation/_targets.html", context)
 
 
-def _panel(request: HttpRequest, deliberation: Deliberation, role: Role, tab: str) -> dict[str, Any]:
-    counts = counts_of_tabs(deliberation)
+def _panel(request: HttpRequest, deliberation: Deliberation, role: Role, waiting: int) -> dict[str, Any]:
+    counts = counts_of_tabs(deliberation, waiting=waiting)
     return {
         "deliberation": deliberation,
         "may_decide": role.may_moderate,
-        "tab": tab,
+        "tab": "queue",
         "counts": counts,
         "others": others_at_work(deliberation, request.user),
         "progress": progress_of(
@@ -215,7 +217,7 @@ def _show_queue(request: HttpRequest, deliberation: Deliberation, role: Role) ->
         largest_first=largest_first,
         number=request.GET.get("page"),
     )
-    context = _panel(request, deliberation, role, "queue") | {
+    context = _panel(request, deliberation, role, lines.waiting) | {
         "page": page,
         "items": len(lines),
         "topics": topic_choices(lines),
@@ -234,21 +236,24 @@ def _show_desk(
     role: Role,
     wanted: int,
     *,
+    lines: QueueLines | None = None,
+    is_taken: bool = False,
     form: DecisionForm | TogetherForm | None = None,
     refusal: str = "",
     needs_second: bool = False,
 ) -> HttpResponse:
     """Answer with the desk alone where htmx asked, else with the whole page."""
     alone = "alone" in request.GET
-    desk = lay_out(deliberation, request.user, role, wanted, alone=alone)
+    lines = queue_lines(deliberation) if lines is None else lines
+    desk = lay_out(deliberation, request.user, role, wanted, lines=lines, alone=alone, is_taken=is_taken)
     find = request.GET.get("find", "")
-    context = _panel(request, deliberation, role, "queue") | {
+    context = _panel(request, deliberation, role, lines.waiting) | {
         "desk": desk,
         "statement": desk.statement,
         "undoable": desk.undoable,
         "holder": desk.holder,
         "shown": _shown_on(desk),
-        **_ticks(desk, form),
+        "unticked": _unticked(desk, form),
         "is_alone": alone,
         "form": form or DecisionForm(),
         "refusal": refusal,
@@ -272,29 +277,23 @@ def _shown_on(desk: Desk) -> str:
     return ".".join(str(member.statement.number) for member in desk.members)
 
 
-def _ticks(desk: Desk, form: DecisionForm | TogetherForm | None) -> dict[str, Any]:
-    """Return which members are not ticked and which one stays: as was sent, or as is the usual case.
-
-    What may mean something else is not ticked unless somebody does.
-    """
-    numbers = [member.statement.number for member in desk.members]
-    kept = desk.statement.number if desk.statement else None
+def _unticked(desk: Desk, form: DecisionForm | TogetherForm | None) -> list[int]:
+    """Return the numbers of the members that are not ticked: as was sent, or what may mean something else."""
     if not isinstance(form, TogetherForm):
-        return {"unticked": [each.statement.number for each in desk.members if each.warning], "kept": kept}
+        return [member.statement.number for member in desk.members if member.warning]
     sent = set(form.data.getlist("statement"))
-    wanted = _number_in(form.data.get("keep", ""))
-    return {
-        "unticked": [number for number in numbers if str(number) not in sent],
-        "kept": wanted if wanted in numbers else kept,
-    }
+    numbers = [member.statement.number for member in desk.members]
+    return [number for number in numbers if str(number) not in sent]
 
 
 def _next(request: HttpRequest, deliberation: Deliberation, *, after: int) -> HttpResponse:
     """Show what is left of the group of a statement, or the next item that nobody has on the desk."""
-    number = others_in_group(deliberation, after)
-    if number is None:
-        number = take_next(deliberation=deliberation, moderator=request.user, after=after)
-    return _go_to(request, deliberation, number)
+    lines = queue_lines(deliberation)
+    left = lines.position(place_of(deliberation, after))
+    if left is not None:
+        return _go_to(request, deliberation, lines[left].first, lines)
+    number = take_next(deliberation=deliberation, moderator=request.user, lines=lines, after=after)
+    return _go_to(request, deliberation, number, lines, is_taken=True)
 
 
 def _refuse(
@@ -312,7 +311,14 @@ def _refuse(
     )
 
 
-def _go_to(request: HttpRequest, deliberation: Deliberation, number: int | None) -> HttpResponse:
+def _go_to(
+    request: HttpRequest,
+    deliberation: Deliberation,
+    number: int | None,
+    lines: QueueLines | None = None,
+    *,
+    is_taken: bool = False,
+) -> HttpResponse:
     """Show a statement under its own address, or the queue."""
     address = reverse("deliberation:moderation_queue", args=[deliberation.slug])
     if number is not None:
@@ -323,7 +329,7 @@ def _go_to(request: HttpRequest, deliberation: Deliberation, number: int | None)
     page = (
         _show_queue(request, deliberation, role)
         if number is None
-        else _show_desk(request, deliberation, role, number)
+        else _show_desk(request, deliberation, role, number, lines=lines, is_taken=is_taken)
     )
     return push_url(page, address)
 

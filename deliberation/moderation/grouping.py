@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 from numpy.typing import NDArray
 
 from deliberation.models import Deliberation, DuplicateCandidate, QueuePlace, Statement, StatementTopic
@@ -21,8 +21,6 @@ from deliberation.semantics.opposition.judgement import HARD, OPPOSITE, Likeness
 
 FARTHEST_SHARE = 0.1
 """Share of a topic map's own statements that lie farther from their topic than a waiting one may."""
-KEPT_APART = frozenset({*HARD, VOTED_APART})
-"""Warnings of likely opposites; others say that two statements may differ."""
 BATCH = 2000
 
 Vectors = NDArray[np.float32]
@@ -73,12 +71,6 @@ def give_places(deliberation: Deliberation) -> None:
     )
 
 
-def places_of_waiting(deliberation: Deliberation) -> QuerySet[QueuePlace]:
-    """Return the places of what still waits."""
-    waiting = deliberation.statements.awaiting_moderation().order_by()
-    return QueuePlace.objects.filter(deliberation=deliberation, statement__in=waiting)
-
-
 def _first_of_groups(
     deliberation: Deliberation, waiting: Sequence[Statement], vectors: Vectors, encoder: str
 ) -> NDArray[np.int64]:
@@ -88,9 +80,9 @@ def _first_of_groups(
     for first, second, warning, state in candidates.iterator():
         if first not in position or second not in position:
             continue
-        if warning in KEPT_APART or state == DuplicateCandidate.State.DISMISSED:
+        if warning == VOTED_APART or state == DuplicateCandidate.State.DISMISSED:
             apart.append((position[first], position[second]))
-        else:
+        elif warning not in HARD:
             alike.append((position[first], position[second]))
     return groups_of_alike(
         vectors,

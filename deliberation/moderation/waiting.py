@@ -1,6 +1,6 @@
 """A page of the queue, and how far the moderators are."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from deliberation.models import Deliberation, ModerationDecision, Statement, Topic, User
 from deliberation.moderation.claiming import live_claims
 from deliberation.moderation.marks import Mark, marks_of
-from deliberation.moderation.queue_lines import UNSORTED, QueueLine
+from deliberation.moderation.queue_lines import QueueLine, QueueLines
 
 PER_PAGE = 25
 PACE_OF = timedelta(minutes=30)
@@ -64,7 +64,7 @@ class Progress:
 
 
 def page_of_items(
-    lines: Sequence[QueueLine],
+    lines: QueueLines,
     deliberation: Deliberation,
     moderator: User,
     *,
@@ -74,9 +74,9 @@ def page_of_items(
 ) -> Page:
     """Return one page of the queue's items, of one topic if one is given, the largest first if asked for."""
     if topic is not None:
-        lines = [line for line in lines if line.topic_number == topic]
+        lines = lines.of_topic(topic)
     if largest_first:
-        lines = sorted(lines, key=lambda line: -line.size)
+        lines = lines.largest_first()
     page = Paginator(lines, PER_PAGE).get_page(number)
     page.object_list = items_of(deliberation, moderator, page.object_list)
     return page
@@ -86,7 +86,7 @@ def items_of(deliberation: Deliberation, moderator: User, lines: Sequence[QueueL
     """Return the items with what their lines on the page say."""
     firsts = deliberation.statements.filter(number__in=[line.first for line in lines])
     statements = {statement.number: statement for statement in firsts}
-    titles = _titles(lines)
+    titles = _titles(line.topic for line in lines)
     claims = live_claims(deliberation)
     marks = marks_of(list(statements.values()))
     items = []
@@ -106,12 +106,12 @@ def items_of(deliberation: Deliberation, moderator: User, lines: Sequence[QueueL
     return items
 
 
-def topic_choices(lines: Sequence[QueueLine]) -> list[TopicChoice]:
+def topic_choices(lines: QueueLines) -> list[TopicChoice]:
     """Return the topics of the queue in its order, what is not sorted yet last."""
-    titles = _titles(lines)
     sizes: dict[tuple[int, int | None], int] = {}
-    for line in lines:
-        sizes[line.topic_number, line.topic] = sizes.get((line.topic_number, line.topic), 0) + line.size
+    for topic_number, _group, topic, size, _first in lines.rows:
+        sizes[topic_number, topic] = sizes.get((topic_number, topic), 0) + size
+    titles = _titles(topic for _number, topic in sizes)
     return [
         TopicChoice(number, titles.get(topic, _("Not sorted yet")), size)
         for (number, topic), size in sizes.items()
@@ -120,7 +120,7 @@ def topic_choices(lines: Sequence[QueueLine]) -> list[TopicChoice]:
 
 def topic_title(line: QueueLine) -> str:
     """Return the title of one line's topic."""
-    return _titles([line]).get(line.topic, _("Not sorted yet"))
+    return _titles([line.topic]).get(line.topic, _("Not sorted yet"))
 
 
 def progress_of(deliberation: Deliberation, moderator: User, *, waiting: int, decided: int) -> Progress:
@@ -136,6 +136,6 @@ def progress_of(deliberation: Deliberation, moderator: User, *, waiting: int, de
     return Progress(decided=decided, total=decided + waiting, minutes_left=minutes)
 
 
-def _titles(lines: Sequence[QueueLine]) -> dict[int | None, str]:
-    topics = Topic.objects.filter(pk__in={line.topic for line in lines if line.topic_number != UNSORTED})
-    return {topic.pk: topic.title for topic in topics}
+def _titles(topics: Iterable[int | None]) -> dict[int | None, str]:
+    wanted = {topic for topic in topics if topic is not None}
+    return {topic.pk: topic.title for topic in Topic.objects.filter(pk__in=wanted)} if wanted else {}

@@ -79,7 +79,7 @@ function onKey(event) {
   if (key in MOVES && event.target.matches?.("[data-member], [data-item]")) return move(event.target, MOVES[key]);
   if ((key === "j" || key === "k") && document.querySelector("[data-item]")) return move(event.target, key === "j" ? 1 : -1);
   if (key === "y" && event.target.matches?.("[data-member]")) {
-    event.target.closest("li").querySelector("[name=keep]").checked = true;
+    event.target.closest("li").querySelector("[data-keep]")?.click();
     return true;
   }
   if (key === "enter" && event.target.matches?.("[data-reason], [data-member], body, [data-takes-focus]")) {
