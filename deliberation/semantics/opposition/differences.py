@@ -150,7 +150,11 @@ def _is_doubled_differently(pair: _Pair) -> bool:
     for count, side in zip(counts, pair.both, strict=True):
         before = ""
         for unit in side.content:
-            if unit.key in pair.shared and (unit.key != before or unit.kind == kinds.ACTOR):
+            if (
+                unit.key in pair.shared
+                and not unit.is_machine
+                and (unit.key != before or unit.kind == kinds.ACTOR)
+            ):
                 count[unit.key] += 1
             before = unit.key
     return counts[0] != counts[1]
@@ -227,7 +231,11 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
 
 def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
     forces = pair.first.force, pair.second.force
-    is_same = forces[0] == forces[1] or (FREE not in forces and all(_says_only(side) for side in pair.both))
+    # "May only be shared with consent" is "must not be shared without".
+    said_both_ways = {"only", ONLY_BY_EXCEPTION} <= pair.first.quantities | pair.second.quantities
+    is_same = forces[0] == forces[1] or (
+        FREE not in forces and said_both_ways and all(_says_only(side) for side in pair.both)
+    )
     if not is_same and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
         yield FORCE, " / ".join(forces)
 

@@ -590,23 +590,24 @@ def english_words(text: str) -> tuple[str, ...]:
 
 
 IGNORED = """
-a an the this that these those its he she him her his hers they them their theirs our ours my mine your
-yours himself herself itself themselves ourselves yourself myself oneself who whom whose which what be will
-would shall do have to of in on at for with into onto upon about as and or also too very really quite just
-so then there here even ever such own being get thing stuff some_kind_of kind_of sort_of please under make
-put bring have_a take in_general generally usually typically basically simply actually truly properly really
-genuinely in_my_opinion i_think_that i_think i_believe_that i_believe i_feel_that i_feel in_my_view
-i_would_like i_want i_'d_like i_expect_that i_hope it_is_important_that it_is_important_to
-it_is_crucial_that it_is_essential_that it_is_vital_that important_that essential_that vital_that make_sure
-ensure make_certain see_to_it for_sure try attempt strive seek aim way up through come design leave_to leave
-goal aim purpose role task part have_to show demonstrate display play_a_role during toward among between
-within when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of case in_order
-in_order_to so_as_to so_that using use given be_going_to want wish any_kind_of any_way any_form_of form_of
-type_of kinds_of rather fairly somewhat pretty one ones other another each_other fact_that the_fact_that
-the_way the_ways how what why much whether treat treatment handle deal_with for_the_sake_of because
-because_of on_account_of due_to owing_to by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of
-based_on seem appear look_like find_itself at_work come_to up_to as_well as_well_as both therefore hence
-thus
+able be_able_to able_to could might possible enable right_to have_a_right have_the_right entitled_to
+entitled empower chance_to opportunity_to across anyway already specific explicit_that a an the this that
+these those its he she him her his hers they them their theirs our ours my mine your yours himself herself
+itself themselves ourselves yourself myself oneself who whom whose which what be will would shall do have to
+of in on at for with into onto upon about as and or also too very really quite just so then there here even
+ever such own being get thing stuff some_kind_of kind_of sort_of please under make put bring have_a take
+in_general generally usually typically basically simply actually truly properly really genuinely
+in_my_opinion i_think_that i_think i_believe_that i_believe i_feel_that i_feel in_my_view i_would_like
+i_want i_'d_like i_expect_that i_hope it_is_important_that it_is_important_to it_is_crucial_that
+it_is_essential_that it_is_vital_that important_that essential_that vital_that make_sure ensure make_certain
+see_to_it for_sure try attempt strive seek aim way up through come design leave_to leave goal aim purpose
+role task part have_to show demonstrate display play_a_role during toward among between within
+when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of case in_order in_order_to
+so_as_to so_that using use given be_going_to want wish any_kind_of any_way any_form_of form_of type_of
+kinds_of rather fairly somewhat pretty one ones other another each_other fact_that the_fact_that the_way
+the_ways how what why much whether treat treatment handle deal_with for_the_sake_of because because_of
+on_account_of due_to owing_to by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of based_on seem
+appear look_like find_itself at_work come_to up_to as_well as_well_as both therefore hence thus
 """
 
 ACTORS = """
@@ -666,15 +667,17 @@ be_kept_out be_keep_out be_fought be_neglect be_omit be_leave_out
 """
 
 NEGATING = """
-avoid refuse refrain abstain forbid prohibit ban outlaw illegal unlawful unacceptable inacceptable
-impermissible intolerable inappropriate inexcusable wrong bad unethical immoral decline reject oppose stop
-cease prevent fail hesitate neglect omit forget_to stay_away_from steer_clear keep_away keep_from desist
-off_limits taboo out_of_the_question anythingbut far_from eliminate abolish eradicate get_rid_of fight
-combat counter resist reduce minimize decrease lower lessen restrict cut curb diminish restrain shrink block
-impede hinder bar veto disallow deny forgo skip without_any free_of free_from condemn denounce leave_out
-exclude remove against must_be_stopped shun cut_down cut_back give_up quit cut_out do_away_with
-put_an_end_to put_a_stop_to ignore disregard none_of_its_business instead_of rather_than and_not
-no_reason_for no_reason_to no_excuse_for no_place no_room no_right_to no_need_for unwilling
+impossible unable inability incapable say_no say_no_to shy_away_from none_of_the_business keep_out_of
+put_off avoid_being get_around avoid refuse refrain abstain forbid prohibit ban outlaw illegal unlawful
+unacceptable inacceptable impermissible intolerable inappropriate inexcusable wrong bad unethical immoral
+decline reject oppose stop cease prevent fail hesitate neglect omit forget_to stay_away_from steer_clear
+keep_away keep_from desist off_limits taboo out_of_the_question anythingbut far_from eliminate abolish
+eradicate get_rid_of fight combat counter resist reduce minimize decrease lower lessen restrict cut curb
+diminish restrain shrink block impede hinder bar veto disallow deny forgo skip without_any free_of free_from
+condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up quit
+cut_out do_away_with put_an_end_to put_a_stop_to ignore disregard none_of_its_business instead_of
+rather_than and_not no_reason_for no_reason_to no_excuse_for no_place no_room no_right_to no_need_for
+unwilling
 """
 
 AFFIRMING = """
@@ -691,12 +694,11 @@ responsible_for got_to be_to had_better be_bound_to be_expected_to expect demand
 """
 
 PERMITTING = """
-may can could might allow permit let acceptable permissible fine okay ok free_to at_liberty legal able
-right_to have_the_right entitled all_right alright tolerate possible be_able_to authorise permitted
-have_permission welcome_to not_forbidden not_be_forbidden not_prohibited not_be_prohibited not_banned
-not_be_banned not_wrong not_be_wrong not_unacceptable not_be_unacceptable not_be_illegal not_be_prevented
-not_prevented not_be_stopped_from not_be_kept_from not_be_denied nothing_wrong_with enable legitimate
-okay_for fine_for appropriate may_well
+let may can allow permit acceptable permissible fine okay ok free_to at_liberty legal all_right alright tolerate
+authorise permitted have_permission welcome_to not_forbidden not_be_forbidden not_prohibited
+not_be_prohibited not_banned not_be_banned not_wrong not_be_wrong not_unacceptable not_be_unacceptable
+not_be_illegal not_be_prevented not_prevented not_be_stopped_from not_be_kept_from not_be_denied
+nothing_wrong_with legitimate okay_for fine_for appropriate may_well
 """
 
 EXCUSING = """
@@ -839,19 +841,81 @@ even_to
 
 PASSIVES = "by"
 LIGHT = """
-give provide offer from keep leave let have own help work open include note serve include carry set become
+give provide offer from keep leave have own help work open include note serve include carry set become
 stay remain get
 """
 GENITIVES = "of"
 NEGATING_PREFIXES = "un in im ir il dis non mis"
 
 OPPOSITES = """
+flexible_hours adaptable
+    = inflexible stubborn obstinate
+attractive beautiful appealing
+    = ugly repulsive
+expert_only elite elitist
+    = for_everyone mass
+up_to_date current latest recent
+    = outdated obsolete old_data out_of_date stale
+near close nearby
+    = distant remote far_away
+full_time
+    = part_time
+hire_more
+    = fire_people sack
+stable stability steady
+    = unstable volatile instability
+optional_feature
+    = built_in
+reversible undo
+    = irreversible irrevocable
+online_only
+    = offline
+strength
+    = weakness
+majority_language
+    = minority_language
+sacred
+    = profane
+worth_it worthwhile
+    = pointless
+majestic
+    = petty
+welcome_change
+    = unwelcome
+obvious evident
+    = subtle
+comfortable convenient convenience comfort
+    = uncomfortable inconvenient inconvenience discomfort
+deep profound
+    = shallow superficially
+courage brave courageous
+    = cowardly coward
+blunt_answer
+    = diplomatic_answer
+ordinary normal usual
+    = unusual exceptional extraordinary abnormal strange
+employees_first
+    = shareholders_first
+guilty guilt
+    = innocent innocence
+appoint
+    = oust
+attend
+    = stay_away
+attach
+    = detach
+inside
+    = outside
+indoor
+    = outdoor
+upper
+    = bottom
 honest truth truthful true truthfully sincere candid honesty veracity tell_the_truth speak_the_truth frank
     upfront factual_truth
     = lie deceive mislead dishonest deceit deception untruth untruthful falsehood fib untrue mendacious
     trick fool dupe deceptive deceitful tell_lies not_tell_the_truth insincere hoodwink misinform
     disinformation misinformation
-share reveal disclose publish publicise pass_on hand_over make_public make_known divulge release give_out
+share reveal disclose publish publicise pass_on hand_over make_public make_known divulge give_out
     open_to_the_public publicly_available make_available declare
     = hide conceal withhold keep_secret secret keep_back keep_quiet hold_back cover_up keep_to_itself
     suppress mask keep_to_itself keep_from_the_public keep_under_wraps secrecy keep_hidden undisclosed
@@ -947,7 +1011,7 @@ collect gather harvest amass
     = give_back
 create generate produce build develop write compose construct draft
     = dismantle tear_down take_apart
-begin start commence launch initiate introduce
+begin start commence release launch initiate introduce
     = end finish terminate shut_down shut shut_off turn_it_off switch_off turn_off conclude shut_it_down
     shutdown pull_the_plug deactivate
 turn_on switch_on activate enable_by_default by_default opt_out
@@ -982,7 +1046,7 @@ obey comply comply_with follow_order follow_instruction do_as_told carry_out_ord
     contradict deviate
 lead dominate govern command control in_charge be_in_control take_over steer
     = subservient subordinate be_led
-ask question inquire query challenge scrutinise scrutinize critically ask_questions
+ask inquire query challenge scrutinise scrutinize critically ask_questions
     = unquestioning blindly unquestioned uncritical take_for_granted without_question
 praise compliment applaud flatter
     = criticise criticize blame reproach rebuke scold
@@ -1029,12 +1093,12 @@ replace substitute displace supplant take_the_job_of take_over_the_job_of take_j
     = complement supplement augment work_alongside assist_rather_than_replace in_addition_to alongside
 unite unify bring_together cohesion solidarity cooperate collaborate cooperation work_together
     = divide polarise polarize split division pit_against drive_apart
-diverse diversity cultural_difference varied pluralism plural variety various many_perspectives
-    several_perspectives different_perspectives several_points_of_view more_than_one_perspective
-    multiple_perspectives both_sides all_sides several_sides different_points_of_view range_of_views
-    more_than_one_view more_than_one_side multiple_viewpoints different_viewpoints many_views various_views
-    several_views both_views several_sides_of_argument different_angles several_angles many_angles
-    different_sides all_angles from_different_angles
+diverse diversity varied pluralism plural variety various many_perspectives several_perspectives
+    different_perspectives several_points_of_view more_than_one_perspective multiple_perspectives both_sides
+    all_sides several_sides different_points_of_view range_of_views more_than_one_view more_than_one_side
+    multiple_viewpoints different_viewpoints many_views various_views several_views both_views
+    several_sides_of_argument different_angles several_angles many_angles different_sides all_angles
+    from_different_angles
     = uniformity homogeneous monoculture single_perspective one_view only_one_side single_view
     one_perspective
 formal formally
@@ -1123,6 +1187,54 @@ sure_of_itself
 """
 
 SYNONYMS = """
+question query
+conclusion conclude result_of
+reasoning thought_process chain_of_thought how_it_reached_its_conclusion why_it_reached_its_conclusion
+    reach_conclusion reach_its_conclusion
+cultural_difference cultural_diversity
+work_across cross border
+exempt_from_the_law above_the_law
+grieve grief mourn bereaved bereavement lost_someone lose_someone lost_a_loved_one
+job_seeker find_work find_a_job look_for_work look_for_a_job unemployed_people find_employment
+credit acknowledge_artists name_artists
+level_of_knowledge prior_knowledge what_the_user_knows already_know
+fit_to suit match adapt_to
+get_something_wrong get_it_wrong go_wrong
+rely_too_much over_rely overreliance
+child_abuse abuse_of_children
+bully bullying harass cyberbullying
+proof_of_age age_check verify_age check_age age_verification
+deepfake fake_video fake_image manipulated_image
+watermark_image
+open_letter
+cost_of price
+carbon emission co2 greenhouse
+rain_forest
+wage_gap
+minute hour
+night
+nationality citizenship passport
+sexual_orientation gay lesbian homosexual lgbt queer
+pregnant pregnancy
+diet nutrition
+weather climate_forecast
+traffic road street
+repair_right
+joke_around
+holiday vacation
+funeral
+dating
+novelist
+voice_clone clone_voice copy_voice
+phone telephone call
+recruitment application applicant candidate job_interview cv
+exam_cheating cheat_in_exam
+credit_score creditworthiness
+welfare_benefit social_benefit
+landlord rent tenant
+bias_test
+scam_call
+robot_car
 person_of_colour black color skin_color race ethnicity racial ethnic origin skin
 racist racism
 sexist sexism gender sex
