@@ -197,9 +197,8 @@ def _check_receipt(receipt: Any, trusted_keys: Sequence[str]) -> Findings:
     found.facts["waiting"] = waiting
     found.sentences = [
         f"The receipt holds {len(events)} entries of participant {participant}.",
-        f"The log had {head['size']} entries when it was sealed for the {head['number']}. time, "
-        f"on {head['sealed_at']}.",
-        f"It was signed with the key {head['public_key']}.",
+        f"Seal {head['number']} of {head['sealed_at']} is over {head['size']} entries.",
+        f"It is signed with the key {head['public_key']}.",
     ]
     if waiting:
         found.sentences.append(f"{waiting} more were not sealed yet when the receipt was made.")

@@ -45,7 +45,7 @@ class Command(BaseCommand):
                     next_analysis = time.monotonic() + settings.ANALYSIS_INTERVAL_SECONDS
                 if time.monotonic() >= next_seal:
                     request_due_seals()
-                    next_seal = time.monotonic() + settings.SEAL_AFTER_SECONDS / 4
+                    next_seal = time.monotonic() + settings.SEAL_AFTER_SECONDS / 2
                 publish_jobs()
             except (BrokerUnreachable, RedisError, OperationalError) as error:
                 logger.warning("The relay waits: %s", error)
