@@ -45,6 +45,8 @@ def why_not_replaceable(statement: Statement) -> str:
         return _("Its author took the words back; there is nothing left to decide about.")
     if statement.state == Statement.State.REJECTED or statement.merged_into_id is not None:
         return _("Only statements that wait or are open for voting can be put into other words.")
+    if statement.deliberation.voting_has_ended:
+        return _("Voting has ended; nobody could vote on other words any more.")
     if statement.merged_statements.exists():
         return _("Other statements were merged into this one; merge those elsewhere first.")
     return ""

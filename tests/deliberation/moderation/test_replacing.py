@@ -211,6 +211,19 @@ def test_what_is_rejected_or_merged_is_not_reworded(waiting, statement, moderato
             propose(one, moderator)
 
 
+def test_once_voting_has_ended_no_words_are_exchanged(waiting, participant, moderator):
+    asked = propose(waiting, moderator)
+    waiting.deliberation.state = "closed"
+    waiting.deliberation.save()
+    with pytest.raises(DecisionRefused, match="Voting has ended"):
+        answer(asked, participant)
+    asked.refresh_from_db()
+    assert asked.is_open
+    answer(asked, participant, agrees=False, key="another-key")
+    with pytest.raises(DecisionRefused, match="Voting has ended"):
+        propose(waiting, moderator, OTHER)
+
+
 def test_erasing_an_author_takes_the_proposed_words_too(waiting, participant, moderator):
     asked = propose(waiting, moderator, "Mr Smith lives here.")
     erase_participant(participant=participant)
