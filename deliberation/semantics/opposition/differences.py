@@ -87,6 +87,9 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
     first, second = pair.both
     found = [*_negations(pair, overlap), *_duties(pair, overlap), *_quantities(pair), *_numbers(pair)]
     found += [*_comparisons(pair), *_conditions(pair), *_order(pair), *_prefixes(pair)]
+    if not found and (_reversals(first) - _reversals(second)) % 2:
+        # A negation fell on something that cannot be compared, such as who is meant in a condition.
+        found.append((NEGATED, "negation"))
     yield from found
     if found or not pair.is_alike:
         return
@@ -99,6 +102,11 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
     if (is_replaced or not is_light) and not is_reworded:
         sides = (", ".join(unit.text for unit in side) or "-" for side in (pair.only_first, pair.only_second))
         yield UNEXPLAINED, " / ".join(sides)
+
+
+def _reversals(meaning: Meaning) -> int:
+    """Return how often the statement says no: by negation, or by a word that is the opposite of another."""
+    return meaning.flips + sum(unit.own_sign < 0 for unit in _unique(meaning))
 
 
 def _paired(first: Meaning, second: Meaning) -> _Pair:
