@@ -117,6 +117,11 @@ _MUST = re.compile("非([^,]{1,12})不可")
 _LET_KNOW = re.compile("让([^,不]{1,8}?)(?:知道|晓得|知情|了解)")
 _AGENT_FIRST = re.compile("((?:^|,)(?:[不该应当必须要可以得能宜准]|禁止){0,4})由(?!于|来|衷|$)")
 """Where "由" stands first, who acts stands before what is done to whom, as without it."""
+_IN_THE_END = re.compile(
+    ",(?=(?:但?我|这|这样|那)?(?:坚决|绝对|都|也|是)?"
+    "(?:反对|不同意|不赞成|不行|不可以|不对|不能接受|不应该|不该|无法接受|不妥|不好|不可接受|不能容忍)[了的]?(?:,|$))"
+)
+"""The comma before a "no" that says of all before it that it must not be."""
 _NUMBERS = re.compile(
     "[两二三四五六七八九十百千万]+(?=个|次|年|天|日|月|岁|小时|分钟|种|成|倍|周|星期|页|字)"
 )
@@ -128,6 +133,7 @@ def chinese_words(text: str) -> tuple[str, ...]:
     text = unicodedata.normalize("NFKC", text).lower().translate(_FOLD)
     text = re.sub(r"\s+", "", re.sub("[。;:!?]+", ",", text)).replace("有没有", "有")
     text = _YES_OR_NO.sub(r"\1", _BUT.sub(",", text))
+    text = _IN_THE_END.sub("", text)
     text = _UNLESS.sub(r"\1除非\2,", text)
     text = _ACT_ON.sub(r"\2\1", _DONE_TO.sub(r"\2\1", text))
     text = _MUST.sub(r"必须\1", _LET_KNOW.sub(r"告知\1", _AGENT_FIRST.sub(r"\1", text)))

@@ -209,9 +209,17 @@ def _sound(stem: str) -> str:
     return stem
 
 
+_IN_THE_END = re.compile(
+    r",\s*(?=(?:y |yo )?(?:me opongo|estoy en contra|no estoy de acuerdo|me parece (?:muy )?mal|no me gusta|no lo acepto"
+    r"|lo rechazo|no me parece bien|eso no|ni hablar|de ninguna manera)\b)"
+)
+"""The comma before a "no" that says of all before it that it must not be."""
+
+
 def spanish_words(text: str) -> tuple[str, ...]:
     """Return the units of a Spanish text: lower-case stems, with a boundary where a clause ends."""
     text = unicodedata.normalize("NFC", text).lower()
+    text = _IN_THE_END.sub(" ", text)
     text = re.sub(r"\bi\.\s?a\.?(?=\W|$)", "ia", text)
     text = re.sub(r"\bal\b", "a el", re.sub(r"\bdel\b", "de el", text))
     units: list[str] = []
@@ -331,7 +339,8 @@ no_apoyo_que me_niego_a me_niego_a_que no_pienso_que no_considero_que no_opino_q
 no_veo_bien no_es_cierto_que no_es_verdad_que no_conviene_que no_convenir no_acepto no_acepto_que
 no_deseo_que no_me_gusta_que no_es_bueno_que no_es_aceptable no_es_aceptable_que no_ser_admisible
 no_es_tolerable no_hay_motivo_para no_tiene_sentido_que no_tiene_sentido no_procede_que no_cabe_que
-no_es_justo_que faltar
+no_es_justo_que faltar me_parece_mal me_parece_muy_mal estoy_en_contra estoy_en_contra_de lo_rechazo
+no_lo_acepto ni_hablar no_estoy_de_acuerdo no_me_gusta
 """
 
 NEGATING_BEFORE = ""
