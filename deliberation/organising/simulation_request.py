@@ -6,6 +6,7 @@ from typing import Final
 from deliberation.models import Deliberation, Event
 from deliberation.simulation.assembly import Assembly, simulate
 from deliberation.simulation.citizens import AssemblyPlan
+from deliberation.simulation.coordination import Coordination, Style, coordinate
 from deliberation.simulation.statements import choose_statements
 
 STATEMENT_KEY: Final = "simulation.statement."
@@ -19,6 +20,9 @@ class SimulationRequest:
     statements: int
     votes_per_participant: int
     seed: int
+    coordinated: float = 0.0
+    coordination_style: Style = "copies"
+    coordination_noise: float = 0.0
 
     def assembly(self) -> Assembly:
         """Simulate the assembly.
@@ -29,7 +33,13 @@ class SimulationRequest:
         plan = AssemblyPlan(
             participants=self.participants, votes_per_participant=self.votes_per_participant, seed=self.seed
         )
-        return simulate(plan, choose_statements(self.statements))
+        assembly = simulate(plan, choose_statements(self.statements))
+        if not self.coordinated:
+            return assembly
+        coordination = Coordination(
+            share=self.coordinated, style=self.coordination_style, noise=self.coordination_noise
+        )
+        return coordinate(assembly, coordination)
 
 
 def request_behind(deliberation: Deliberation) -> SimulationRequest | None:

@@ -13,6 +13,7 @@ from deliberation.models import Deliberation, Participant, Statement, User, Vote
 from deliberation.organising.simulated_assembly import create_simulated_assembly
 from deliberation.organising.simulated_visitors import cast_votes_over_http
 from deliberation.organising.simulation_request import SimulationRequest
+from deliberation.simulation.coordination import STYLES
 
 DEFAULT_TITLE = "How should an AI behave towards us?"
 
@@ -29,6 +30,21 @@ class Command(ForegroundCommand):
         parser.add_argument("--statements", type=int, default=265, metavar="N")
         parser.add_argument("--votes-per-participant", type=int, default=35, metavar="N", help="on average")
         parser.add_argument("--seed", type=int, default=1, metavar="K")
+        parser.add_argument(
+            "--coordinated",
+            type=float,
+            default=0.0,
+            metavar="SHARE",
+            help="share of the citizens who follow one list of answers, to try out what finds them",
+        )
+        parser.add_argument("--coordination-style", choices=STYLES, default="copies")
+        parser.add_argument(
+            "--coordination-noise",
+            type=float,
+            default=0.0,
+            metavar="SHARE",
+            help="share of the answers from the list that are given at random instead",
+        )
         parser.add_argument("--title", default=DEFAULT_TITLE, metavar="T")
         parser.add_argument(
             "--moderator", metavar="EMAIL", help="the account that decides about the statements"
@@ -56,6 +72,9 @@ class Command(ForegroundCommand):
             statements=options["statements"],
             votes_per_participant=options["votes_per_participant"],
             seed=options["seed"],
+            coordinated=options["coordinated"],
+            coordination_style=options["coordination_style"],
+            coordination_noise=options["coordination_noise"],
         )
         _check(options)
         moderator = _account(options["moderator"])
