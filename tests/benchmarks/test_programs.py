@@ -127,3 +127,10 @@ def test_shuffled_votes_give_everybody_the_same_group(tmp_path: Path) -> None:
     (row,) = report_of("same_groups", tmp_path)["results"]
     assert row["shuffled"] == "2 of 2"
     assert row["dealt out"] == "1 of 1"
+
+
+def test_the_same_is_told_from_the_opposite_and_no_text_is_printed(tmp_path: Path) -> None:
+    *halves, speed = report_of("comparison", tmp_path)["results"]
+    assert [row["name"] for row in halves] == ["es, tuning", "es, unused"]
+    assert all(row["opposites_same"] == 0 for row in halves)
+    assert speed["pairs_per_second"] > 0
