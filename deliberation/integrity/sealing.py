@@ -46,7 +46,8 @@ def seal_log(*, deliberation: Deliberation, report: Report | None = None) -> Sea
     """Seal every event of a deliberation that can be seen and is not sealed yet, in order of recording.
 
     Events get their ids before they can be seen, so that one with a smaller id may turn up later: it is then
-    sealed later. Two sealers at once wait for one another; one that is killed leaves whole seals behind.
+    sealed later. Two sealers at once wait for one another; one that is killed leaves whole seals behind. All
+    hashes are computed before the transaction that writes a seal begins.
 
     Raises:
         WorkRefused: the last seal is not what it was when it was made; `verify_log` says what happened.
@@ -54,13 +55,16 @@ def seal_log(*, deliberation: Deliberation, report: Report | None = None) -> Sea
     waiting = unsealed_events(deliberation).count() if report else 0
     events = seals = after = 0
     while True:
-        with transaction.atomic():
-            _wait_for_turn(deliberation)
-            batch = list(_batch(deliberation, after))
-            if batch:
-                _seal(deliberation, batch)
+        previous = last_seal(deliberation)
+        batch = list(_batch(deliberation, after))
         if not batch:
             break
+        leaves = [leaf_of(stored_entry(deliberation, row[1:])) for row in batch]
+        with transaction.atomic():
+            _wait_for_turn(deliberation)
+            if last_seal(deliberation) != previous:
+                continue  # Another sealer was quicker and may have taken these events up.
+            _seal(deliberation, previous, [row[0] for row in batch], leaves)
         after, events, seals = batch[-1][0], events + len(batch), seals + 1
         if report:
             report(f"{events:,} events sealed", events / max(waiting, events))
@@ -136,10 +140,10 @@ def _batch(deliberation: Deliberation, after: int) -> "QuerySet[Any, Any]":
     return waiting.values_list("id", *ENTRY_COLUMNS)[:EVENTS_PER_SEAL]
 
 
-def _seal(deliberation: Deliberation, batch: list[tuple[Any, ...]]) -> LogSeal:
-    previous = last_seal(deliberation)
+def _seal(
+    deliberation: Deliberation, previous: LogSeal | None, events: list[int], leaves: list[bytes]
+) -> LogSeal:
     before = _tree_of(previous)
-    leaves = [leaf_of(stored_entry(deliberation, row[1:])) for row in batch]
     tree, path = grown(before, leaves)
     key = signing_key()
     head = Head(
@@ -165,9 +169,9 @@ def _seal(deliberation: Deliberation, batch: list[tuple[Any, ...]]) -> LogSeal:
     SealedEvent.objects.bulk_create(
         [
             SealedEvent(
-                event_id=row[0], deliberation=deliberation, seal=seal, position=position, leaf=leaf.hex()
+                event_id=event, deliberation=deliberation, seal=seal, position=position, leaf=leaf.hex()
             )
-            for position, (row, leaf) in enumerate(zip(batch, leaves, strict=True), start=before.size)
+            for position, (event, leaf) in enumerate(zip(events, leaves, strict=True), start=before.size)
         ],
         batch_size=2000,
     )

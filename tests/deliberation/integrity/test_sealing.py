@@ -285,8 +285,8 @@ def test_people_vote_propose_and_join_while_a_seal_is_being_made(monkeypatch):
     made, go_on = threading.Event(), threading.Event()
     seal = sealing._seal
 
-    def slow_seal(deliberation, batch):
-        done = seal(deliberation, batch)
+    def slow_seal(*arguments):
+        done = seal(*arguments)
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         made.set()
