@@ -105,7 +105,7 @@ def everything_kept(deliberation: Deliberation) -> str:
 
 
 def test_the_file_holds_everything_that_is_kept(place: Deliberation, person: Participant) -> None:
-    data = json.loads(browser_of(person).get(page("my_data", place), {"format": "json"}).content)
+    data = json.loads(browser_of(person).get(page("my_data", place), {"format": "json"}, follow=True).content)
 
     assert data["answers"] == {"age": "old"}
     assert data["place_given_for"] == {"age": "old"}

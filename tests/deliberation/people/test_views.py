@@ -135,7 +135,7 @@ def test_my_data_can_be_taken_away(client: Client, statement: Statement) -> None
     )
     client.post(address("propose", deliberation), {"text": "The AI should admit doubt.", "key": "proposal-1"})
 
-    response = client.get(address("my_data", deliberation), {"format": "json"})
+    response = client.get(address("my_data", deliberation), {"format": "json"}, follow=True)
 
     data = json.loads(response.content)
     assert [(vote["statement"], vote["vote"]) for vote in data["votes"]] == [(statement.number, "disagree")]
@@ -147,7 +147,7 @@ def test_my_data_shows_nothing_of_others(client: Client, deliberation: Deliberat
     StatementFactory(deliberation=deliberation, text="Somebody else's words.")
     client.post(address("join", deliberation), {"key": "key-in-a-form"})
 
-    assert "Somebody else" not in client.get(address("my_data", deliberation), {"format": "json"}).text
+    assert "Somebody else" not in client.get(address("my_data", deliberation), {"format": "json"}, follow=True).text
 
 
 def test_a_moderator_signs_in_with_an_e_mail_address_in_any_case(client: Client, moderator: User) -> None:

@@ -99,7 +99,7 @@ def test_pages_explain_once_and_show_the_whole_instead(camps, client, name):
 def test_the_page_of_the_statement_says_why(camps, client):
     words = read(client, camps, "statement_result", number_of(camps, SPLIT[0]))
     assert "of 23" in words
-    assert "means: not shown" in words
+    assert "stands for a number that is not shown" in words
     assert "points apart" not in words
 
 
