@@ -65,7 +65,8 @@ messages: install ## Compile the message catalogues
 	@$(BIN)/python -m config.messages
 
 # What the demo does on SQLite is tested there as well: voting, import, analysis, export.
-ON_SQLITE := tests/deliberation/voting tests/deliberation/results tests/deliberation/management \
+ON_SQLITE := tests/deliberation/voting tests/deliberation/integrity/test_final_tables.py \
+	tests/deliberation/integrity/test_sealing.py tests/deliberation/results tests/deliberation/management \
 	tests/constitution/test_commands.py tests/deliberation/test_jobs.py
 
 # The modules that mypy checks strictly: the mathematics and everything else that is pure.
