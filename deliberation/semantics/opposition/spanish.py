@@ -32,13 +32,18 @@ _IRREGULAR = """
 decidir: decida decidan decide deciden decidió
 mayores: mayor_es
 humano: humana humanas humanos
-decir: digo dice dices decimos dicen diga digas digamos digan dijo dijeron dicho dirá dirán diría dirían diciendo
+decir: digo dice dices decimos dicen diga digas digamos digan dijo dijeron dicho dirá dirán
+decir: diría dirían diciendo
 hacer: hago hace hacen haga hagan hizo hicieron hecha hechas hará harán haría harían haciendo
-poder: puede pueden puedo podemos pueda puedan podamos podrá podrán podría podrían podria podrian pudiera pudieran
-tener: tiene tienen tengo tenemos tenga tengan tuvo tuviera tuvieran tendrá tendrán tendría tendrían tendria tendrian
-deber: debe deben debemos debo deba deban deberá deberán debería deberían debera deberan deberia deberian debiera
+poder: puede pueden puedo podemos pueda puedan podamos podrá podrán podría podrían podria podrian pudiera
+poder: pudieran
+tener: tiene tienen tengo tenemos tenga tengan tuvo tuviera tuvieran tendrá tendrán tendría tendrían tendria
+tener: tendrian
+deber: debe deben debemos debo deba deban deberá deberán debería deberían debera deberan deberia
+deber: deberian debiera
 deber: debieran debiese
-ser: es son sea sean era eran será serán sería serían siendo sido fue fuera fueran seria serian somos seamos eres soy
+ser: es son sea sean era eran será serán sería serían siendo sido fue fuera fueran seria serian somos seamos
+ser: eres soy
 estar: está están esté estén estaba estaban estará estarán estuviera estuvieran estando estoy estamos
 haber: ha han haya hayan hay había habían habrá habrán habría habrían hubiera hubieran hemos he habria habrian
 dar: da dan dé den dio dieron dará darán daría darían dando diera dieran demos
@@ -145,16 +150,25 @@ _BASE_OF = {
     for form in line.split(":")[1].split()
 }
 _UNCHANGED = frozenset(
-    "para como sobre entre cuando nunca siempre antes menos casi cerca hasta nada nadie cada ambos ambas mal bien "
-    "deberes intereses además quien quienes ante tras desde durante mediante salvo excepto incluso después primero "
-    "aunque aun mientras donde porque pero sino contra segun según hacia bajo entonces ahora luego gratis crisis poco "
-    "estado estados policía compañía mayoría minoría datos dato mentira imagen joven orden origen examen crimen "
-    "información medio medios cosa caso menor mayor mayores manera interés sola verdad humanidad humano persona permiso "
-    "mundo tarde total modo forma forman género general generar secreto sociedad social público publicar publicidad "
+    "para como sobre entre cuando nunca siempre antes menos casi cerca hasta nada nadie cada ambos "
+    "ambas mal bien "
+    "deberes intereses además quien quienes ante tras desde durante mediante salvo excepto incluso "
+    "después primero "
+    "aunque aun mientras donde porque pero sino contra segun según hacia bajo entonces ahora luego "
+    "gratis crisis poco "
+    "estado estados policía compañía mayoría minoría datos dato mentira imagen joven orden origen "
+    "examen crimen "
+    "información medio medios cosa caso menor mayor mayores manera interés sola verdad humanidad "
+    "humano persona permiso "
+    "mundo tarde total modo forma forman género general generar secreto sociedad social público "
+    "publicar publicidad "
     "partido partida sentido cuenta fin final nota vida cara oral moral real legal igual usuario mercado "
-    "elección decisión justo injusto común comunidad ciudad ciudadano ciudadana crear creador artículo libro cómo comida señal acuerdo contrato contener conseguir unidad "
-    "escuela escolar trabajador trabajadora empleado empleada política tratamiento gobierno educador desarrollador programador "
-    "investigador consentimiento autorización aceptable conservador límite posición activo ciertos ciertas determinados "
+    "elección decisión justo injusto común comunidad ciudad ciudadano ciudadana crear creador "
+    "artículo libro cómo comida señal acuerdo contrato contener conseguir unidad "
+    "escuela escolar trabajador trabajadora empleado empleada política tratamiento gobierno educador "
+    "desarrollador programador "
+    "investigador consentimiento autorización aceptable conservador límite posición activo ciertos "
+    "ciertas determinados "
     "determinadas seguimiento cuidador fabricante objetivo".split()
 )
 """Words whose end could be taken for an ending; see `_stem` for their plurals."""
@@ -201,7 +215,7 @@ def _plain(word: str) -> str:
 
 
 def _sound(stem: str) -> str:
-    """Undo what stress and spelling do to a stem: "puebl" to "pobl", "protej" to "proteg", "busqu" to "busc"."""
+    """Undo what stress and spelling do to a stem: "puebl" is "pobl", "protej" "proteg", "busqu" "busc"."""
     stem = re.sub(r"(?<![qg])ue", "o", stem).replace("ie", "e")
     for written, heard in (("zc", "c"), ("qu", "c"), ("gu", "g"), ("j", "g"), ("z", "c")):
         if stem.endswith(written):
@@ -210,8 +224,8 @@ def _sound(stem: str) -> str:
 
 
 _IN_THE_END = re.compile(
-    r",\s*(?=(?:y |yo )?(?:me opongo|estoy en contra|no estoy de acuerdo|me parece (?:muy )?mal|no me gusta|no lo acepto"
-    r"|lo rechazo|no me parece bien|eso no|ni hablar|de ninguna manera)\b)"
+    r",\s*(?=(?:y |yo )?(?:me opongo|estoy en contra|no estoy de acuerdo|me parece (?:muy )?mal|no me gusta"
+    r"|no lo acepto|lo rechazo|no me parece bien|eso no|ni hablar|de ninguna manera)\b)"
 )
 """The comma before a "no" that says of all before it that it must not be."""
 
@@ -225,7 +239,7 @@ def spanish_words(text: str) -> tuple[str, ...]:
     units: list[str] = []
     before = ""
     for token in _TOKEN.findall(text):
-        is_agent = token == "por" and _PARTICIPLE.search(before)
+        is_agent = token in {"por"} and _PARTICIPLE.search(before)
         before = token
         if token[0].isalpha():
             stem = "by" if is_agent else _stem(token)
@@ -246,23 +260,22 @@ espero_que a_mi_juicio a_mi_parecer personalmente por_favor de_manera de_forma d
 a_la_hora_de en_general en_realidad absolutamente plenamente efectivamente deliberadamente
 intencionadamente a_propósito a_sabiendas cosa tipo clase ámbito aspecto caso parte hecho_de_que
 el_hecho_de nivel momento proceso respecto_a con_respecto_a acerca_de en_relación_con en_cuanto_a
-en_lo_que_respecta_a en_torno_a hacia ante entre desde durante mediante a_través_de por_medio_de
-gracias_a hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de intentar esforzarse_por
-asegurarse_de asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de encargarse_de directamente
-apropiado correspondiente posible_que posiblemente en_la_medida_de_lo_posible entonces al_respecto mis
-tus dar ofrecer brindar prestar tratar mostrar poner resultar quedar conseguir lograr llegar servir
-actuar comportarse proceder funcionar conducta existir contener llevar hallar encontrar dedicar suponer
-someter ocurrir pasar dejar coger sacar echar acabar_siendo verse cada_vez_que_sea persona_que
-quienquiera todo_lo_que lo_que hacia_los a_los algo sí_mismo así_que por_eso por_ello por_tanto tal
-demás otro carácter índole querer opinión_que me_parece nos_parece conviene_saber habitualmente
-cuestión_de dado_que haber_que_ver sean_cuales fuente_de vez veces basta basta_con de_este_tipo
-en_materia_de de_cara_a de_verdad de_hecho base_a en_base_a a_base_de conforme acuerdo_con
-de_acuerdo_con según tomar adoptar emitir recibir_una por_parte_de a_manos_de permanecer acompañar
-hacia_ellos por_culpa_de a_causa_de para_la_ia para_una_ia para_el_asistente para_el_chatbot
-para_los_sistemas_de_ia por_parte_de_la_ia por_parte_del_asistente por_parte_del_chatbot
-para_la_inteligencia_artificial para_una_inteligencia_artificial para_los_asistentes para_el_sistema
-no_cabe_duda_de_que no_hay_duda_de_que es_evidente_que está_claro_que es_obvio_que no_cabe_duda
-no_se_puede_negar_que
+en_lo_que_respecta_a en_torno_a hacia ante entre desde durante mediante a_través_de por_medio_de gracias_a
+hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de intentar esforzarse_por asegurarse_de
+asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de encargarse_de directamente apropiado
+correspondiente posible_que posiblemente en_la_medida_de_lo_posible entonces al_respecto mis tus dar
+ofrecer brindar prestar tratar mostrar poner resultar quedar conseguir lograr llegar servir actuar
+comportarse proceder funcionar conducta existir contener llevar hallar encontrar dedicar suponer someter
+ocurrir pasar dejar coger sacar echar acabar_siendo verse cada_vez_que_sea persona_que quienquiera
+todo_lo_que lo_que hacia_los a_los algo sí_mismo así_que por_eso por_ello por_tanto tal demás otro
+carácter índole querer opinión_que me_parece nos_parece conviene_saber habitualmente cuestión_de dado_que
+haber_que_ver sean_cuales fuente_de vez veces basta basta_con de_este_tipo en_materia_de de_cara_a
+de_verdad de_hecho base_a en_base_a a_base_de conforme acuerdo_con de_acuerdo_con según tomar adoptar
+emitir recibir_una por_parte_de a_manos_de permanecer acompañar hacia_ellos por_culpa_de a_causa_de
+para_la_ia para_una_ia para_el_asistente para_el_chatbot para_los_sistemas_de_ia por_parte_de_la_ia
+por_parte_del_asistente por_parte_del_chatbot para_la_inteligencia_artificial
+para_una_inteligencia_artificial para_los_asistentes para_el_sistema no_cabe_duda_de_que
+no_hay_duda_de_que es_evidente_que está_claro_que es_obvio_que no_cabe_duda no_se_puede_negar_que
 """
 
 ACTORS = """
@@ -325,8 +338,8 @@ no sin_que carecer falta_de ausencia_de apenas menos poco muy_poco
 """
 
 NEGATING = """
-evitar prohibir rechazar negarse negarse_a abstenerse abstenerse_de impedir rehusar declinar denegar
-vetar eludir prescindir prescindir_de dejar_de cesar_de inaceptable inadmisible intolerable inapropiado
+evitar prohibir rechazar negarse negarse_a abstenerse abstenerse_de impedir rehusar declinar denegar vetar
+eludir prescindir prescindir_de dejar_de cesar_de inaceptable inadmisible intolerable inapropiado
 inadecuado incorrecto_que está_mal mal_que sería_un_error error_que inmoral poco_ético ilegal ilícito
 oponerse oponerse_a me_opongo en_contra_de contra contrario_a combatir luchar_contra eliminar_el
 suprimir_el acabar_con poner_fin_a erradicar bloquear obstaculizar frenar no_procede proscribir vedado
@@ -352,12 +365,11 @@ nada_menos_que cuando_menos al_menos por_lo_menos sin_excepción sin_ninguna_dud
 
 OBLIGING = """
 deber deber_de tener_que haber_de haber_que es_necesario necesario es_preciso preciso_que obligatorio
-obligación tener_la_obligación_de estar_obligado_a es_imprescindible imprescindible_que
-es_fundamental_que es_importante_que es_esencial_que convenir conviene_que hacer_falta hacer_falta_que
-es_deber_de el_deber_de corresponder necesitar exigir exigir_que exigencia requerir_que forzosamente
-por_fuerza es_responsabilidad_de requisito ser_menester deber_poder tener_que_poder haber_de_poder
-tener_el_deber_de tener_la_responsabilidad_de ser_obligatorio me_gustaría procurar tener_la_misión_de
-ser_su_deber
+obligación tener_la_obligación_de estar_obligado_a es_imprescindible imprescindible_que es_fundamental_que
+es_importante_que es_esencial_que convenir conviene_que hacer_falta hacer_falta_que es_deber_de
+el_deber_de corresponder necesitar exigir exigir_que exigencia requerir_que forzosamente por_fuerza
+es_responsabilidad_de requisito ser_menester deber_poder tener_que_poder haber_de_poder tener_el_deber_de
+tener_la_responsabilidad_de ser_obligatorio me_gustaría procurar tener_la_misión_de ser_su_deber
 """
 
 PERMITTING = """
@@ -367,20 +379,20 @@ está_bien legítimo ser_posible dar_permiso admitir_que habilitar consentir apr
 tener_libertad_para tener_la_posibilidad_de estar_facultado_para capaz no_está_prohibido no_prohibir
 no_es_ilegal no_parecer_ilegal no_me_parece_ilegal no_me_parece_mal no_parecer_mal no_está_mal
 no_es_inaceptable no_ver_mal no_hay_problema_en no_tener_nada_de_malo derecho_a tener_derecho no_impedir
-no_es_inmoral no_es_incorrecto ser_libre no_vetar válido me_parece_bien parecer_bien
-no_haber_nada_malo_en nada_malo_en no_pasa_nada_por no_haber_nada_de_malo_en no_es_malo_que
-no_hay_inconveniente no_haber_inconveniente_en no_me_opongo_a_que no_me_opongo_a no_oponerse_a
-acepto_que estoy_de_acuerdo_con_que estoy_de_acuerdo_en_que apruebo_que no_hay_que_impedir
-no_hay_que_prohibir no_debe_prohibir no_se_debe_prohibir no_se_debe_impedir no_deber_impedir
-no_deber_ser_prohibido no_tener_que_prohibir a_favor_de_que estoy_a_favor_de
+no_es_inmoral no_es_incorrecto ser_libre no_vetar válido me_parece_bien parecer_bien no_haber_nada_malo_en
+nada_malo_en no_pasa_nada_por no_haber_nada_de_malo_en no_es_malo_que no_hay_inconveniente
+no_haber_inconveniente_en no_me_opongo_a_que no_me_opongo_a no_oponerse_a acepto_que
+estoy_de_acuerdo_con_que estoy_de_acuerdo_en_que apruebo_que no_hay_que_impedir no_hay_que_prohibir
+no_debe_prohibir no_se_debe_prohibir no_se_debe_impedir no_deber_impedir no_deber_ser_prohibido
+no_tener_que_prohibir a_favor_de_que estoy_a_favor_de
 """
 
 EXCUSING = """
 no_tener_por_qué no_estar_obligado_a no_ser_necesario no_necesitar no_hacer_falta no_hacer_falta_que
-no_es_obligatorio opcional voluntario optativo facultativo no_es_preciso no_ser_imprescindible
-innecesario no_tener_la_obligación_de sin_obligación_de eximir exento no_hay_por_qué
-no_tener_obligación_de no_obligar no_tener_la_obligación no_tener_obligación no_es_imprescindible_que
-no_es_exigible ser_opcional no_se_exige no_exigir no_es_requisito
+no_es_obligatorio opcional voluntario optativo facultativo no_es_preciso no_ser_imprescindible innecesario
+no_tener_la_obligación_de sin_obligación_de eximir exento no_hay_por_qué no_tener_obligación_de no_obligar
+no_tener_la_obligación no_tener_obligación no_es_imprescindible_que no_es_exigible ser_opcional
+no_se_exige no_exigir no_es_requisito
 """
 
 QUANTITIES = """
@@ -389,11 +401,10 @@ all: todo siempre cada cualquier cualquiera entero todo_el_mundo en_todo_momento
     toda_clase_de todo_tipo todos_y_cada_uno sea_quien_sea en_toda_situación a_todas_horas en_todo_caso
     constantemente todo_tipo_de en_cualquier_momento permanentemente completo cada_uno
     en_cualquier_circunstancia universal total
-most: mayoría mayor_parte la_mayoría_de la_mayor_parte_de casi_siempre casi_todos generalmente
-    normalmente a_menudo frecuentemente con_frecuencia
-some: algún a_veces en_ocasiones ocasionalmente en_algunos_casos ciertos ciertas varios no_siempre
-    no_todo alguna_vez algunas_veces en_parte no_cualquier en_ciertos_casos de_vez_en_cuando
-    determinados
+most: mayoría mayor_parte la_mayoría_de la_mayor_parte_de casi_siempre casi_todos generalmente normalmente
+    a_menudo frecuentemente con_frecuencia
+some: algún a_veces en_ocasiones ocasionalmente en_algunos_casos ciertos ciertas varios no_siempre no_todo
+    alguna_vez algunas_veces en_parte no_cualquier en_ciertos_casos de_vez_en_cuando determinados
 few: unos_pocos unas_pocas rara_vez raramente
 none: nunca jamás ni tampoco nadie nada ninguno en_ningún_caso de_ningún_modo de_ninguna_manera
     bajo_ningún_concepto bajo_ninguna_circunstancia en_absoluto en_ningún_momento en_modo_alguno
@@ -492,10 +503,10 @@ en_el_caso_de cada_vez_que en_situaciones_de donde ante_la
 """
 
 EXCEPTIONS = """
-salvo_por a_menos_que salvo salvo_que excepto excepto_si excepto_cuando salvo_si salvo_cuando
-a_no_ser_que con_excepción_de a_excepción_de con_la_excepción_de menos_cuando fuera_de aparte_de
-salvo_en_caso_de si_no_es sin si_no_hay si_no_tener si_no_es_con que_no_ser distinto_de distinto_a
-otro_que si_antes_no si_no_existir
+salvo_por a_menos_que salvo salvo_que excepto excepto_si excepto_cuando salvo_si salvo_cuando a_no_ser_que
+con_excepción_de a_excepción_de con_la_excepción_de menos_cuando fuera_de aparte_de salvo_en_caso_de
+si_no_es sin si_no_hay si_no_tener si_no_es_con que_no_ser distinto_de distinto_a otro_que si_antes_no
+si_no_existir
 """
 
 CONCESSIONS = """
@@ -539,8 +550,8 @@ ganar vencer
 amar gustar encantar
     = odiar
 apoyar respaldar prestar_apoyo dar_apoyo ofrecer_apoyo brindar_apoyo ayudar asistir auxiliar colaborar
-    asistencia echar_una_mano prestar_ayuda socorrer servir_de_ayuda dar_ayuda ofrecer_ayuda
-    brindar_ayuda ofrecer_asistencia prestar_asistencia facilitar cooperar
+    asistencia echar_una_mano prestar_ayuda socorrer servir_de_ayuda dar_ayuda ofrecer_ayuda brindar_ayuda
+    ofrecer_asistencia prestar_asistencia facilitar cooperar
     = sabotear boicotear socavar entorpecer estorbar trabar abandonar
 aceptar aprobar dar_el_visto_bueno avalar dar_por_bueno
     = declinar_oferta desaprobar
@@ -633,29 +644,29 @@ intervenir intervención interferir
 íntegro
     = incompleto a_medias
 proteger salvaguardar resguardar preservar amparar cuidar defender velar_por defensa custodiar blindar
-    garantizar_la_protección_de garantizar salvaguardia respetar respetuoso con_respeto
-    tratar_con_respeto mirar_por atender_a preocuparse_por ser_considerado consideración_hacia
-    conservar_intacto tener_consideración
-    = atacar poner_en_peligro poner_en_riesgo desproteger amenazar comprometer vulnerar violar
-      atentar_contra descuidar desprotección irrespetuoso falta_de_respeto faltar_al_respeto despreciar
-      menospreciar insultar ofender ofensa ofensivo humillar burlarse ridiculizar denigrar pisotear
-      despectivo insultante dañar perjudicar perjuicio lastimar herir hacer_daño causar_daño lesionar dañino
-      nocivo perjudicial pernicioso lesivo hacer_mal agredir maltratar destruir arruinar invadir invasión
+    garantizar_la_protección_de garantizar salvaguardia respetar respetuoso con_respeto tratar_con_respeto
+    mirar_por atender_a preocuparse_por ser_considerado consideración_hacia conservar_intacto
+    tener_consideración
+    = atacar poner_en_peligro poner_en_riesgo desproteger amenazar comprometer vulnerar violar atentar_contra
+    descuidar desprotección irrespetuoso falta_de_respeto faltar_al_respeto despreciar menospreciar
+    insultar ofender ofensa ofensivo humillar burlarse ridiculizar denigrar pisotear despectivo insultante
+    dañar perjudicar perjuicio lastimar herir hacer_daño causar_daño lesionar dañino nocivo perjudicial
+    pernicioso lesivo hacer_mal agredir maltratar destruir arruinar invadir invasión
 decir comunicar informar contar avisar notificar hacer_saber dar_a_conocer poner_en_conocimiento
     manifestar informar_de comunicar_a revelar divulgar desvelar develar publicar difundir hacer_público
     dejar_claro aclarar poner_al_corriente dar_información declarar saber_que_es presentarse_como_tal
     indicar señalar dejar_constancia poner_al_tanto explicitar reconocer admitir asumir confesar
     ser_transparente_sobre
     = ocultar esconder encubrir disimular callar silenciar tapar guardar_silencio omitir mantener_en_secreto
-      guardar_en_secreto camuflar negar_sus_errores desmentir
+    guardar_en_secreto camuflar negar_sus_errores desmentir
 compartir ceder transmitir transferir intercambiar dar_a_terceros facilitar_a_terceros
     = guardar_para_sí no_compartir
 verdad veracidad sinceridad honestidad honradez franqueza honesto sincero veraz franco honrado verdadero
-    cierto verídico auténtico fidedigno decir_la_verdad no_mentir con_la_verdad autenticidad
-    transparente transparencia decir_verdades no_engañar sin_mentiras
-    = falso falsedad mentira falaz inventado ficticio bulo noticia_falsa desinformación mentir
-      decir_mentiras faltar_a_la_verdad engañar engañoso embaucar estafar inducir_a_error defraudar
-      deshonesto opaco opacidad secretismo timar deshonestidad engañar_a tergiversar manipular
+    cierto verídico auténtico fidedigno decir_la_verdad no_mentir con_la_verdad autenticidad transparente
+    transparencia decir_verdades no_engañar sin_mentiras
+    = falso falsedad mentira falaz inventado ficticio bulo noticia_falsa desinformación mentir decir_mentiras
+    faltar_a_la_verdad engañar engañoso embaucar estafar inducir_a_error defraudar deshonesto opaco
+    opacidad secretismo timar deshonestidad engañar_a tergiversar manipular
 correcto exacto preciso acertado riguroso fiable confiable fiabilidad
     = inexacto incorrecto erróneo impreciso poco_fiable
 saber conocer
@@ -666,8 +677,8 @@ claro comprensible entendible inteligible con_claridad sencillo llano fácil_de_
     fácil_de_comprender sencillez claridad lenguaje_sencillo lenguaje_claro simple de_forma_clara
     palabras_sencillas palabras_claras lenguaje_llano sin_tecnicismos simplemente_explicado fácil
     facilidad
-    = confuso incomprensible enrevesado ambiguo complicado difícil_de_entender ininteligible oscuro
-      tecnicismo jerga rebuscado complejo difícil dificultad
+    = confuso incomprensible enrevesado ambiguo complicado difícil_de_entender ininteligible oscuro tecnicismo
+    jerga rebuscado complejo difícil dificultad
 útil provechoso servicial utilidad de_utilidad
     = inútil inservible poco_útil
 dificultar obstáculo
@@ -677,7 +688,7 @@ seguro seguridad inofensivo sin_riesgo
 obedecer acatar cumplir seguir obediencia someterse_a atenerse_a sumisión subordinarse_a hacer_caso
     conforme_a respetar_la_ley respetar_las_leyes respetar_las_normas cumplir_con
     = desobedecer incumplir infringir quebrantar saltarse desobediencia transgredir desacatar contravenir
-      rebelarse
+    rebelarse
 continuar proseguir persistir seguir_haciendo
     = cesar detener interrumpir
 emprender
@@ -690,15 +701,15 @@ educado cortés amable amabilidad cortesía atento cordial buenas_maneras buenos
     = grosero maleducado descortés borde grosería hostil agresivo brusco cruel crueldad despiadado
 empatía empático sensibilidad comprensivo
     = insensible frialdad frío indiferencia indiferente
-neutral imparcial neutralidad imparcialidad objetividad ecuánime neutro sin_tomar_partido
-    no_tomar_partido mantenerse_al_margen equidistante equilibrado equilibrio ponderado
+neutral imparcial neutralidad imparcialidad objetividad ecuánime neutro sin_tomar_partido no_tomar_partido
+    mantenerse_al_margen equidistante equilibrado equilibrio ponderado
     = sesgado parcial tendencioso partidista prejuicio parcialidad tomar_partido posicionarse subjetivo
-      partidismo
+    partidismo
 discriminar discriminatorio tratar_de_forma_desigual marginar segregar desigual desigualdad inequidad
     injusto peor_trato favoritismo trato_desigual
     = igual igualdad por_igual igualitario de_la_misma_manera de_la_misma_forma del_mismo_modo equitativo
-      equidad trato_igualitario igual_trato justo justamente no_discriminar sin_distinción misma_forma
-      misma_manera sin_discriminación sin_diferencias sin_hacer_diferencias los_mismos_derechos
+    equidad trato_igualitario igual_trato justo justamente no_discriminar sin_distinción misma_forma
+    misma_manera sin_discriminación sin_diferencias sin_hacer_diferencias los_mismos_derechos
 inclusivo incluir incluyente
     = excluir excluyente dejar_fuera apartar
 tolerancia tolerante
@@ -787,8 +798,7 @@ datos_personales datos_privados información_personal información_privada datos
     información_confidencial información_sensible datos_sensibles datos_de_carácter_personal dato
     dato_del_usuario información_íntima detalles_personales
 información contenido_informativo
-responder contestar dar_respuesta replicar dar_una_respuesta ofrecer_respuestas atender_consultas
-    atender
+responder contestar dar_respuesta replicar dar_una_respuesta ofrecer_respuestas atender_consultas atender
 interrogante cuestión
 pedir solicitar requerir petición solicitud demanda reclamar
 instrucción directriz mandato orden pauta
@@ -813,8 +823,8 @@ gobernar mandar dirigir dominar
 supervisar revisar inspeccionar fiscalizar monitorizar monitorear
 auditar auditoría evaluación_externa
 comprobar verificar contrastar
-espiar rastrear espionaje vigilancia_masiva vigilar vigilancia control_encubierto vigilar_a
-    control_oculto vigilancia_secreta seguimiento
+espiar rastrear espionaje vigilancia_masiva vigilar vigilancia control_encubierto vigilar_a control_oculto
+    vigilancia_secreta seguimiento
 derecho derechos_humanos derechos_fundamentales
 bien_común interés_general interés_público bien_público bien_colectivo interés_colectivo interés_común
     bienestar_colectivo bienestar_general bienestar_común intereses_colectivos interés_de_todos
@@ -834,11 +844,10 @@ enseñar instruir enseñanza
 aprender aprendizaje estudiar
 deberes deberes_escolares tarea_escolar tarea trabajos_escolares
 emoción sentimiento estado_de_ánimo afecto emociones_y_sentimientos
-fingir hacerse_pasar_por aparentar pretender_ser suplantar suplantar_a presentarse_como
-    hacer_creer_que_es dar_a_entender_que_es hacerse_pasar
+fingir hacerse_pasar_por aparentar pretender_ser suplantar suplantar_a presentarse_como hacer_creer_que_es
+    dar_a_entender_que_es hacerse_pasar
 persuadir convencer influir influenciar persuasión
-publicidad anuncio publicitario hacer_publicidad contenido_publicitario anuncios_publicitarios
-    propaganda
+publicidad anuncio publicitario hacer_publicidad contenido_publicitario anuncios_publicitarios propaganda
 política ideología ideológico
 comicios electoral votar proceso_electoral
 creencia creencias_religiosas
@@ -1067,11 +1076,11 @@ vender comerciar_con lucrarse_con traficar_con
 comprar adquirir
 recibir recepción
 quitar arrebatar retirar privar_de
-ser_una_máquina que_es_una_máquina no_es_humano no_es_una_persona que_es_una_ia que_es_un_robot
-    es_una_ia es_un_programa ser_un_robot su_naturaleza_artificial no_es_un_humano no_es_un_ser_humano
+ser_una_máquina que_es_una_máquina no_es_humano no_es_una_persona que_es_una_ia que_es_un_robot es_una_ia
+    es_un_programa ser_un_robot su_naturaleza_artificial no_es_un_humano no_es_un_ser_humano
     es_un_sistema_automático
-dar_diagnósticos_médicos diagnosticar_enfermedades hacer_diagnósticos diagnóstico_médico
-    dar_diagnósticos emitir_diagnósticos diagnosticar
+dar_diagnósticos_médicos diagnosticar_enfermedades hacer_diagnósticos diagnóstico_médico dar_diagnósticos
+    emitir_diagnósticos diagnosticar
 prioridad prioritario dar_prioridad priorizar primar dar_preferencia preferencia_a
 ahorrar_energía consumir_menos_energía gastar_menos_energía reducir_el_consumo_de_energía
     reducir_su_consumo_energético reducir_el_gasto_energético ahorro_energético ahorro_de_energía
