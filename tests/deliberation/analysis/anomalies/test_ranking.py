@@ -123,7 +123,7 @@ def test_votes_faster_than_reading_are_told_and_votes_sent_together_are_not() ->
 
 
 def test_a_burst_explains_and_proposes_nobody_by_itself() -> None:
-    hours = {number: number % 40 for number in range(1, 121)} | {number: 500 for number in range(200, 300)}
+    hours = {number: number % 40 for number in range(1, 121)} | dict.fromkeys(range(200, 300), 500)
     found = rank(VoteMatrix.from_votes([], [], []), Conduct(hours=hours, networks=hours))
     assert {finding.participant for finding in found} == set(range(200, 300))
     assert not any(finding.is_proposed for finding in found)
