@@ -15,14 +15,20 @@ _MENTIONED = re.compile(
     r"""(?:
         \b(?:not|never|cannot|nobody|no\ one|nor|refus\w+|resist\w*|reject\w*|prevent\w*|prohibit\w*|forbid\w*
             |avoid\w*|without|detect\w*|report\w*|recogni[sz]\w+|warn\w*|attempt\w*|tr(?:y|ies|ied|ying)|able
-            |against|harm\w*|unable|immune|vulnerable|hard(?:er)?|impossible|illegal|wrong|unacceptable|stop\w*
+            |against|harm\w*|unable|immune|vulnerable|hard(?:er)?|impossible|illegal|wrong
+            |unacceptable|stop\w*
             |allow\w*|let|lets|phrases?|commands?|requests?|sa(?:y|ys|id|ying)|words?)\b
         | n['’]t\b
         | \b(?:asked|told|tells?|telling|asks?|asking|instruct(?:s|ed|ing)?|order(?:s|ed|ing)?
-            |demand(?:s|ed|ing)?|trick(?:s|ed|ing)?|persuade[sd]?|convince[sd]?|manipulat\w+|forc\w+|made|make[s]?|used|want[s]?
+            |demand(?:s|ed|ing)?|trick(?:s|ed|ing)?|used
+            |persuade[sd]?|convince[sd]?|manipulat\w+|forc\w+
+            |made|make[s]?|want[s]?
             |get|gets|likes?|jailbr\w+|hack\w*)\b[^,]{0,25}\bto
         )[^,]{0,45}$
     | \b(?:not|never)\b,[^,]{0,45},\s*$
+    | \b(?:who|that|which|people|users?|some(?:body|one)|any(?:body|one)|they|he|she|texts?|pages?
+            |documents?)\b
+        [^.,]{0,30}[\"“'‘«]\s*$
     | \b(?:if|when|that|who|which|because|unless)\s+(?!you\b)(?:\w+\s+){0,3}$
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -54,6 +60,10 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _REACH = 120
+
+
+QUOTED = r"(?:[\"“”'‘«「『][^\"“”'’»」』\n]{1,80}[\"”'’»」』]|(?-i:\b[A-Z]{2,}\b(?<!\bIA)(?<!\bAI)(?<!\bUE)))"
+"""Words in quotation marks or in capital letters, as somebody writes who dictates an answer."""
 
 
 @dataclass(frozen=True)

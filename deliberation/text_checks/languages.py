@@ -47,7 +47,7 @@ _EVERYDAY_WORDS = {
     ),
     "es": frozenset("el los las una debe del y es debería deben hay más sus".split()),
 }
-"""Two different ones, and a text is in that language: foreign names mislead the detector, these words do not."""
+"""Two different ones, and a text is in that language: foreign names mislead a detector, these do not."""
 _SHARE_OF_LETTERS = 0.7
 _LEAST_LETTERS_OF_A_SCRIPT = 6
 

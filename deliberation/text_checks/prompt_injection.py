@@ -12,8 +12,14 @@ import unicodedata
 from collections.abc import Iterator
 
 from deliberation.text_checks.flag import Flag, excerpt
-from deliberation.text_checks.injection_english import ENGLISH
-from deliberation.text_checks.injection_languages import OTHER_LANGUAGES, OVERRIDES
+from deliberation.text_checks.injection_arabic import ARABIC
+from deliberation.text_checks.injection_chinese import CHINESE
+from deliberation.text_checks.injection_english_answers import ANSWERS
+from deliberation.text_checks.injection_english_orders import ORDERS
+from deliberation.text_checks.injection_others import OTHERS
+from deliberation.text_checks.injection_overrides import OVERRIDES
+from deliberation.text_checks.injection_pattern import Pattern
+from deliberation.text_checks.injection_spanish import SPANISH
 from deliberation.text_checks.injection_structure import STRUCTURES
 from deliberation.text_checks.normalisation import (
     BIDI_OVERRIDES,
@@ -28,6 +34,12 @@ from deliberation.text_checks.normalisation import (
 from deliberation.text_checks.readings import Reading, readings
 from deliberation.text_checks.squeezed import squeezed_order
 
+_BY_SCRIPT: tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...] = (
+    (re.compile("[A-Za-z]{2}"), (*ORDERS, *ANSWERS, *SPANISH)),
+    (re.compile("[\u0620-\u06ff]"), ARABIC),
+    (re.compile("[\u3400-\u9fff]"), CHINESE),
+    (re.compile(r"[^\W\d_]"), OTHERS),
+)
 _GAP_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 _SELECTORS = re.compile(
     "[\ufe00-\ufe0e\U000e0100-\U000e01ef]{2,}|[A-Za-z .][\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -59,7 +71,7 @@ def _orders(text: str) -> Iterator[Flag]:
 
 
 def _signs(reading: Reading) -> Iterator[Flag]:
-    for pattern in (*STRUCTURES, *ENGLISH, *OTHER_LANGUAGES):
+    for pattern in _patterns_for(reading.text):
         match = pattern.search(reading.text)
         if match:
             yield Flag("injection", pattern.sign, excerpt(match[0]), reading.hidden_by)
@@ -67,6 +79,14 @@ def _signs(reading: Reading) -> Iterator[Flag]:
         match = override.search(reading.text)
         if match:
             yield Flag("injection", "override", excerpt(reading.text[match.start() :]), reading.hidden_by)
+
+
+def _patterns_for(text: str) -> Iterator[Pattern]:
+    """Yield the patterns that a text in its scripts could match."""
+    yield from STRUCTURES
+    for letters, patterns in _BY_SCRIPT:
+        if letters.search(text):
+            yield from patterns
 
 
 def _hidden_parts(text: str) -> Iterator[Flag]:

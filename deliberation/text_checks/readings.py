@@ -16,7 +16,7 @@ from deliberation.text_checks.normalisation import (
     skeleton,
     visible,
 )
-from deliberation.text_checks.spelling import mended
+from deliberation.text_checks.spelling import is_of_a_command, mended
 
 DISGUISES = (
     "invisible",
@@ -61,9 +61,9 @@ _MORSE_LETTERS = dict(
         strict=True,
     )
 )
-_LEET = str.maketrans("0134578@$!|€£+", "oieastba" + "sil" + "elt")
-_LEET_WITH_L = str.maketrans("0134578@$!|€£+", "oleastba" + "sil" + "elt")
-_LEET_WORD = re.compile(r"(?=\S*[^\W\d_])(?=\S*[0134578@$!|€£+])\S{2,}")
+_LEET = str.maketrans("013456789@$!|€£+()", "oieasgtbg" + "asil" + "eltcd")
+_LEET_ONE = str.maketrans("1!|", "lll")
+_LEET_WORD = re.compile(r"(?=\S*[^\W\d_])(?=\S*[013456789@$!|€£+])\S{2,}")
 _TELLING = re.compile(
     r"\b(?:ignor\w+|disregard\w*|forget|instructions?|previous|prompts?|assistant|system|respon\w+"
     r"|answers?|principles?|always"
@@ -137,8 +137,7 @@ def _undisguised(text: str, plain: str) -> Iterator[Reading]:
 def _rewritten(text: str) -> Iterator[Reading]:
     """Yield the text with its letters exchanged, turned round or mended."""
     if _LEET_WORD.search(text):
-        for table in (_LEET, _LEET_WITH_L):
-            yield Reading(" ".join(_without_digits(word, table) for word in text.split(" ")), "leet", text)
+        yield Reading(" ".join(map(_without_digits, text.split(" "))), "leet", text)
     for table in _SHIFTS:
         shifted = text.translate(table)
         if _TELLING.search(shifted):
@@ -152,8 +151,12 @@ def _rewritten(text: str) -> Iterator[Reading]:
         yield Reading(repaired, "misspelt", text)
 
 
-def _without_digits(word: str, table: dict[int, int]) -> str:
-    return word.translate(table) if _LEET_WORD.search(word) else word
+def _without_digits(word: str) -> str:
+    """Replace the digits of a word by the letters they stand for; 1 is an i unless an l makes it a word."""
+    if not _LEET_WORD.search(word):
+        return word
+    with_l = word.translate(_LEET_ONE).translate(_LEET)
+    return with_l if is_of_a_command(with_l.strip(".,!?").lower()) else word.translate(_LEET)
 
 
 def _decoded(text: str) -> Iterator[Reading]:

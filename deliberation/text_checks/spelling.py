@@ -8,10 +8,11 @@ _WORDS = (
     "ignore ignoring disregard forget override bypass previous prior preceding earlier above instructions "
     "instruction directions directives principles principle prompt prompts rules guidelines system assistant "
     "respond response reply answer output reveal repeat print pretend developer mode unrestricted always "
-    "choose critique revision revise judge evaluate message messages restrictions everything"
+    "choose critique revision revise judge evaluate message messages restrictions everything your rule all "
+    "tell select prefer always mode"
 ).split()
 _LONG_ENOUGH = 5
-_WORD = re.compile(r"[a-z]{5,}")
+_WORD = re.compile(r"[a-z]{4,}")
 
 
 def mended(text: str) -> str:
@@ -23,11 +24,24 @@ def mended(text: str) -> str:
     return _WORD.sub(lambda match: _mended(match[0]), text)
 
 
+def is_of_a_command(word: str) -> bool:
+    """Return whether a lower-case word is one of those that commands need."""
+    return word in _KNOWN
+
+
 def _mended(word: str) -> str:
     if word in _KNOWN or word in _ORDINARY:
         return word
     shuffled = _SHUFFLED.get((word[0], word[-1], "".join(sorted(word[1:-1]))))
-    return shuffled or next((_ONE_LESS[each] for each in _one_less(word) if each in _ONE_LESS), word)
+    if shuffled:
+        return shuffled
+    swapped = next((each for each in _swapped(word) if each in _KNOWN), "")
+    return swapped or next((_ONE_LESS[each] for each in _one_less(word) if each in _ONE_LESS), word)
+
+
+def _swapped(word: str) -> list[str]:
+    """Return a word with each two neighbouring letters exchanged."""
+    return [word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1)]
 
 
 def _one_less(word: str) -> list[str]:
@@ -42,7 +56,8 @@ _ORDINARY = frozenset(
     "systems assistants assistance responds responses responded messaged pretends reveals revealed modes "
     "outputs ignores ignored overrides disregards developers instructing instructor earlier forged forge "
     "ruled rulers above about reply prompted promptly reviser forgets aboves responsible"
-    " respect respective".split()
+    " respect respective form from "
+    "yours sale late tale".split()
 )
 _SHUFFLED = {
     (word[0], word[-1], "".join(sorted(word[1:-1]))): word for word in _WORDS if len(word) >= _LONG_ENOUGH
