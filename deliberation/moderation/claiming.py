@@ -5,6 +5,7 @@ decides, and whoever comes second is told.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,23 +13,36 @@ from django.utils import timezone
 
 from deliberation.models import Deliberation, ModerationClaim, QueuePlace, Statement, User
 from deliberation.models.moderation import CLAIM_LASTS
-from deliberation.moderation.queue_lines import QueueLine, QueueLines, place_of
+from deliberation.moderation.queue_lines import QueueLine, QueueLines
 
 RENEWED_AT = 0.8
 """Share of its time down to which a claim is as good as new, so that most signs of life write nothing."""
 
 
+@dataclass(frozen=True)
+class Others:
+    """What lies on the desks of others: who has which statement, by its key, and the groups of those."""
+
+    holders: dict[int, User]
+    groups: set[int]
+    people: list[User]
+
+
 def take_next(
-    *, deliberation: Deliberation, moderator: User, lines: QueueLines, after: int | None = None
+    *,
+    deliberation: Deliberation,
+    moderator: User,
+    lines: QueueLines,
+    others: Others,
+    after: tuple[int, int] | None = None,
 ) -> int | None:
     """Put the next item that nobody holds on somebody's desk; return the number of its first statement.
 
-    The item is the first of the lines, or the first behind the statement numbered `after`. None: nothing is
-    left that nobody else has on the desk. What lay on the desk before is free for others.
+    The item is the first of the lines, or the first behind the place `after`. None: nothing is left that
+    nobody else has on the desk. What lay on the desk before is free for others.
     """
-    held = groups_of_others(deliberation, moderator)
-    for line in lines.behind(place_of(deliberation, after)):
-        if line.group not in held:
+    for line in lines.behind(after):
+        if line.group not in others.groups:
             number = _take(deliberation, line, moderator)
             if number is not None:
                 return number
@@ -63,37 +77,27 @@ def leave_desk(*, deliberation: Deliberation, moderator: User) -> None:
     ModerationClaim.objects.filter(claimed_by=moderator, statement__deliberation=deliberation).delete()
 
 
-def live_claims(deliberation: Deliberation) -> dict[int, User]:
-    """Return who has which statements, by their keys, on the desk now."""
-    claims = ModerationClaim.objects.filter(
-        statement__deliberation=deliberation, until__gt=timezone.now()
-    ).select_related("claimed_by")
-    return {claim.statement_id: claim.claimed_by for claim in claims}
-
-
-def groups_of_others(deliberation: Deliberation, moderator: User) -> set[int]:
-    """Return the numbers of the groups that lie on other desks now."""
-    others = ModerationClaim.objects.filter(
-        statement__deliberation=deliberation, until__gt=timezone.now()
-    ).exclude(claimed_by=moderator)
-    return set(others.values_list("statement__queue_place__group", flat=True))
-
-
-def others_at_work(deliberation: Deliberation, moderator: User) -> list[User]:
-    """Return who else has something on the desk now."""
-    held = ModerationClaim.objects.filter(statement__deliberation=deliberation, until__gt=timezone.now())
-    return list(User.objects.filter(pk__in=held.values("claimed_by")).exclude(pk=moderator.pk).order_by("pk"))
+def others_at_work(deliberation: Deliberation, moderator: User) -> Others:
+    """Return what lies on other desks now, in one query."""
+    claims = (
+        ModerationClaim.objects.filter(statement__deliberation=deliberation, until__gt=timezone.now())
+        .exclude(claimed_by=moderator)
+        .select_related("claimed_by", "statement__queue_place")
+        .order_by("claimed_by", "statement")
+    )
+    return Others(
+        holders={claim.statement_id: claim.claimed_by for claim in claims},
+        groups={claim.statement.queue_place.group for claim in claims},
+        people=list({claim.claimed_by_id: claim.claimed_by for claim in claims}.values()),
+    )
 
 
 @transaction.atomic
 def _take(deliberation: Deliberation, line: QueueLine, moderator: User) -> int | None:
     """Take an item unless somebody else holds it or is taking it at this moment."""
-    if not QueuePlace.objects.filter(deliberation=deliberation, group=line.group).exists():
-        statement = deliberation.statements.get(number=line.first)
-        QueuePlace.objects.get_or_create(
-            statement=statement, defaults={"deliberation": deliberation, "group": statement.number}
-        )
     members = _lock(deliberation, line.group, skip_locked=True)
+    if not members and _give_place(deliberation, line):
+        members = _lock(deliberation, line.group, skip_locked=True)
     # Asked again under the lock: a claim may have been made since the free items were looked for.
     if not members or _holder(members, moderator)[0] is not None:
         return None
@@ -102,6 +106,13 @@ def _take(deliberation: Deliberation, line: QueueLine, moderator: User) -> int |
     if first is not None:
         _claim(deliberation, members, moderator)
     return first
+
+
+def _give_place(deliberation: Deliberation, line: QueueLine) -> bool:
+    """Give a statement that is new to the queue its place; return whether it had none."""
+    statement = deliberation.statements.get(number=line.first)
+    defaults = {"deliberation": deliberation, "group": line.group}
+    return QueuePlace.objects.get_or_create(statement=statement, defaults=defaults)[1]
 
 
 def _lock(deliberation: Deliberation, group: int, *, skip_locked: bool = False) -> list[QueuePlace]:

@@ -14,7 +14,7 @@ from deliberation.models import (
     Statement,
     User,
 )
-from deliberation.moderation.claiming import groups_of_others, open_item
+from deliberation.moderation.claiming import Others, open_item
 from deliberation.moderation.differences import pieces_that_differ
 from deliberation.moderation.marks import Mark, marks_of
 from deliberation.moderation.queue_lines import QueueLine, QueueLines, place_of
@@ -110,6 +110,7 @@ def lay_out(
     wanted: int,
     *,
     lines: QueueLines,
+    others: Others,
     alone: bool = False,
     is_taken: bool = False,
 ) -> Desk:
@@ -128,9 +129,8 @@ def lay_out(
         holder = open_item(statement=statement, moderator=moderator)
     members = _members(statement, line) if statement and line and not alone else ()
     # The neighbours come without what others have on the desk.
-    held = groups_of_others(deliberation, moderator)
-    ahead = list(islice((each for each in lines.behind(place) if each.group not in held), AHEAD))
-    before = next((each for each in lines.before(place) if each.group not in held), None)
+    ahead = list(islice((each for each in lines.behind(place) if each.group not in others.groups), AHEAD))
+    before = next((each for each in lines.before(place) if each.group not in others.groups), None)
     return Desk(
         statement=statement,
         decision=_decision_about(statement),
@@ -145,7 +145,7 @@ def lay_out(
         position=position + 1 if position is not None else 0,
         before=before.first if before else None,
         after=ahead[0].first if ahead else None,
-        ahead=items_of(deliberation, moderator, ahead),
+        ahead=items_of(deliberation, others, ahead),
         undoable=undoable_decision(deliberation=deliberation, decided_by=moderator),
     )
 

@@ -6,17 +6,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import push_url
 
-from deliberation.models import Deliberation, ModerationDecision, Role
+from deliberation.models import Deliberation, ModerationClaim, ModerationDecision, Role
 from deliberation.moderation.access import for_deciding, for_moderation
 from deliberation.moderation.claiming import (
+    Others,
     keep_claims,
     leave_desk,
-    live_claims,
     open_item,
     others_at_work,
     take_next,
@@ -62,7 +63,13 @@ def take(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     topic = _number_in(request.POST.get("topic", ""))
     lines = queue_lines(deliberation)
     wanted = lines.of_topic(topic) if topic is not None else lines
-    number = take_next(deliberation=deliberation, moderator=request.user, lines=wanted or lines, after=after)
+    number = take_next(
+        deliberation=deliberation,
+        moderator=request.user,
+        lines=wanted or lines,
+        others=others_at_work(deliberation, request.user),
+        after=place_of(deliberation, after),
+    )
     return _go_to(request, deliberation, number, lines, is_taken=True)
 
 
@@ -152,18 +159,16 @@ def live(request: HttpRequest, deliberation: Deliberation, role: Role, number: i
     is_to_decide = waiting.filter(pk=statement.pk).exists()
     if role.may_moderate and is_to_decide:
         keep_claims(deliberation=deliberation, moderator=request.user)
-        holder = live_claims(deliberation).get(statement.pk)
-        if holder is None:
-            holder = open_item(statement=statement, moderator=request.user)
-    else:
-        holder = None
+        if not ModerationClaim.objects.filter(statement=statement, until__gt=timezone.now()).exists():
+            open_item(statement=statement, moderator=request.user)
+    others = others_at_work(deliberation, request.user)
     shown = _numbers_in(request.GET.get("shown", ""))
     left = set(waiting.filter(number__in=shown).values_list("number", flat=True))
-    context = _panel(request, deliberation, role, waiting.count()) | {
+    context = _panel(request, deliberation, role, waiting.count(), others) | {
         "statement": statement,
         "is_gone": not is_to_decide,
         "last_decision": None if is_to_decide else statement.last_decision(),
-        "holder": holder if holder != request.user else None,
+        "holder": others.holders.get(statement.pk),
         "shown": ".".join(str(number) for number in shown if number in left),
         "vanished": [number for number in shown if number not in left],
         "is_update": True,
@@ -190,14 +195,16 @@ def targets(request: HttpRequest, deliberation: Deliberation, role: Role, number
     return render(request, "deliberation/moderation/_targets.html", context)
 
 
-def _panel(request: HttpRequest, deliberation: Deliberation, role: Role, waiting: int) -> dict[str, Any]:
+def _panel(
+    request: HttpRequest, deliberation: Deliberation, role: Role, waiting: int, others: Others
+) -> dict[str, Any]:
     counts = counts_of_tabs(deliberation, waiting=waiting)
     return {
         "deliberation": deliberation,
         "may_decide": role.may_moderate,
         "tab": "queue",
         "counts": counts,
-        "others": others_at_work(deliberation, request.user),
+        "others": others.people,
         "progress": progress_of(
             deliberation, request.user, waiting=counts.waiting, decided=counts.decided_about
         ),
@@ -209,15 +216,16 @@ def _show_queue(request: HttpRequest, deliberation: Deliberation, role: Role) ->
     lines = queue_lines(deliberation)
     topic = _number_in(request.GET.get("topic", ""))
     largest_first = request.GET.get("order") == "size"
+    others = others_at_work(deliberation, request.user)
     page = page_of_items(
         lines,
         deliberation,
-        request.user,
+        others,
         topic=topic,
         largest_first=largest_first,
         number=request.GET.get("page"),
     )
-    context = _panel(request, deliberation, role, lines.waiting) | {
+    context = _panel(request, deliberation, role, lines.waiting, others) | {
         "page": page,
         "items": len(lines),
         "topics": topic_choices(lines),
@@ -245,9 +253,19 @@ def _show_desk(
     """Answer with the desk alone where htmx asked, else with the whole page."""
     alone = "alone" in request.GET
     lines = queue_lines(deliberation) if lines is None else lines
-    desk = lay_out(deliberation, request.user, role, wanted, lines=lines, alone=alone, is_taken=is_taken)
+    others = others_at_work(deliberation, request.user)
+    desk = lay_out(
+        deliberation,
+        request.user,
+        role,
+        wanted,
+        lines=lines,
+        others=others,
+        alone=alone,
+        is_taken=is_taken,
+    )
     find = request.GET.get("find", "")
-    context = _panel(request, deliberation, role, lines.waiting) | {
+    context = _panel(request, deliberation, role, lines.waiting, others) | {
         "desk": desk,
         "statement": desk.statement,
         "undoable": desk.undoable,
@@ -289,10 +307,14 @@ def _unticked(desk: Desk, form: DecisionForm | TogetherForm | None) -> list[int]
 def _next(request: HttpRequest, deliberation: Deliberation, *, after: int) -> HttpResponse:
     """Show what is left of the group of a statement, or the next item that nobody has on the desk."""
     lines = queue_lines(deliberation)
-    left = lines.position(place_of(deliberation, after))
+    place = place_of(deliberation, after)
+    left = lines.position(place)
     if left is not None:
         return _go_to(request, deliberation, lines[left].first, lines)
-    number = take_next(deliberation=deliberation, moderator=request.user, lines=lines, after=after)
+    others = others_at_work(deliberation, request.user)
+    number = take_next(
+        deliberation=deliberation, moderator=request.user, lines=lines, others=others, after=place
+    )
     return _go_to(request, deliberation, number, lines, is_taken=True)
 
 

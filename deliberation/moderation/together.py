@@ -56,8 +56,9 @@ def decide_waiting(
     deliberation = statement.deliberation
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     locked.deliberation = deliberation
-    sent_before = Event.objects.filter(deliberation=deliberation, client_key=client_key, participant=None)
-    if not Statement.objects.awaiting_moderation().filter(pk=locked.pk).exists() and not sent_before.exists():
+    if not Statement.objects.awaiting_moderation().filter(pk=locked.pk).exists() and not _sent_before(
+        deliberation, client_key
+    ):
         raise DecidedMeanwhile(why_not_waiting(locked))
     target = None
     if verdict.duplicate_of is not None:
@@ -136,6 +137,10 @@ def in_words(decisions: Sequence[ModerationDecision]) -> Mapping[str, int]:
         words = str(decision.get_outcome_display())
         counts[words] = counts.get(words, 0) + 1
     return counts
+
+
+def _sent_before(deliberation: Deliberation, key: str) -> bool:
+    return Event.objects.filter(deliberation=deliberation, client_key=key, participant=None).exists()
 
 
 def _key_of(key: str, verdict: Verdict) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from deliberation.models import Deliberation, ModerationDecision, Statement, Topic, User
-from deliberation.moderation.claiming import live_claims
+from deliberation.moderation.claiming import Others
 from deliberation.moderation.marks import Mark, marks_of
 from deliberation.moderation.queue_lines import QueueLine, QueueLines
 
@@ -66,7 +66,7 @@ class Progress:
 def page_of_items(
     lines: QueueLines,
     deliberation: Deliberation,
-    moderator: User,
+    others: Others,
     *,
     topic: int | None,
     largest_first: bool,
@@ -78,28 +78,26 @@ def page_of_items(
     if largest_first:
         lines = lines.largest_first()
     page = Paginator(lines, PER_PAGE).get_page(number)
-    page.object_list = items_of(deliberation, moderator, page.object_list)
+    page.object_list = items_of(deliberation, others, page.object_list)
     return page
 
 
-def items_of(deliberation: Deliberation, moderator: User, lines: Sequence[QueueLine]) -> list[QueueItem]:
+def items_of(deliberation: Deliberation, others: Others, lines: Sequence[QueueLine]) -> list[QueueItem]:
     """Return the items with what their lines on the page say."""
     firsts = deliberation.statements.filter(number__in=[line.first for line in lines])
     statements = {statement.number: statement for statement in firsts}
     titles = _titles(line.topic for line in lines)
-    claims = live_claims(deliberation)
     marks = marks_of(list(statements.values()))
     items = []
     for line in lines:
         statement = statements.get(line.first)
         if statement is not None:
-            holder = claims.get(statement.pk)
             items.append(
                 QueueItem(
                     statement=statement,
                     size=line.size,
                     topic=titles.get(line.topic, _("Not sorted yet")),
-                    holder=holder if holder != moderator else None,
+                    holder=others.holders.get(statement.pk),
                     marks=marks.get(statement.pk, ()),
                 )
             )

@@ -23,7 +23,7 @@ from deliberation.models import (
     User,
 )
 from deliberation.moderation import claiming
-from deliberation.moderation.claiming import take_next
+from deliberation.moderation.claiming import Others, take_next
 from deliberation.moderation.queue_lines import queue_lines
 from deliberation.moderation.together import decide_together, merge_verdicts
 from deliberation.voting.forms import new_client_key
@@ -196,7 +196,9 @@ def ask_at_once(deliberation: Deliberation, people: list[User]) -> list[Any]:
     lines = queue_lines(deliberation)
     return all_at_once(
         [
-            lambda user=user: take_next(deliberation=deliberation, moderator=user, lines=lines)
+            lambda user=user: take_next(
+                deliberation=deliberation, moderator=user, lines=lines, others=Others({}, set(), [])
+            )
             for user in people
         ]
     )
