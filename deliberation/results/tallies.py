@@ -95,6 +95,8 @@ def public_tallies(everyone: Tally, groups: Sequence[Tally]) -> PublicTallies:
     """
     if 0 < everyone.votes < SMALLEST:
         return PublicTallies(None, tuple(None if group.votes else group for group in groups))
+    if nothing_is_held_back(everyone.votes, [group.votes for group in groups]):
+        return PublicTallies(everyone, tuple(groups))
     counts = {str(number): group.votes for number, group in enumerate(groups)}
     ungrouped = max(0, everyone.votes - sum(counts.values()))
     shown = without_small_cells({**counts, "": ungrouped}, never_shown=("",))
