@@ -87,7 +87,7 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
     first, second = pair.both
     found = [*_negations(pair, overlap), *_duties(pair, overlap), *_quantities(pair), *_numbers(pair)]
     found += [*_comparisons(pair), *_conditions(pair), *_order(pair), *_prefixes(pair)]
-    if not found and (_reversals(first) - _reversals(second)) % 2:
+    if not found and (_reversals(first, pair.shared) - _reversals(second, pair.shared)) % 2:
         # A negation fell on something that cannot be compared, such as who is meant in a condition.
         found.append((NEGATED, "negation"))
     yield from found
@@ -97,16 +97,21 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
     if overlap >= 0.8 and _is_doubled_differently(pair):
         yield UNEXPLAINED, "repeated"
     is_replaced = bool(pair.only_first and pair.only_second)
-    is_light = all(unit.is_machine or unit.is_light for unit in (*pair.only_first, *pair.only_second))
+    # Whom something is done to, or by, is no detail where an agent is named.
+    names_agent = any(kinds.PASSIVE in side.markers for side in pair.both)
+    is_light = all(
+        unit.is_machine or (unit.is_light and not (names_agent and unit.kind == kinds.ACTOR))
+        for unit in (*pair.only_first, *pair.only_second)
+    )
     is_reworded = pair.shared_words < REWORDED_BELOW and min(pair.left_over) > 1
     if (is_replaced or not is_light) and not is_reworded:
         sides = (", ".join(unit.text for unit in side) or "-" for side in (pair.only_first, pair.only_second))
         yield UNEXPLAINED, " / ".join(sides)
 
 
-def _reversals(meaning: Meaning) -> int:
-    """Return how often the statement says no: by negation, or by a word that is the opposite of another."""
-    return meaning.flips + sum(unit.own_sign < 0 for unit in _unique(meaning))
+def _reversals(meaning: Meaning, shared: frozenset[str]) -> int:
+    """Return how often a statement says no: by negation, or by the opposite of what both are about."""
+    return meaning.flips + sum(unit.own_sign < 0 for unit in _unique(meaning) if unit.key in shared)
 
 
 def _paired(first: Meaning, second: Meaning) -> _Pair:
@@ -239,11 +244,8 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
 
 def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
     forces = pair.first.force, pair.second.force
-    # "May only be shared with consent" is "must not be shared without".
-    said_both_ways = {"only", ONLY_BY_EXCEPTION} <= pair.first.quantities | pair.second.quantities
-    is_same = forces[0] == forces[1] or (
-        FREE not in forces and said_both_ways and all(_says_only(side) for side in pair.both)
-    )
+    # "May only be shared with consent" is "must not be shared without"; "only adults may" is "for adults only".
+    is_same = forces[0] == forces[1] or (FREE not in forces and all(_says_only(side) for side in pair.both))
     if not is_same and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
         yield FORCE, " / ".join(forces)
 
