@@ -15,6 +15,7 @@ PURE = [
     "deliberation/analysis",
     "deliberation/semantics",
     "deliberation/simulation",
+    "deliberation/text_checks",
     "deliberation/integrity/evidence.py",
     "deliberation/integrity/log_verification.py",
     "deliberation/integrity/merkle.py",
@@ -52,6 +53,7 @@ PURE = [
     "training_bridge/records.py",
     "training_bridge/critique_revision.py",
     "training_bridge/filters.py",
+    "training_bridge/inert_text.py",
     "training_bridge/evaluation",
 ]
 HEAVY = {"torch", "transformers", "sentence_transformers", "trl", "peft", "datasets", "accelerate"}
