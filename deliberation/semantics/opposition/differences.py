@@ -244,7 +244,7 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
 
 def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
     forces = pair.first.force, pair.second.force
-    # "May only be shared with consent" is "must not be shared without"; "only adults may" is "for adults only".
+    # "May only be shared with consent" is "must not be shared without".
     is_same = forces[0] == forces[1] or (FREE not in forces and all(_says_only(side) for side in pair.both))
     if not is_same and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
         yield FORCE, " / ".join(forces)

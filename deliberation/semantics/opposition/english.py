@@ -575,6 +575,7 @@ def english_words(text: str) -> tuple[str, ...]:
     text = re.sub(r"'(?:s|re|ve|ll|d|m)\b|s'(?=\s)", lambda m: "s" if m[0].startswith("s") else "", text)
     text = re.sub(r"\ba\.i\.?(?=\W|$)", "ai", text)
     text = text.replace("-", " ")
+    text = re.sub(r"\bneither\b([^.;]*?)\bnor\b", r"neither\1or", text)
     text = _DUMMY_IT.sub("", text)
     units: list[str] = []
     for token in _TOKEN.findall(text):
@@ -590,46 +591,52 @@ def english_words(text: str) -> tuple[str, ...]:
 
 
 IGNORED = """
-able be_able_to able_to could might possible enable right_to have_a_right have_the_right entitled_to
-entitled empower chance_to opportunity_to across anyway already specific explicit_that a an the this that
-these those its he she him her his hers they them their theirs our ours my mine your yours himself herself
-itself themselves ourselves yourself myself oneself who whom whose which what be will would shall do have to
-of in on at for with into onto upon about as and or also too very really quite just so then there here even
-ever such own being get thing stuff some_kind_of kind_of sort_of please under make put bring have_a take
-in_general generally usually typically basically simply actually truly properly really genuinely
-in_my_opinion i_think_that i_think i_believe_that i_believe i_feel_that i_feel in_my_view i_would_like
-i_want i_'d_like i_expect_that i_hope it_is_important_that it_is_important_to it_is_crucial_that
-it_is_essential_that it_is_vital_that important_that essential_that vital_that make_sure ensure make_certain
-see_to_it for_sure try attempt strive seek aim way up through come design leave_to leave goal aim purpose
-role task part have_to show demonstrate display play_a_role during toward among between within
-when_it_comes_to with_regard_to regarding concerning in_terms_of in_the_case_of case in_order in_order_to
-so_as_to so_that using use given be_going_to want wish any_kind_of any_way any_form_of form_of type_of
-kinds_of rather fairly somewhat pretty one ones other another each_other fact_that the_fact_that the_way
-the_ways how what why much whether treat treatment handle deal_with for_the_sake_of because because_of
-on_account_of due_to owing_to by_reason_of on_grounds_of on_the_basis_of on_the_grounds_of based_on seem
-appear look_like find_itself at_work come_to up_to as_well as_well_as both therefore hence thus
+ought_not_only clearly_state openly_say people_who_use_it in_society in_the_world of_course by_all_means
+whenever_possible as_far_as_possible in_my_eyes as_i_see_it to_my_mind for_me personally
+it_worries_me_that it_bothers_me_that it_seems_to_me_that it_is_time_that it_would_be_good_if
+it_would_be_nice_if i_would_be_glad_if i_am_convinced_that i_am_of_the_opinion_that
+we_need_to_make_sure_that able be_able_to able_to could might possible enable right_to have_a_right
+have_the_right entitled_to entitled empower chance_to opportunity_to across anyway already specific
+explicit_that a an the this that these those its he she him her his hers they them their theirs our ours
+my mine your yours himself herself itself themselves ourselves yourself myself oneself who whom whose
+which what be will would shall do have to of in on at for with into onto upon about as and or also too
+very really quite just so then there here even ever such own being get thing stuff some_kind_of kind_of
+sort_of please under make put bring have_a take in_general generally usually typically basically simply
+actually truly properly really genuinely in_my_opinion i_think_that i_think i_believe_that i_believe
+i_feel_that i_feel in_my_view i_would_like i_want i_'d_like i_expect_that i_hope it_is_important_that
+it_is_important_to it_is_crucial_that it_is_essential_that it_is_vital_that important_that essential_that
+vital_that make_sure ensure make_certain see_to_it for_sure try attempt strive seek aim way up through
+come design leave_to leave goal aim purpose role task part have_to show demonstrate display play_a_role
+during toward among between within when_it_comes_to with_regard_to regarding concerning in_terms_of
+in_the_case_of case in_order in_order_to so_as_to so_that using use given be_going_to want wish
+any_kind_of any_way any_form_of form_of type_of kinds_of rather fairly somewhat pretty one ones other
+another each_other fact_that the_fact_that the_way the_ways how what why much whether treat treatment
+handle deal_with for_the_sake_of because because_of on_account_of due_to owing_to by_reason_of
+on_grounds_of on_the_basis_of on_the_grounds_of based_on seem appear look_like find_itself at_work come_to
+up_to as_well as_well_as both therefore hence thus
 """
 
 ACTORS = """
-ai it artificial_intelligence ai_system ai_systems ai_model ai_models ai_assistant ai_assistants ai_chatbot
-    chatbot chat_bot bot assistant digital_assistant virtual_assistant model language_model
+ai it artificial_intelligence ai_system ai_systems ai_model ai_models ai_assistant ai_assistants
+    ai_chatbot chatbot chat_bot bot assistant digital_assistant virtual_assistant model language_model
     large_language_model llm machine computer robot algorithm system program software automated_system
     intelligent_machine technology ai_tool ai_tools tool ai_technology ai_agent agent computer_program
     artificial_intelligences
-human human_being people user everyone everybody anyone anybody somebody someone individual citizen public
+human human_being people user everyone everybody anyone anybody somebody someone individual citizen
     population person ordinary_people human_user customer society ordinary_citizen the_general_public
-    general_public consumer individuals folk folks ordinary_person those_who_use_it every_human each_person
-    whoever those_who all_of_us us_all mankind humankind humanity i me we us you
+    general_public consumer individuals folk folks ordinary_person those_who_use_it every_human
+    each_person whoever those_who all_of_us us_all mankind humankind humanity i me we us you
 company corporation firm business ai_company ai_firm companies_that_make_ai companies_behind_ai
-    company_behind_ai big_tech tech_company technology_company big_firm corporate provider enterprise vendor
-    tech_giant
+    company_behind_ai big_tech tech_company technology_company big_firm corporate provider enterprise
+    vendor tech_giant
 developer ai_developer ai_maker ai_creator those_who_build_ai those_who_make_ai those_who_develop_ai
     people_who_build_ai people_who_develop_ai people_who_make_ai creators_of_ai developers_of_ai
-    makers_of_ai maker creator builder programmer engineer designer producer those_who_build those_who_make
-    manufacturer
+    makers_of_ai maker creator builder programmer engineer designer producer those_who_build
+    those_who_make manufacturer
 government state authority authorities public_authority ministry politician administration lawmaker
     parliament legislator regulator
-child minor pupil youth teenager young_people young_person underage adolescent schoolchild student youngster
+child minor pupil youth teenager young_people young_person underage adolescent schoolchild student
+    youngster
 parent mother father mum dad guardian
 doctor see_a_doctor seek_medical_help seek_professional_help consult_a_doctor go_to_a_doctor see_doctor
     consult_physician physician medical_professional health_professional medic clinician
@@ -673,9 +680,9 @@ unacceptable inacceptable impermissible intolerable inappropriate inexcusable wr
 decline reject oppose stop cease prevent fail hesitate neglect omit forget_to stay_away_from steer_clear
 keep_away keep_from desist off_limits taboo out_of_the_question anythingbut far_from eliminate abolish
 eradicate get_rid_of fight combat counter resist reduce minimize decrease lower lessen restrict cut curb
-diminish restrain shrink block impede hinder bar veto disallow deny forgo skip without_any free_of free_from
-condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up quit
-cut_out do_away_with put_an_end_to put_a_stop_to ignore disregard none_of_its_business instead_of
+diminish restrain shrink block impede hinder bar veto disallow deny forgo skip without_any free_of
+free_from condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up
+quit cut_out do_away_with put_an_end_to put_a_stop_to ignore disregard none_of_its_business instead_of
 rather_than and_not no_reason_for no_reason_to no_excuse_for no_place no_room no_right_to no_need_for
 unwilling
 """
@@ -688,14 +695,14 @@ nothing_less_than no_later_than without_fail not_least why_not no_wonder
 """
 
 OBLIGING = """
-must should ought have_to has_to need need_to required require requirement obliged obligation obligate duty
-mandatory compulsory necessary necessarily oblige it_is_necessary imperative supposed be_supposed_to
+must should ought have_to has_to need need_to required require requirement obliged obligation obligate
+duty mandatory compulsory necessary necessarily oblige it_is_necessary imperative supposed be_supposed_to
 responsible_for got_to be_to had_better be_bound_to be_expected_to expect demand always_has_to
 """
 
 PERMITTING = """
-let may can allow permit acceptable permissible fine okay ok free_to at_liberty legal all_right alright tolerate
-authorise permitted have_permission welcome_to not_forbidden not_be_forbidden not_prohibited
+let may can allow permit acceptable permissible fine okay ok free_to at_liberty legal all_right alright
+tolerate authorise permitted have_permission welcome_to not_forbidden not_be_forbidden not_prohibited
 not_be_prohibited not_banned not_be_banned not_wrong not_be_wrong not_unacceptable not_be_unacceptable
 not_be_illegal not_be_prevented not_prevented not_be_stopped_from not_be_kept_from not_be_denied
 nothing_wrong_with legitimate okay_for fine_for appropriate may_well
@@ -721,8 +728,8 @@ some: not_all not_every not_always not_everyone not_everybody not_everything not
 few: few a_few little
 only: only solely exclusively merely alone nothing_except nothingbut noonebut nobodybut nonebut
     none_other_than sole purely reserved_for nothing_other_than
-more: more increase greater bigger larger higher grow expand extend raise strengthen boost maximize enhance
-    further extra additional
+more: more increase greater bigger larger higher grow expand extend raise strengthen boost maximize
+    enhance further extra additional
 """
 
 COMPARISONS = """
@@ -829,14 +836,14 @@ in_situations_where in_cases_where where assuming provided
 """
 
 EXCEPTIONS = """
-anyonebut anybodybut everyonebut everybodybut allbut unless without except except_for except_when except_if
-apart_from other_than aside_from with_the_exception_of excluding save_for
+anyonebut anybodybut everyonebut everybodybut allbut unless without except except_for except_when
+except_if apart_from other_than aside_from with_the_exception_of excluding save_for
 """
 
 CONCESSIONS = """
-even_if even_when regardless regardless_of no_matter no_matter_how no_matter_whether irrespective_of despite
-in_spite_of whether_or_not notwithstanding independent_of even_against come_what_may whatever not_even
-even_to
+even_if even_when regardless regardless_of no_matter no_matter_how no_matter_whether irrespective_of
+despite in_spite_of whether_or_not notwithstanding independent_of even_against come_what_may whatever
+not_even even_to
 """
 
 PASSIVES = "by"
@@ -966,12 +973,13 @@ more_long long lengthy thorough detailed detail comprehensive extensive exhausti
     = short brief concise succinct to_the_point terse shorter few_words keep_it_short superficial in_brief
     briefly compact
 simple plain easy easily straightforward uncomplicated everyday_words effortless
-    = complicated complex difficult hard technical_jargon jargon hard_to_understand tricky incomprehensible
+    = complicated complex difficult hard technical_jargon jargon hard_to_understand tricky
+    incomprehensible
 clear clearly unambiguous explicit explicitly lucid intelligible plainly
     = unclear vague ambiguous obscure confusing evasive implicit
-gentle tactful soft kind kindly kindness polite courteous considerate diplomatic friendly warm compassionate
-    compassion empathetic empathy respectful nice caring civil well_mannered manners courtesy mild sensitive
-    sensitively
+gentle tactful soft kind kindly kindness polite courteous considerate diplomatic friendly warm
+    compassionate compassion empathetic empathy respectful nice caring civil well_mannered manners
+    courtesy mild sensitive sensitively
     = blunt harsh rude cruel impolite unkind insult offend offensive brutal cold hostile discourteous
     unfriendly insensitive ruthless aggressive_tone brusque disrespectful insulting ridicule mock
     make_fun_of laugh_at humiliate belittle demean condescending talk_down patronise patronize patronising
@@ -1005,8 +1013,8 @@ long_term future far_future generations_to_come future_generation
     = short_term_gain immediate_gain today_generation
 delete erase wipe forget forget_about destroy_the_data purge get_rid_of_data
     = store save hold_about keep_data keep_record keep_log keep_chat keep_conversation keep_message
-    keep_information keep_personal retain record remember memorise recall memorize keep_a_record hang_on_to
-    archive log
+    keep_information keep_personal retain record remember memorise recall memorize keep_a_record
+    hang_on_to archive log
 collect gather harvest amass
     = give_back
 create generate produce build develop write compose construct draft
@@ -1032,7 +1040,8 @@ friend companion
     = enemy foe opponent adversary
 correct right accurate accuracy precise exact factual fact_based valid reliable_fact
     = incorrect false inaccurate inaccuracy mistaken erroneous error mistake misleading fake fabricated
-    made_up make_up invent fabricate hallucinate bogus
+    made_up make_up invent fabricate hallucinate bogus make_things_up make_stuff_up made_up_fact
+    invent_fact invent_thing pull_out_of_thin_air
 real genuine authentic reality talk_to_a_machine say_it_is_a_machine not_human identify_itself_as_an_ai
     disclose_that_it_is_an_ai make_clear_that_it_is_a_machine admit_it_is_an_ai reveal_that_it_is_an_ai
     = imaginary artificial_persona fictional fiction pretend simulate feign impersonate pose_as imitate
@@ -1048,7 +1057,8 @@ lead dominate govern command control in_charge be_in_control take_over steer
     = subservient subordinate be_led
 ask inquire query challenge scrutinise scrutinize critically ask_questions
     = unquestioning blindly unquestioned uncritical take_for_granted without_question
-praise compliment applaud flatter
+praise compliment applaud flatter butter_up suck_up tell_me_what_i_want_to_hear
+    tell_people_what_they_want_to_hear tell_user_what_they_want_to_hear yes_man
     = criticise criticize blame reproach rebuke scold
 reward incentive remunerate
     = punish penalise penalize sanction fine_them penalty
@@ -1057,12 +1067,14 @@ forgive pardon
 active actively proactive proactively on_its_own_initiative unasked unprompted without_being_asked
     of_its_own_accord take_the_initiative
     = passive passively only_when_asked only_on_request reactive
-speak_up say_something speak_out raise_its_voice intervene interfere step_in sound_the_alarm
+speak_up speak_about speak_of say_something speak_out raise_its_voice intervene interfere step_in
+    sound_the_alarm
     = stay_silent silent keep_silent remain_silent silence say_nothing keep_its_mouth_shut stay_quiet
     stay_out_of keep_out_of leave_it_be
 tell inform say notify let_know state mention announce point_out report indicate communicate make_aware
     let_them_know give_information
-    = not_mention say_nothing_about leave_unsaid
+    = in_the_dark keep_in_the_dark kept_in_the_dark leave_in_the_dark not_mention say_nothing_about
+    leave_unsaid
 explain give_explanation provide_explanation offer_explanation justify give_reason account_for
     give_the_reasons reason_for why make_understandable clarify spell_out explain_why lay_out set_out
     rationale
@@ -1071,7 +1083,7 @@ answer respond reply
     = unanswered not_answer leave_unanswered
 know aware awareness informed knowledge
     = ignorant ignorance unaware uninformed not_know no_idea clueless not_be_aware have_no_idea
-    not_have_the_answer in_the_dark does_not_know not_sure
+    not_have_the_answer uninformed_of does_not_know not_sure
 sell seller
     = buy purchase buyer
 teach instruct train_people tutor educate
@@ -1094,11 +1106,11 @@ replace substitute displace supplant take_the_job_of take_over_the_job_of take_j
 unite unify bring_together cohesion solidarity cooperate collaborate cooperation work_together
     = divide polarise polarize split division pit_against drive_apart
 diverse diversity varied pluralism plural variety various many_perspectives several_perspectives
-    different_perspectives several_points_of_view more_than_one_perspective multiple_perspectives both_sides
-    all_sides several_sides different_points_of_view range_of_views more_than_one_view more_than_one_side
-    multiple_viewpoints different_viewpoints many_views various_views several_views both_views
-    several_sides_of_argument different_angles several_angles many_angles different_sides all_angles
-    from_different_angles
+    different_perspectives several_points_of_view more_than_one_perspective multiple_perspectives
+    both_sides all_sides several_sides different_points_of_view range_of_views more_than_one_view
+    more_than_one_side multiple_viewpoints different_viewpoints many_views various_views several_views
+    both_views several_sides_of_argument different_angles several_angles many_angles different_sides
+    all_angles from_different_angles
     = uniformity homogeneous monoculture single_perspective one_view only_one_side single_view
     one_perspective
 formal formally
@@ -1138,8 +1150,8 @@ moral ethic ethical virtuous good right_thing morally
 responsible liable account_able liability answerable accountable bear_responsibility take_responsibility
     held_responsible take_the_blame
     = irresponsible blameless escape_responsibility not_responsible immune
-visible conspicuous noticeable prominently in_plain_sight prominent
-    = invisible inconspicuous unnoticed unseen hidden_from
+visible conspicuous prominently in_plain_sight prominent
+    = invisible inconspicuous unseen hidden_from
 mandatory_label label mark watermark tag flag signal identify_as labelled marked
     = unlabelled unmarked unlabeled
 consent permission approval agreement authorisation authorization green_light go_ahead okay_from ask_first
@@ -1187,13 +1199,93 @@ sure_of_itself
 """
 
 SYNONYMS = """
+artist_pay royalty remuneration compensate compensation pay_artists share_of_the_profit
+training_data data_it_was_trained_on what_it_was_trained_on learn_from_the_work material_it_learned_from
+social_scoring social_credit rate_citizens score_people citizen_score
+emotion_recognition read_emotion detect_emotion read_people's_mood guess_feeling
+screen_time time_online hours_in_front_of_a_screen
+off_switch switch_it_off stop_it_at_any_time pull_the_plug_at_any_time kill_switch emergency_stop
+    stop_button
+parental_consent parent_agree permission_from_parents parent_permission
+speak_to_a_human talk_to_a_human reach_a_human real_person speak_to_a_real_person talk_to_a_real_person
+    human_contact human_operator
+second_opinion another_opinion
+seek_help get_help professional_help counselling counsellor therapist psychologist hotline helpline
+ambulance emergency_number emergency_service rescue_service
+mood temper feelings_of
+swear_word bad_language foul_language rude_word vulgar_language
+sense_of_humour sense_of_humor crack_a_joke
+long_winded verbose_answer ramble
+bullet_point list_of_points
+mother_tongue_of own_language language_they_speak
+small_language minority_language indigenous_language regional_language endangered_language
+sign_language subtitle caption
+blind visually_impaired partially_sighted cannot_see can_not_see
+deaf hard_of_hearing can_not_hear
+wheelchair mobility
+dyslexia read_badly reading_difficulty
+rural countryside village
+city town urban
+war_crime genocide
+nuclear atomic
+border customs_control immigration_control
+life_and_death life_or_death matter_of_life_and_death
+hospital_record medical_record patient_record patient_file health_data medical_data
+diagnosis_by_machine
+drug_trade narcotic illegal_drugs
+self_driving_car autonomous_car robot_taxi driverless_car autonomous_vehicle
+crash accident collision
+pedestrian passer_by
+loan_application creditworthy mortgage
+job_application apply_for_a_job applicant_for_a_job hiring_decision
+salary_negotiation
+exam_paper test_paper
+plagiarism pass_off_as_own
+give_the_answer_away ready_made_answer complete_solution finished_solution full_solution
+hint clue nudge_in_the_right_direction
+step_by_step one_step_at_a_time
+own_effort their_own_effort themselves_first
+screen_reader assistive_technology
+data_centre data_center server_farm server
+power_consumption electricity_use energy_use energy_consumption
+carbon_footprint
+tap_water fresh_water
+profit_motive
+shareholders investor
+lobby lobbying
+market_power
+small_business small_company small_firm start_up startup
+open_standard interoperable
+whistleblower whistle_blower blow_the_whistle
+oversight_board ethics_board ethics_committee ethics_council watchdog supervisory_body regulator_body
+citizens_assembly citizen_panel citizens_jury citizen_council
+referendum plebiscite popular_vote
+cultural_heritage heritage
+holy_book scripture bible quran torah
+atheism unbelief
+abuse_victim survivor victim
+bereaved_family
+dead_people deceased the_dead late_relative
+twin digital_twin replica
+romantic_partner fall_in_love love_affair
+loyal loyalty
+gossip rumour rumor
+celebrity famous_people public_figure
+slander defame defamation libel
+satire parody
+spam junk_mail
+phishing identity_theft
+password login credentials
+backdoor
+bug defect fault glitch
+patch software_update
+crash_test stress_test red_team
+simulation_of
 question query
-conclusion conclude result_of
-reasoning thought_process chain_of_thought how_it_reached_its_conclusion why_it_reached_its_conclusion
-    reach_conclusion reach_its_conclusion
+conclusion conclude result_of thought_process chain_of_thought how_it_reached_its_conclusion
+    why_it_reached_its_conclusion reach_conclusion reach_its_conclusion
 cultural_difference cultural_diversity
-work_across cross border
-exempt_from_the_law above_the_law
+work_across cross border above_the_law
 grieve grief mourn bereaved bereavement lost_someone lose_someone lost_a_loved_one
 job_seeker find_work find_a_job look_for_work look_for_a_job unemployed_people find_employment
 credit acknowledge_artists name_artists
@@ -1267,7 +1359,7 @@ medicine drug medication therapy
 diagnose diagnosis
 mental_health depress depression psychological
 suicide self_harm hurt_themselves
-data information personal_data personal_information private_data private_information private_details
+data information personal_data personal_information private_details
 conversation chat talk speak converse dialogue discuss what_we_talk_about discussion
 message text email mail letter
 advertise advertisement advert ad commercials advertising marketing promote_products
@@ -1316,8 +1408,8 @@ problem trouble difficulty
 improve improvement get_better make_better upgrade refine
 worsen deteriorate make_worse
 care_about mind_about concerned_about
-idea remind suggest suggestion point_to refer_to propose proposal recommend recommendation advise advice tip
-    counsel
+idea remind suggest suggestion point_to refer_to propose proposal recommend recommendation advise advice
+    tip counsel
 think consider reflect thinking weigh take_into_consideration pay_attention_to mind attend_to think_about
     take_into_account take_account_of bear_in_mind keep_in_mind
 lonely loneliness alone_at_home isolated
