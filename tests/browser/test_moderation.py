@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from deliberation.models import Deliberation, DuplicateCandidate, Statement, User
+from deliberation.models import (
+    Deliberation,
+    DuplicateCandidate,
+    ModerationClaim,
+    QueuePlace,
+    Statement,
+    User,
+)
 from deliberation.moderation.services import moderate_statement
 from deliberation.results.services import request_analysis
 from tests.browser.conftest import DESKTOP, PHONE
@@ -17,7 +24,8 @@ OpenBrowser = Callable[..., Any]
 DESK = "/d/ai/moderation/"
 PAGES = [
     DESK,
-    f"{DESK}?find=honest",
+    f"{DESK}?statement=3&find=honest",
+    f"{DESK}?statement=6",
     f"{DESK}duplicates/",
     f"{DESK}accepted/",
     f"{DESK}rejected/",
@@ -74,53 +82,126 @@ def state(statement: Statement) -> str:
 
 
 def test_a_whole_queue_is_decided_by_keyboard(sign_in: OpenBrowser, queue: list[Statement]) -> None:
+    """Start, merge, note and reject, undo, look around, accept as meta, all without a mouse."""
     page = sign_in()
     page.evaluate("window.stayed = true")
+    press = page.keyboard.press
+    press("j")
+    assert page.evaluate("document.activeElement.textContent") == "AIs ought to be honest."
+    press("s")
     on_the_desk(page, "AIs ought to be honest.")
-    page.keyboard.press("m")
+    press("m")
     on_the_desk(page, "Buy my watches!")
-    page.keyboard.press("n")
-    page.keyboard.type("No adverts, please. ar1")
-    page.keyboard.press("Escape")
-    page.keyboard.press("r")
-    page.keyboard.press("5")
+    press("u")
+    on_the_desk(page, "AIs ought to be honest.")
+    assert state(queue[0]) == "pending"
+    press("m")
+    on_the_desk(page, "Buy my watches!")
+    assert page.evaluate("window.stayed")
+
+    press("j")
     on_the_desk(page, "An AI should cite its sources.")
-    page.keyboard.press("a")
+    press("k")
+    on_the_desk(page, "Buy my watches!")
+    press("Control+a")
+    press("5")
+    press("p")
+    assert "Advertising is left out." in page.get_by_label("Note to the author").input_value()
+    press("Control+a")
+    page.keyboard.type("No adverts, please. ar1")
+    press("Escape")
+    assert {state(queue[1]), state(queue[2])} == {"pending"}
+    press("Enter")
+    on_the_desk(page, "An AI should cite its sources.")
+    press("?")
+    assert "choose a reason to reject" in page.locator(".keys").inner_text()
+    press("t")
+    press("8")
+    press("a")
     page.get_by_text("Nothing is waiting.").wait_for()
 
-    assert page.evaluate("window.stayed")
     queue[0].refresh_from_db()
     assert queue[0].merged_into.text == "An AI should be honest."
     spam = queue[1].last_decision()
     assert (state(queue[1]), spam.reason, spam.note) == ("rejected", "spam", "No adverts, please. ar1")
-    assert state(queue[2]) == "accepted"
+    assert (state(queue[2]), queue[2].is_meta) == ("accepted", True)
 
 
-def test_a_slip_is_undone_with_one_key(sign_in: OpenBrowser, queue: list[Statement]) -> None:
-    page = sign_in()
-    page.keyboard.press("a")
-    on_the_desk(page, "Buy my watches!")
-    assert state(queue[0]) == "accepted"
-    page.keyboard.press("u")
-    on_the_desk(page, "AIs ought to be honest.")
-    assert state(queue[0]) == "pending"
+def same(deliberation: Deliberation) -> list[Statement]:
+    """Return four waiting statements in one group, numbered from 6."""
+    texts = ("Tell the truth.", "Tell the truth, please.", "Always tell the truth.", "Tell nobody the truth.")
+    made = [
+        StatementFactory(deliberation=deliberation, text=text, author=None, state=Statement.State.PENDING)
+        for text in texts
+    ]
+    for each in made:
+        QueuePlace.objects.create(statement=each, deliberation=deliberation, group=made[0].number)
+    return made
 
 
-def test_j_and_k_go_through_the_queue_and_decide_nothing(
+def test_a_group_is_decided_by_keyboard_and_undone_as_one(
     sign_in: OpenBrowser, queue: list[Statement]
 ) -> None:
+    group = same(queue[0].deliberation)
     page = sign_in()
-    page.keyboard.press("j")
-    on_the_desk(page, "Buy my watches!")
-    page.keyboard.press("k")
-    on_the_desk(page, "AIs ought to be honest.")
-    page.keyboard.press("Control+a")
+    page.goto(f"{DESK}?statement={group[0].number}")
+    ticks = page.locator("[data-member]")
+    for box in ticks.all():
+        box.set_checked(True)
+    page.keyboard.press("Escape")
+    page.keyboard.press("l")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    assert [box.is_checked() for box in ticks.all()] == [True, True, True, False]
+    page.keyboard.press("a")
+    page.get_by_text("and 2 more with it").wait_for()
+    on_the_desk(page, "Tell nobody the truth.")
+    for each in group:
+        each.refresh_from_db()
+    assert [each.merged_into_id for each in group] == [None, group[0].pk, group[0].pk, None]
+    page.keyboard.press("u")
+    page.locator("[data-member]").nth(3).wait_for()
+    assert {state(each) for each in group} == {"pending"}
+
+    page.keyboard.press("l")
+    page.keyboard.press("x")
     page.keyboard.press("5")
-    assert {state(statement) for statement in queue} == {"pending"}
+    page.keyboard.press("Enter")
+    page.get_by_text("and 3 more with it").wait_for()
+    assert {state(each) for each in group} == {"rejected"}
+
+
+def test_two_at_one_queue_see_each_other_and_lose_nothing_they_typed(
+    sign_in: OpenBrowser, queue: list[Statement], owner: User
+) -> None:
+    group = same(queue[0].deliberation)
+    page = sign_in()
+    page.goto(f"{DESK}?statement={group[0].number}")
+    page.get_by_label("Note to the author").fill("Half a sentence")
+    claims = ModerationClaim.objects.filter(statement__in=group)
+    assert claims.count() == 4
+    moderate_statement(statement=group[1], outcome="rejected", reason="spam", decided_by=owner)
+    page.locator(f"#member-{group[1].number}").wait_for(state="detached")
+    assert page.get_by_label("Note to the author").input_value() == "Half a sentence"
+    assert page.locator("#waiting-count").inner_text() == "6"
+    for each in (group[0], group[2], group[3]):
+        moderate_statement(statement=each, outcome="accepted", decided_by=owner)
+    page.get_by_text("Decided meanwhile: Accepted.").wait_for()
+    assert page.get_by_label("Note to the author").input_value() == "Half a sentence"
+    page.goto("/")
+    claims = ModerationClaim.objects.filter(statement__in=[*queue, *group])
+    for _time in range(50):
+        if not claims.exists():
+            break
+        page.wait_for_timeout(100)
+    assert not claims.exists()
 
 
 def test_a_likely_opposite_comes_with_a_warning(sign_in: OpenBrowser, queue: list[Statement]) -> None:
     page = sign_in()
+    page.keyboard.press("s")
     pair = page.locator(".alike > li", has_text="An AI should not be honest.")
     assert "May say the opposite." in pair.inner_text()
     assert "91% alike" in pair.inner_text()
@@ -128,6 +209,8 @@ def test_a_likely_opposite_comes_with_a_warning(sign_in: OpenBrowser, queue: lis
 
 def test_one_finds_another_statement_to_merge_into(sign_in: OpenBrowser, queue: list[Statement]) -> None:
     page = sign_in()
+    page.keyboard.press("s")
+    on_the_desk(page, "AIs ought to be honest.")
     page.keyboard.press("f")
     page.keyboard.type("not be")
     page.locator("#targets").get_by_role("button", name="Merge into this").click()
@@ -138,11 +221,13 @@ def test_one_finds_another_statement_to_merge_into(sign_in: OpenBrowser, queue: 
 
 def test_everything_works_without_javascript(sign_in: OpenBrowser, queue: list[Statement]) -> None:
     page = sign_in(java_script_enabled=False, viewport=PHONE)
+    page.get_by_role("button", name="Go on deciding").click()
     page.get_by_label("Find another one to merge into").fill("not be honest")
     page.get_by_role("button", name="Find").click()
     page.locator("#targets").get_by_role("button", name="Merge into this").click()
     page.get_by_label("Note to the author").fill("No adverts.")
-    page.get_by_role("button", name="Spam").click()
+    page.get_by_label("Spam").check()
+    page.get_by_role("button", name="Reject").click()
     page.get_by_label("It is about the deliberation itself").check()
     page.get_by_role("button", name="Accept").click()
     assert "Nothing is waiting." in page.locator("main").inner_text()
@@ -151,6 +236,15 @@ def test_everything_works_without_javascript(sign_in: OpenBrowser, queue: list[S
 
     page.get_by_role("button", name="Undo").click()
     assert state(queue[2]) == "pending"
+
+    group = same(queue[0].deliberation)
+    page.goto(DESK)
+    page.get_by_role("link", name="Tell the truth.", exact=True).click()
+    page.get_by_label("Tell nobody the truth.").uncheck()
+    page.get_by_role("button", name="Accept one, merge the rest").click()
+    for each in group:
+        each.refresh_from_db()
+    assert [each.merged_into_id for each in group] == [None, group[0].pk, group[0].pk, None]
     page.get_by_role("link", name="Rejected").click()
     page.get_by_role("button", name="Put back").click()
     assert state(queue[1]) == "pending"
@@ -176,6 +270,7 @@ def test_no_page_has_an_accessibility_fault_or_scrolls_sideways(
 ) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    same(queue[0].deliberation)
     rejected = StatementFactory(deliberation=queue[0].deliberation, author=None)
     moderate_statement(statement=rejected, outcome="rejected", reason="spam", note="No.", decided_by=None)
     failed = request_analysis(deliberation=queue[0].deliberation)
