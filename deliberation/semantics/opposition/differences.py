@@ -111,7 +111,7 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
 
 def _reversals(meaning: Meaning, shared: frozenset[str]) -> int:
     """Return how often a statement says no: by negation, or by the opposite of what both are about."""
-    return meaning.flips + sum(unit.own_sign < 0 for unit in _unique(meaning) if unit.key in shared)
+    return meaning.flips + len({unit.key for unit in meaning.content if unit.own_sign < 0} & shared)
 
 
 def _paired(first: Meaning, second: Meaning) -> _Pair:
