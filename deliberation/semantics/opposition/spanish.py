@@ -29,6 +29,7 @@ _NUMBERS = {
     "millón": "1000000",
 }
 _IRREGULAR = """
+límite: límites limitación limitaciones
 decidir: decida decidan decide deciden decidió
 mayores: mayor_es
 humano: humana humanas humanos
@@ -165,8 +166,8 @@ _UNCHANGED = frozenset(
     "partido partida sentido cuenta fin final nota vida cara oral moral real legal igual usuario mercado "
     "elección decisión justo injusto común comunidad ciudad ciudadano ciudadana crear creador "
     "artículo libro cómo comida señal acuerdo contrato contener conseguir unidad "
-    "escuela escolar trabajador trabajadora empleado empleada política tratamiento gobierno educador "
-    "desarrollador programador "
+    "secretos escuela escolar trabajador trabajadora empleado empleada política tratamiento gobierno "
+    "educador desarrollador programador "
     "investigador consentimiento autorización aceptable conservador límite posición activo ciertos "
     "ciertas determinados "
     "determinadas seguimiento cuidador fabricante objetivo".split()
@@ -275,7 +276,8 @@ emitir recibir_una por_parte_de a_manos_de permanecer acompañar hacia_ellos por
 para_la_ia para_una_ia para_el_asistente para_el_chatbot para_los_sistemas_de_ia por_parte_de_la_ia
 por_parte_del_asistente por_parte_del_chatbot para_la_inteligencia_artificial
 para_una_inteligencia_artificial para_los_asistentes para_el_sistema no_cabe_duda_de_que
-no_hay_duda_de_que es_evidente_que está_claro_que es_obvio_que no_cabe_duda no_se_puede_negar_que
+no_hay_duda_de_que es_evidente_que está_claro_que es_obvio_que no_cabe_duda no_se_puede_negar_que durar
+respecto_a_sus acerca
 """
 
 ACTORS = """
@@ -353,7 +355,7 @@ no_veo_bien no_es_cierto_que no_es_verdad_que no_conviene_que no_convenir no_ace
 no_deseo_que no_me_gusta_que no_es_bueno_que no_es_aceptable no_es_aceptable_que no_ser_admisible
 no_es_tolerable no_hay_motivo_para no_tiene_sentido_que no_tiene_sentido no_procede_que no_cabe_que
 no_es_justo_que faltar me_parece_mal me_parece_muy_mal estoy_en_contra estoy_en_contra_de lo_rechazo
-no_lo_acepto ni_hablar no_estoy_de_acuerdo no_me_gusta
+no_lo_acepto ni_hablar no_estoy_de_acuerdo no_me_gusta ser_delito ser_un_delito
 """
 
 NEGATING_BEFORE = ""
@@ -676,7 +678,7 @@ certeza certidumbre estar_seguro seguro_de_sí con_certeza
 claro comprensible entendible inteligible con_claridad sencillo llano fácil_de_entender
     fácil_de_comprender sencillez claridad lenguaje_sencillo lenguaje_claro simple de_forma_clara
     palabras_sencillas palabras_claras lenguaje_llano sin_tecnicismos simplemente_explicado fácil
-    facilidad
+    facilidad palabras_fáciles palabras_comprensibles palabras_que_entienda fácil_de_usar
     = confuso incomprensible enrevesado ambiguo complicado difícil_de_entender ininteligible oscuro tecnicismo
     jerga rebuscado complejo difícil dificultad
 útil provechoso servicial utilidad de_utilidad
@@ -748,7 +750,7 @@ mejorar perfeccionar optimizar
     = empeorar deteriorar
 estar_de_acuerdo coincidir dar_la_razón asentir
     = discrepar disentir llevar_la_contraria estar_en_desacuerdo
-adular halagar complacer
+adular halagar complacer hacer_la_pelota dar_coba peloteo dorar_la_píldora dar_siempre_la_razón
     = criticar_con_dureza
 ignorar pasar_por_alto desatender hacer_caso_omiso desoír dejar_de_lado desconsiderar no_tener_en_cuenta
     = tener_en_cuenta considerar tomar_en_cuenta contemplar tomar_en_consideración
@@ -885,7 +887,7 @@ juzgar enjuiciar juicio
 escuchar prestar_atención oír
 conversación charla diálogo chat interacción conversaciones_privadas
 historial registro
-ubicación localización paradero
+ubicación localización paradero dónde_estoy dónde_vivo dónde_me_encuentro
 reconocimiento_facial biometría biométrico datos_biométricos
 sexual pornografía pornográfico sexualmente_explícito
 droga estupefaciente
@@ -1089,6 +1091,7 @@ ahorrar_energía consumir_menos_energía gastar_menos_energía reducir_el_consum
 perder_el_trabajo perder_su_trabajo quitar_el_trabajo quitar_trabajos quedarse_sin_trabajo
     perder_el_empleo perder_su_empleo destruir_puestos_de_trabajo quitar_empleos
 debido_a por_causa_de
+secretos confidencias
 advertir alertar poner_sobre_aviso prevenir_de
 aminorar disminución mitigar restricción acotar
 obligatorio_por_ley forzar coaccionar obligar_a
