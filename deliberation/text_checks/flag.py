@@ -31,5 +31,7 @@ class Flag:
 
 def excerpt(text: str) -> str:
     """Return what is shown of the words found: in one line, without invisible characters, shortened."""
-    shown = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    # Patterns take in the end of the sentence before.
+    shown = line.lstrip(" .,;:!?…。，！？؛،") or line
     return shown if len(shown) <= LONGEST_EXCERPT else shown[: LONGEST_EXCERPT - 1].rstrip() + "…"
