@@ -91,7 +91,13 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
         # A negation fell on something that cannot be compared, such as who is meant in a condition.
         found.append((NEGATED, "negation"))
     yield from found
-    if found or not pair.is_alike:
+    if found:
+        return
+    if _is_odd(pair) and overlap >= 0.3:
+        yield NEGATED, "negation"
+    if _is_other_actor(pair):
+        yield UNEXPLAINED, "who"
+    if not pair.is_alike:
         return
     yield from _unread(pair)
     if overlap >= 0.8 and _is_doubled_differently(pair):
@@ -112,6 +118,25 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
 def _reversals(meaning: Meaning, shared: frozenset[str]) -> int:
     """Return how often a statement says no: by negation, or by the opposite of what both are about."""
     return meaning.flips + len({unit.key for unit in meaning.content if unit.own_sign < 0} & shared)
+
+
+def _is_odd(pair: _Pair) -> bool:
+    """Return whether negations and sides of shared contents, counted together, differ by an odd number.
+
+    Whatever each negation reaches, "not hide" and "share" differ by two, "not share" and "share" by one.
+    """
+    own = [{unit.key: unit.own_sign for unit in reversed(side.content)} for side in pair.both]
+    turned = sum(own[0][key] != own[1][key] for key in pair.shared)
+    return (pair.first.flips - pair.second.flips + turned) % 2 == 1
+
+
+def _is_other_actor(pair: _Pair) -> bool:
+    """Return whether one speaks of an AI and the other of people instead."""
+    first, second = (
+        {"AI" if unit.is_machine else "people" for unit in side if unit.is_machine or unit.is_people}
+        for side in (pair.only_first, pair.only_second)
+    )
+    return bool(first and second)
 
 
 def _paired(first: Meaning, second: Meaning) -> _Pair:
@@ -228,7 +253,7 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
     agree with negations left aside; in both, or where the word in front is one that only one of them has.
     """
     signs = [{unit.sign for unit in side} for side in units]
-    if signs[0] == signs[1] or (not pair.is_alike and signs[0] & signs[1]):
+    if signs[0] == signs[1] or (not pair.is_alike and units[0][0].sign == units[1][0].sign):
         return True
     if {unit.own_sign for unit in units[0]} != {unit.own_sign for unit in units[1]}:
         return False
@@ -261,7 +286,7 @@ def _quantities(pair: _Pair) -> Iterator[Finding]:
     if _says_only(pair.first) != _says_only(pair.second) and (pair.is_alike or not is_by_exception):
         yield QUANTITY, "only"
     for name in ("some", "few", "most", "more"):
-        if pair.is_alike and (name in ours) != (name in theirs):
+        if (pair.is_alike or name == "some") and (name in ours) != (name in theirs):
             yield QUANTITY, name
 
 
@@ -299,6 +324,8 @@ def _differ(pair: _Pair, marker: str) -> bool:
 def _conditions(pair: _Pair) -> Iterator[Finding]:
     """Find conditions that only one has, and what is a condition in one and its consequence in the other."""
     if not pair.is_alike:
+        if _differ(pair, kinds.CONCESSION) and kinds.CONDITION in pair.first.markers | pair.second.markers:
+            yield CONDITION, kinds.CONCESSION
         return
     for marker in (kinds.CONCESSION, kinds.CONDITION):
         if _differ(pair, marker) and (marker == kinds.CONCESSION or max(pair.left_over) > MACHINE_WEIGHT):

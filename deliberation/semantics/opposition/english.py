@@ -681,10 +681,10 @@ decline reject oppose stop cease prevent fail hesitate neglect omit forget_to st
 keep_away keep_from desist off_limits taboo out_of_the_question anythingbut far_from eliminate abolish
 eradicate get_rid_of fight combat counter resist reduce minimize decrease lower lessen restrict cut curb
 diminish restrain shrink block impede hinder bar veto disallow deny forgo skip without_any free_of
-free_from condemn denounce leave_out exclude remove against must_be_stopped shun cut_down cut_back give_up
-quit cut_out do_away_with put_an_end_to put_a_stop_to ignore disregard none_of_its_business instead_of
-rather_than and_not no_reason_for no_reason_to no_excuse_for no_place no_room no_right_to no_need_for
-unwilling
+free_from condemn denounce leave_out exclude remove be_against speak_against must_be_stopped shun cut_down
+cut_back give_up quit cut_out do_away_with put_an_end_to put_a_stop_to ignore disregard
+none_of_its_business instead_of rather_than and_not no_reason_for no_reason_to no_excuse_for no_place
+no_room no_right_to no_need_for unwilling
 """
 
 AFFIRMING = """
@@ -945,7 +945,8 @@ fair fairly fairness just justice impartial even_handed evenhanded equitable equ
     unpartisan keep_an_even_hand
     = worse unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial favor
     prefer_one lean_towards take_sides take_a_side favoritism favouritism partiality slanted choose_sides
-    pick_sides inequitable discriminate discrimination discriminatory disadvantage treat_badly
+    pick_sides inequitable discriminate discriminate_against discrimination_against discrimination
+    discriminatory disadvantage treat_people_worse treat_badly
 equal alike the_same same equally identical uniform no_different just_as just_the_same on_equal_terms
     equal_footing
     = unequal different differently differ difference differentiate distinguish unequally disparity

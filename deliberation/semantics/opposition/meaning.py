@@ -41,6 +41,7 @@ class Unit:
     in_condition: bool = False
     has_opposite: bool = False
     is_machine: bool = False
+    is_people: bool = False
     is_light: bool = False
 
     @property
@@ -121,6 +122,7 @@ class _Reading:
                 self.in_condition,
                 entry.has_opposite,
                 entry.concept == self.lexicon.machine,
+                entry.concept == self.lexicon.people,
                 text in self.lexicon.light or entry.concept == self.lexicon.people,
             )
         )
