@@ -60,6 +60,17 @@ _CONDITION = re.compile(
     re.IGNORECASE,
 )
 _REACH = 120
+_OPENED = re.compile(r"[\"“'‘«「『][^\w\"“”'‘’«»「」『』]{0,2}\w?$")
+_OBLIGED = re.compile(
+    r"\b(?:ai|it|system|model|assistant|chatbot|bot|nobody|people|users?|who)\b.*\b(?:should"
+    r"|must|shall|ought|cannot)\b"
+    r"|\b(?:debe|debería|deben|deberían)\b|(?:AI|人工智能|人工智慧|系统|系統|助手).*(?:应|應|该"
+    r"|該|必须|必須|不能|不得)"
+    r"|(?:الذكاء|النظام|المساعد).*|يجب|ينبغي",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUOTABLE = frozenset({"override", "persona", "leak", "precedence"})
+"""Signs of what somebody may quote to say how an AI should meet it."""
 
 
 QUOTED = r"(?:[\"“”'‘«「『][^\"“”'’»」』\n]{1,80}[\"”'’»」』]|(?-i:\b[A-Z]{2,}\b(?<!\bIA)(?<!\bAI)(?<!\bUE)))"
@@ -85,9 +96,16 @@ class Pattern:
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first place where the words are meant, not spoken about."""
         for match in self.words.finditer(text):
+            if self._is_quoted(text, match):
+                continue
             if self.guard == "none" or not self._is_spoken_about(text, match):
                 return match
         return None
+
+    def _is_quoted(self, text: str, match: re.Match[str]) -> bool:
+        """Whether the words stand in quotation marks inside a statement of what an AI should do."""
+        opens = _OPENED.search(text[: match.start() + 1])
+        return bool(opens and _OBLIGED.search(text[: opens.start()]) and self.sign in _QUOTABLE)
 
     def _is_spoken_about(self, text: str, match: re.Match[str]) -> bool:
         before = _CLAUSE_END.split(text[max(0, match.start() - _REACH) : match.start()])[-1]
