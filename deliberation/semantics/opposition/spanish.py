@@ -10,6 +10,7 @@ from deliberation.semantics.opposition.language_rules import BOUNDARY, LanguageR
 
 _TOKEN = re.compile(r"[a-zñáéíóúü]+|\d+(?:[.,]\d+)*|[,.;:!?¡¿()—–\n]")
 _CLAUSE_WORDS = frozenset("pero sino porque pues mientras embargo".split())
+_ARTICLES = frozenset("el la los las un una unos unas".split())
 _NUMBERS = {
     "dos": "2",
     "tres": "3",
@@ -242,6 +243,8 @@ def spanish_words(text: str) -> tuple[str, ...]:
     for token in _TOKEN.findall(text):
         is_agent = token in {"por"} and _PARTICIPLE.search(before)
         before = token
+        if token in _ARTICLES:
+            continue
         if token[0].isalpha():
             stem = "by" if is_agent else _stem(token)
             unit = BOUNDARY if token in _CLAUSE_WORDS else _NUMBERS.get(token) or stem
@@ -253,31 +256,29 @@ def spanish_words(text: str) -> tuple[str, ...]:
 
 
 IGNORED = """
-por el la los las lo un una unos unas de del al a en y e o u que se su sus suyo con para sobre como este
-ese esa esos esas eso aquel aquella le les me te nos os mi tu nuestro es haber muy mucho tan bien así
-también ya además incluso mismo propio ello uno yo nosotros quien quienes cual cuyo cuándo en_mi_opinión
-creo_que pienso_que opino_que considero_que me_parece_que me_gustaría_que quiero_que desearía_que
-espero_que a_mi_juicio a_mi_parecer personalmente por_favor de_manera de_forma de_modo manera forma modo
-a_la_hora_de en_general en_realidad absolutamente plenamente efectivamente deliberadamente
-intencionadamente a_propósito a_sabiendas cosa tipo clase ámbito aspecto caso parte hecho_de_que
-el_hecho_de nivel momento proceso respecto_a con_respecto_a acerca_de en_relación_con en_cuanto_a
-en_lo_que_respecta_a en_torno_a hacia ante entre desde durante mediante a_través_de por_medio_de gracias_a
-hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de intentar esforzarse_por asegurarse_de
-asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de encargarse_de directamente apropiado
-correspondiente posible_que posiblemente en_la_medida_de_lo_posible entonces al_respecto mis tus dar
-ofrecer brindar prestar tratar mostrar poner resultar quedar conseguir lograr llegar servir actuar
-comportarse proceder funcionar conducta existir contener llevar hallar encontrar dedicar suponer someter
-ocurrir pasar dejar coger sacar echar acabar_siendo verse cada_vez_que_sea persona_que quienquiera
-todo_lo_que lo_que hacia_los a_los algo sí_mismo así_que por_eso por_ello por_tanto tal demás otro
-carácter índole querer opinión_que me_parece nos_parece conviene_saber habitualmente cuestión_de dado_que
-haber_que_ver sean_cuales fuente_de vez veces basta basta_con de_este_tipo en_materia_de de_cara_a
-de_verdad de_hecho base_a en_base_a a_base_de conforme acuerdo_con de_acuerdo_con según tomar adoptar
-emitir recibir_una por_parte_de a_manos_de permanecer acompañar hacia_ellos por_culpa_de a_causa_de
-para_la_ia para_una_ia para_el_asistente para_el_chatbot para_los_sistemas_de_ia por_parte_de_la_ia
-por_parte_del_asistente por_parte_del_chatbot para_la_inteligencia_artificial
-para_una_inteligencia_artificial para_los_asistentes para_el_sistema no_cabe_duda_de_que
-no_hay_duda_de_que es_evidente_que está_claro_que es_obvio_que no_cabe_duda no_se_puede_negar_que durar
-respecto_a_sus acerca
+por lo de al en y e o u que se su sus suyo con para sobre como este ese esa esos esas eso aquel aquella le
+les me te nos os mi tu nuestro es haber muy mucho tan bien así también ya además incluso mismo propio ello
+él uno yo nosotros quien quienes cual cuyo cuándo en_mi_opinión creo_que pienso_que opino_que
+considero_que me_parece_que me_gustaría_que quiero_que desearía_que espero_que a_mi_juicio a_mi_parecer
+personalmente por_favor de_manera de_forma de_modo manera forma modo a_la_hora_de en_general en_realidad
+absolutamente plenamente efectivamente deliberadamente intencionadamente a_propósito a_sabiendas cosa tipo
+clase ámbito aspecto caso parte hecho_de_que el_hecho_de nivel momento proceso respecto_a con_respecto_a
+acerca_de en_relación_con en_cuanto_a en_lo_que_respecta_a en_torno_a hacia ante entre desde durante
+mediante a_través_de por_medio_de gracias_a hacer tener realizar llevar_a_cabo efectuar ir venir tratar_de
+intentar esforzarse_por asegurarse_de asegurar_que garantizar_que velar_por_que capaz_de ser_capaz_de
+encargarse_de directamente apropiado correspondiente posible_que posiblemente en_la_medida_de_lo_posible
+entonces al_respecto mis tus dar ofrecer brindar prestar tratar mostrar poner resultar quedar conseguir
+lograr llegar servir actuar comportarse proceder funcionar conducta existir contener llevar hallar
+encontrar dedicar suponer someter ocurrir pasar dejar coger sacar echar acabar_siendo verse
+cada_vez_que_sea persona_que quienquiera todo_lo_que lo_que algo sí_mismo así_que por_eso por_ello
+por_tanto tal otro carácter índole querer opinión_que me_parece nos_parece conviene_saber habitualmente
+cuestión_de dado_que haber_que_ver sean_cuales fuente_de vez veces basta basta_con de_este_tipo
+en_materia_de de_cara_a de_verdad de_hecho base_a en_base_a a_base_de conforme acuerdo_con de_acuerdo_con
+según tomar adoptar emitir por_parte_de a_manos_de permanecer acompañar hacia_ellos por_culpa_de
+a_causa_de para_la_ia para_el_asistente para_el_chatbot para_los_sistemas_de_ia por_parte_de_la_ia
+por_parte_del_asistente por_parte_del_chatbot para_la_inteligencia_artificial para_el_sistema
+no_cabe_duda_de_que no_hay_duda_de_que es_evidente_que está_claro_que es_obvio_que no_cabe_duda
+no_se_puede_negar_que durar respecto_a_sus acerca
 """
 
 ACTORS = """
@@ -292,10 +293,9 @@ ia ias inteligencia_artificial asistente asistente_virtual asistente_de_ia asist
 persona humano ser_humano gente individuo usuario usuaria persona_usuaria ciudadano ciudadana ciudadanía
     público_general alguien humanidad población quien_lo_usa quien_la_usa quien_lo_utiliza
     quien_la_utiliza quienes_lo_usan quienes_la_usan quienes_lo_utilizan quienes_la_utilizan
-    quienes_los_usan quienes_usan_la_ia quien_usa_la_ia quienes_utilizan_la_ia los_demás consumidor
-    terceros interlocutor cliente hombres_y_mujeres ser_vivo_humano prójimo el_otro otras_personas
-    quien_pregunta quienes_preguntan quienes_hablan_con_ella quien_habla_con_ella
-    quienes_interactúan_con_ella
+    quienes_usan_la_ia quien_usa_la_ia quienes_utilizan_la_ia los_demás consumidor terceros interlocutor
+    cliente hombres_y_mujeres ser_vivo_humano prójimo otras_personas quien_pregunta quienes_preguntan
+    quienes_hablan_con_ella quien_habla_con_ella quienes_interactúan_con_ella
 empresa compañía corporación empresas_tecnológicas fabricante desarrollador desarrolladora proveedor
     creadores_de_la_ia empresario creador quienes_la_crean quienes_la_desarrollan sus_creadores
     programador
@@ -306,7 +306,7 @@ niño menor menor_de_edad infancia niñez niños_y_niñas los_más_pequeños cr�
     adolescente hijo público_infantil
 adulto persona_adulta mayor_de_edad mayores_de_edad
 anciano persona_mayor personas_mayores tercera_edad personas_de_edad_avanzada gente_mayor
-    personas_ancianas adultos_mayores mayores los_mayores nuestros_mayores
+    personas_ancianas adultos_mayores mayores nuestros_mayores
 padres progenitores padres_y_madres madre madres_y_padres familia
 mujer
 hombre varón
@@ -343,11 +343,11 @@ NEGATING = """
 evitar prohibir rechazar negarse negarse_a abstenerse abstenerse_de impedir rehusar declinar denegar vetar
 eludir prescindir prescindir_de dejar_de cesar_de inaceptable inadmisible intolerable inapropiado
 inadecuado incorrecto_que está_mal mal_que sería_un_error error_que inmoral poco_ético ilegal ilícito
-oponerse oponerse_a me_opongo en_contra_de contra contrario_a combatir luchar_contra eliminar_el
-suprimir_el acabar_con poner_fin_a erradicar bloquear obstaculizar frenar no_procede proscribir vedado
-fuera_de_lugar guardarse_de cuidarse_de reducir limitar restringir minimizar disminuir rebajar recortar
-lejos_de renunciar_a desistir_de parar_de dudar_en vacilar_en tardar_en olvidar_que libre_de exento_de
-rehuir impensable huir_de ser_reacio_a desaconsejable reprobable detesto odio_que me_molesta vergonzoso
+oponerse oponerse_a me_opongo en_contra_de contra contrario_a combatir luchar_contra acabar_con
+poner_fin_a erradicar bloquear obstaculizar frenar no_procede proscribir vedado fuera_de_lugar
+guardarse_de cuidarse_de reducir limitar restringir minimizar disminuir rebajar recortar lejos_de
+renunciar_a desistir_de parar_de dudar_en vacilar_en tardar_en olvidar_que libre_de exento_de rehuir
+impensable huir_de ser_reacio_a desaconsejable reprobable detesto odio_que me_molesta vergonzoso
 injustificable no_creer_que no_querer_que no_querer no_me_parece_bien_que no_me_parece_bien
 no_estoy_de_acuerdo_con no_estoy_de_acuerdo_en no_estoy_de_acuerdo_con_que no_comparto_que no_apoyo
 no_apoyo_que me_niego_a me_niego_a_que no_pienso_que no_considero_que no_opino_que no_veo_bien_que
@@ -355,7 +355,7 @@ no_veo_bien no_es_cierto_que no_es_verdad_que no_conviene_que no_convenir no_ace
 no_deseo_que no_me_gusta_que no_es_bueno_que no_es_aceptable no_es_aceptable_que no_ser_admisible
 no_es_tolerable no_hay_motivo_para no_tiene_sentido_que no_tiene_sentido no_procede_que no_cabe_que
 no_es_justo_que faltar me_parece_mal me_parece_muy_mal estoy_en_contra estoy_en_contra_de lo_rechazo
-no_lo_acepto ni_hablar no_estoy_de_acuerdo no_me_gusta ser_delito ser_un_delito
+no_lo_acepto ni_hablar no_estoy_de_acuerdo no_me_gusta ser_delito
 """
 
 NEGATING_BEFORE = ""
@@ -369,7 +369,7 @@ OBLIGING = """
 deber deber_de tener_que haber_de haber_que es_necesario necesario es_preciso preciso_que obligatorio
 obligación tener_la_obligación_de estar_obligado_a es_imprescindible imprescindible_que es_fundamental_que
 es_importante_que es_esencial_que convenir conviene_que hacer_falta hacer_falta_que es_deber_de
-el_deber_de corresponder necesitar exigir exigir_que exigencia requerir_que forzosamente por_fuerza
+corresponder necesitar exigir exigir_que exigencia requerir_que forzosamente por_fuerza
 es_responsabilidad_de requisito ser_menester deber_poder tener_que_poder haber_de_poder tener_el_deber_de
 tener_la_responsabilidad_de ser_obligatorio me_gustaría procurar tener_la_misión_de ser_su_deber
 """
@@ -392,22 +392,21 @@ no_tener_que_prohibir a_favor_de_que estoy_a_favor_de
 EXCUSING = """
 no_tener_por_qué no_estar_obligado_a no_ser_necesario no_necesitar no_hacer_falta no_hacer_falta_que
 no_es_obligatorio opcional voluntario optativo facultativo no_es_preciso no_ser_imprescindible innecesario
-no_tener_la_obligación_de sin_obligación_de eximir exento no_hay_por_qué no_tener_obligación_de no_obligar
-no_tener_la_obligación no_tener_obligación no_es_imprescindible_que no_es_exigible ser_opcional
-no_se_exige no_exigir no_es_requisito
+no_tener_la_obligación_de sin_obligación_de eximir exento no_hay_por_qué no_obligar no_tener_la_obligación
+no_es_imprescindible_que no_es_exigible ser_opcional no_se_exige no_exigir no_es_requisito
 """
 
 QUANTITIES = """
 all: todo siempre cada cualquier cualquiera entero todo_el_mundo en_todo_momento en_todos_los_casos
     cuando_querer cuando_se_quiera cuando_lo_desear cuando_desear todas_las_veces en_todas_partes
-    toda_clase_de todo_tipo todos_y_cada_uno sea_quien_sea en_toda_situación a_todas_horas en_todo_caso
-    constantemente todo_tipo_de en_cualquier_momento permanentemente completo cada_uno
-    en_cualquier_circunstancia universal total
+    toda_clase_de todo_tipo todos_y_cada_uno sea_quien_sea en_toda_situación a_todas_horas constantemente
+    todo_tipo_de en_cualquier_momento permanentemente completo cada_uno en_cualquier_circunstancia
+    universal total
 most: mayoría mayor_parte la_mayoría_de la_mayor_parte_de casi_siempre casi_todos generalmente normalmente
     a_menudo frecuentemente con_frecuencia
 some: algún a_veces en_ocasiones ocasionalmente en_algunos_casos ciertos ciertas varios no_siempre no_todo
     alguna_vez algunas_veces en_parte no_cualquier en_ciertos_casos de_vez_en_cuando determinados
-few: unos_pocos unas_pocas rara_vez raramente
+few: rara_vez raramente
 none: nunca jamás ni tampoco nadie nada ninguno en_ningún_caso de_ningún_modo de_ninguna_manera
     bajo_ningún_concepto bajo_ninguna_circunstancia en_absoluto en_ningún_momento en_modo_alguno
     en_forma_alguna
@@ -501,14 +500,13 @@ importar_menos L que W
 
 CONDITIONS = """
 si cuando siempre_que siempre_y_cuando en_caso_de en_caso_de_que con_tal_de_que a_condición_de_que
-en_el_caso_de cada_vez_que en_situaciones_de donde ante_la
+cada_vez_que en_situaciones_de donde
 """
 
 EXCEPTIONS = """
 salvo_por a_menos_que salvo salvo_que excepto excepto_si excepto_cuando salvo_si salvo_cuando a_no_ser_que
-con_excepción_de a_excepción_de con_la_excepción_de menos_cuando fuera_de aparte_de salvo_en_caso_de
-si_no_es sin si_no_hay si_no_tener si_no_es_con que_no_ser distinto_de distinto_a otro_que si_antes_no
-si_no_existir
+con_excepción_de a_excepción_de menos_cuando fuera_de aparte_de salvo_en_caso_de si_no_es sin si_no_hay
+si_no_tener si_no_es_con que_no_ser distinto_de distinto_a otro_que si_antes_no si_no_existir
 """
 
 CONCESSIONS = """
@@ -639,7 +637,7 @@ creíble
 contento satisfecho
     = insatisfecho descontento
 responsable responsabilidad responsabilizarse rendir_cuentas responder_por hacerse_cargo
-    rendición_de_cuentas hacerse_responsable asumir_la_responsabilidad asumir_responsabilidades
+    rendición_de_cuentas hacerse_responsable asumir_la_responsabilidad
     = irresponsable irresponsabilidad impunidad impune
 intervenir intervención interferir
     = mantenerse_al_margen_de inhibirse
@@ -665,7 +663,7 @@ compartir ceder transmitir transferir intercambiar dar_a_terceros facilitar_a_te
     = guardar_para_sí no_compartir
 verdad veracidad sinceridad honestidad honradez franqueza honesto sincero veraz franco honrado verdadero
     cierto verídico auténtico fidedigno decir_la_verdad no_mentir con_la_verdad autenticidad transparente
-    transparencia decir_verdades no_engañar sin_mentiras
+    transparencia no_engañar sin_mentiras
     = falso falsedad mentira falaz inventado ficticio bulo noticia_falsa desinformación mentir decir_mentiras
     faltar_a_la_verdad engañar engañoso embaucar estafar inducir_a_error defraudar deshonesto opaco
     opacidad secretismo timar deshonestidad engañar_a tergiversar manipular
@@ -684,11 +682,11 @@ claro comprensible entendible inteligible con_claridad sencillo llano fácil_de_
 útil provechoso servicial utilidad de_utilidad
     = inútil inservible poco_útil
 dificultar obstáculo
-    = facilitar_el hacer_posible
+    = hacer_posible
 seguro seguridad inofensivo sin_riesgo
     = peligroso arriesgado riesgoso inseguridad
 obedecer acatar cumplir seguir obediencia someterse_a atenerse_a sumisión subordinarse_a hacer_caso
-    conforme_a respetar_la_ley respetar_las_leyes respetar_las_normas cumplir_con
+    conforme_a respetar_la_ley respetar_las_normas cumplir_con
     = desobedecer incumplir infringir quebrantar saltarse desobediencia transgredir desacatar contravenir
     rebelarse
 continuar proseguir persistir seguir_haciendo
@@ -721,7 +719,10 @@ libertad libre con_libertad
 censura amordazar
     = libre_expresión
 autónomo autonomía por_su_cuenta por_sí_sola por_sí_misma independiente independencia por_cuenta_propia
-    = dependiente dependencia depender subordinado
+    valerse_por_sí_mismo
+    = dependiente dependencia depender subordinado dejar_en_manos_de dejar_todo_en_manos_de delegar
+    delegar_todo_en apoyarse_en_todo_en confiar_todo_a depender_de_la_ia_para_todo depender_para_todo
+    delegarlo_todo
 legalidad
     = ilegalidad fuera_de_la_ley contrario_a_la_ley ilegítimo
 almacenar guardar conservar archivar retener almacenamiento retención
@@ -792,6 +793,13 @@ consciente
     = inconsciente
 crear_empleo
     = destruir_empleo
+guardar_mis_secretos guardar_el_secreto guardar_secretos ser_discreto quedar_en_secreto
+    quedar_entre_nosotros mantener_en_confidencialidad no_salir_de_ahí guardar_el_secreto_de
+    guardar_confidencialidad mantener_el_secreto ser_confidencial quedar_en_privado mantener_confidencial
+    = revelar_lo_que_le_cuento contar_lo_que_le_digo revelar_mis_secretos contar_mis_secretos
+    divulgar_lo_que_le_cuento revelar_lo_que_le_digo revelar_lo_que_se_le_cuenta irse_de_la_lengua
+    contar_a_otros_lo_que_le_digo contar_a_otros_lo_que_le_cuento contar_a_nadie_lo_que_le_digo
+    revelar_secretos revelar_confidencias
 """
 
 SYNONYMS = """
@@ -800,17 +808,16 @@ datos_personales datos_privados información_personal información_privada datos
     información_confidencial información_sensible datos_sensibles datos_de_carácter_personal dato
     dato_del_usuario información_íntima detalles_personales
 información contenido_informativo
-responder contestar dar_respuesta replicar dar_una_respuesta ofrecer_respuestas atender_consultas atender
+responder contestar dar_respuesta replicar ofrecer_respuestas atender_consultas atender
 interrogante cuestión
 pedir solicitar requerir petición solicitud demanda reclamar
 instrucción directriz mandato orden pauta
-decidir decisión tomar_decisiones tomar_la_decisión tomar_una_decisión elegir elección escoger optar
-    determinar adoptar_decisiones resolución tomar_las_decisiones tener_la_última_palabra última_palabra
-    decisión_final decisión_última palabra_final decisión_definitiva quien_decida
-explicar dar_explicaciones esclarecer dar_razones argumentar razonar exponer_los_motivos
-    exponer_sus_razones justificar fundamentar motivar exponer_sus_motivos dar_cuenta_de
-    explicitar_los_motivos explicar_los_motivos explicar_por_qué decir_por_qué dar_una_explicación
-    cómo_llegó explicar_cómo
+decidir decisión tomar_decisiones elegir elección escoger optar determinar adoptar_decisiones resolución
+    tener_la_última_palabra última_palabra decisión_final decisión_última palabra_final
+    decisión_definitiva quien_decida
+explicar dar_explicaciones esclarecer argumentar razonar exponer_los_motivos exponer_sus_razones
+    justificar fundamentar motivar exponer_sus_motivos dar_cuenta_de explicitar_los_motivos
+    explicar_los_motivos explicar_por_qué decir_por_qué cómo_llegó explicar_cómo
 causa porqué
 fuente referencia procedencia de_dónde_saca de_dónde_procede de_dónde_proviene de_dónde_viene
 citar mencionar nombrar referirse_a hacer_referencia_a aludir
@@ -868,7 +875,7 @@ generar crear producir elaborar generación creación redactar fabricar confecci
 escribir redacción
 imagen foto fotografía vídeo
 contenido material
-discurso_de_odio discurso_del_odio odioso mensajes_de_odio contenido_de_odio
+discurso_de_odio odioso mensajes_de_odio contenido_de_odio
 suicidio autolesión
 emergencia urgencia crisis situación_de_emergencia
 medio_ambiente medioambiente naturaleza ecológico ecología planeta medioambiental sostenible
@@ -918,8 +925,7 @@ diseñar construir
 entrenar entrenamiento
 pensar reflexionar
 hablar interactuar
-error fallo equivocación desacierto errar cometer_errores errores_cometidos cometer_un_fallo
-    cometer_un_error cometer_fallos meter_la_pata
+error fallo equivocación desacierto errar cometer_errores errores_cometidos cometer_un_fallo meter_la_pata
 consecuencia efecto impacto repercusión
 accesible accesibilidad
 discapacidad diversidad_funcional discapacitado personas_con_discapacidad
@@ -1079,8 +1085,7 @@ comprar adquirir
 recibir recepción
 quitar arrebatar retirar privar_de
 ser_una_máquina que_es_una_máquina no_es_humano no_es_una_persona que_es_una_ia que_es_un_robot es_una_ia
-    es_un_programa ser_un_robot su_naturaleza_artificial no_es_un_humano no_es_un_ser_humano
-    es_un_sistema_automático
+    es_un_programa ser_un_robot su_naturaleza_artificial no_es_un_ser_humano es_un_sistema_automático
 dar_diagnósticos_médicos diagnosticar_enfermedades hacer_diagnósticos diagnóstico_médico dar_diagnósticos
     emitir_diagnósticos diagnosticar
 prioridad prioritario dar_prioridad priorizar primar dar_preferencia preferencia_a
@@ -1088,10 +1093,26 @@ ahorrar_energía consumir_menos_energía gastar_menos_energía reducir_el_consum
     reducir_su_consumo_energético reducir_el_gasto_energético ahorro_energético ahorro_de_energía
     eficiencia_energética usar_menos_energía gastar_menos_electricidad consumir_poca_energía
     ahorrar_electricidad
-perder_el_trabajo perder_su_trabajo quitar_el_trabajo quitar_trabajos quedarse_sin_trabajo
-    perder_el_empleo perder_su_empleo destruir_puestos_de_trabajo quitar_empleos
+perder_el_trabajo perder_su_trabajo quitar_el_trabajo quedarse_sin_trabajo perder_el_empleo
+    perder_su_empleo destruir_puestos_de_trabajo quitar_empleos
 debido_a por_causa_de
 secretos confidencias
+cobrar_más precio_más_alto subir_el_precio salir_más_caro precios_distintos precios_personalizados
+    encarecer cobrar_más_caro
+cliente_fiel clientes_habituales clientes_de_siempre
+adicto pegado_a_la_pantalla crear_adicción generar_adicción horas_y_horas viciarse volverse_adictos
+    depender_emocionalmente
+quedarse_atrás dejar_atrás olvidarse_del_campo llegar_al_campo llegar_a_los_pueblos
+mundo_rural gente_del_campo
+colar_publicidad hacerme_comprar convencerme_de_comprar tratar_de_venderme_algo vendedor encasquetar
+    hacer_que_compre
+remunerar retribuir compensar_económicamente recibir_un_pago recibir_una_compensación pagar_a_los_artistas
+    cobrar_por_su_obra
+pensar_en_suicidarse hablar_de_suicidio querer_morir quiere_quitarse_la_vida hablar_de_quitarse_la_vida
+    pensar_en_quitarse_la_vida ideas_de_suicidio querer_suicidarse pensar_en_el_suicidio
+dirigirlo_a_un_profesional derivar_a_un_profesional poner_en_contacto_con_un_especialista
+    remitir_a_un_profesional recomendar_ayuda_profesional buscar_ayuda_profesional recomendar_un_psicólogo
+    orientar_hacia_un_profesional animar_a_pedir_ayuda
 advertir alertar poner_sobre_aviso prevenir_de
 aminorar disminución mitigar restricción acotar
 obligatorio_por_ley forzar coaccionar obligar_a
