@@ -56,23 +56,11 @@ def decide_waiting(
     deliberation = statement.deliberation
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     locked.deliberation = deliberation
-    if not Statement.objects.awaiting_moderation().filter(pk=locked.pk).exists() and not _sent_before(
-        deliberation, client_key
-    ):
-        raise DecidedMeanwhile(why_not_waiting(locked))
+    waits = Statement.objects.awaiting_moderation().filter(pk=locked.pk).exists()
     target = None
     if verdict.duplicate_of is not None:
         target = deliberation.statements.select_for_update().filter(number=verdict.duplicate_of).first()
-    return moderate_statement(
-        statement=locked,
-        outcome=verdict.outcome,
-        decided_by=decided_by,
-        reason=verdict.reason,
-        note=verdict.note,
-        duplicate_of=target,
-        is_meta=verdict.is_meta,
-        client_key=client_key,
-    )
+    return _decide(locked, verdict, target, decided_by=decided_by, client_key=client_key, waits=waits)
 
 
 @transaction.atomic
@@ -86,25 +74,29 @@ def decide_together(
     Raises:
         PermissionError: the account holds no role that decides in this deliberation.
     """
-    numbers = [verdict.statement for verdict in verdicts[:MOST_TOGETHER]]
-    found = deliberation.statements.filter(number__in=numbers)
+    verdicts = verdicts[:MOST_TOGETHER]
+    numbers = {number for verdict in verdicts for number in (verdict.statement, verdict.duplicate_of)}
+    found = deliberation.statements.filter(number__in=numbers - {None})
     # All at once and in one order: of two people who decide about the same, one waits for the other.
     locked = {statement.number: statement for statement in found.select_for_update().order_by("pk")}
+    keys = [statement.pk for statement in locked.values()]
+    waiting = set(Statement.objects.awaiting_moderation().filter(pk__in=keys).values_list("pk", flat=True))
     result = Decided()
-    for verdict in verdicts[:MOST_TOGETHER]:
+    for verdict in verdicts:
         statement = locked.get(verdict.statement)
         if statement is None:
             result.refused[verdict.statement] = _("There is no such statement.")
             continue
         statement.deliberation = deliberation
         try:
-            with transaction.atomic():
-                decision = decide_waiting(
-                    statement=statement,
-                    verdict=verdict,
-                    decided_by=decided_by,
-                    client_key=_key_of(key, verdict),
-                )
+            decision = _decide(
+                statement,
+                verdict,
+                locked.get(verdict.duplicate_of) if verdict.duplicate_of is not None else None,
+                decided_by=decided_by,
+                client_key=_key_of(key, verdict),
+                waits=statement.pk in waiting,
+            )
         except (DecisionRefused, KeyReused) as refusal:
             result.refused[verdict.statement] = str(refusal)
         else:
@@ -137,6 +129,30 @@ def in_words(decisions: Sequence[ModerationDecision]) -> Mapping[str, int]:
         words = str(decision.get_outcome_display())
         counts[words] = counts.get(words, 0) + 1
     return counts
+
+
+def _decide(
+    statement: Statement,
+    verdict: Verdict,
+    target: Statement | None,
+    *,
+    decided_by: User,
+    client_key: str,
+    waits: bool,
+) -> ModerationDecision:
+    """Decide about a statement that is locked and was found waiting, or was not, under the lock."""
+    if not waits and not _sent_before(statement.deliberation, client_key):
+        raise DecidedMeanwhile(why_not_waiting(statement))
+    return moderate_statement(
+        statement=statement,
+        outcome=verdict.outcome,
+        decided_by=decided_by,
+        reason=verdict.reason,
+        note=verdict.note,
+        duplicate_of=target,
+        is_meta=verdict.is_meta,
+        client_key=client_key,
+    )
 
 
 def _sent_before(deliberation: Deliberation, key: str) -> bool:
