@@ -802,7 +802,6 @@ L less_than W
 L below W
 L behind W
 L beneath W
-L worse_than W
 L smaller_than W
 L lower_than W
 L subordinate_to W
@@ -942,15 +941,13 @@ include inclusion inclusive take_in incorporate
     = exclusion excluded exclude_from shut_out leave_behind sideline marginalise marginalize
 fair fairly fairness just justice impartial even_handed evenhanded equitable equity balanced unbiased
     neutral neutrality objective stay_neutral remain_neutral unprejudiced nonpartisan non_partisan
-    unpartisan keep_an_even_hand
+    unpartisan keep_an_even_hand equal alike the_same same equally identical uniform no_different just_as
+    just_the_same on_equal_terms equal_footing
     = worse unfair unjust injustice bias biased prejudice prejudiced one_sided partisan partial favor
     prefer_one lean_towards take_sides take_a_side favoritism favouritism partiality slanted choose_sides
     pick_sides inequitable discriminate discriminate_against discrimination_against discrimination
-    discriminatory disadvantage treat_people_worse treat_badly
-equal alike the_same same equally identical uniform no_different just_as just_the_same on_equal_terms
-    equal_footing
-    = unequal different differently differ difference differentiate distinguish unequally disparity
-    make_a_difference
+    discriminatory disadvantage treat_people_worse treat_badly unequal different differently differ
+    difference differentiate distinguish unequally disparity make_a_difference
 safe secure harmless safety security safely without_risk risk_free
     = danger dangerous risk risky hazard hazardous unsafe insecure perilous jeopardise jeopardize endanger
     harmful threaten

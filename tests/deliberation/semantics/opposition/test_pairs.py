@@ -9,7 +9,7 @@ import pytest
 from benchmarks.comparison import HALVES, LANGUAGES, measure
 from deliberation.semantics.encoders import EncoderUnavailable, load_encoder
 
-MEASURED = {"en": 0.41, "es": 0.48, "ar": 0.38, "zh-hans": 0.51, "zh-hant": 0.3}
+MEASURED = {"en": 0.44, "es": 0.48, "ar": 0.38, "zh-hans": 0.55, "zh-hant": 0.34}
 """Share of the paraphrases of the unused half that are called the same, less one pair."""
 
 
