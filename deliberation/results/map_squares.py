@@ -24,8 +24,7 @@ class Square:
 
 
 def squares(counts: Integers, *, smallest: int = SMALLEST) -> tuple[Square, ...]:
-    """Divide a grid into squares with people, each into four as long as nobody is left in too small a
-    company.
+    """Divide a grid into squares with people, each into four as long as nobody is left in small company.
 
     A square is divided only if each quarter has `smallest` people or none; so no square has fewer, unless
     they are fewer in all, and none can be worked out from the others.
