@@ -270,7 +270,8 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
 def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
     forces = pair.first.force, pair.second.force
     # "May only be shared with consent" is "must not be shared without".
-    is_same = forces[0] == forces[1] or (FREE not in forces and all(_says_only(side) for side in pair.both))
+    says_alike = all(_says_only(side) for side in pair.both) or _is_all_by_exception(pair)
+    is_same = forces[0] == forces[1] or (FREE not in forces and says_alike)
     if not is_same and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
         yield FORCE, " / ".join(forces)
 
@@ -279,11 +280,18 @@ def _says_only(meaning: Meaning) -> bool:
     return bool({"only", ONLY_BY_EXCEPTION} & meaning.quantities)
 
 
+def _is_all_by_exception(pair: _Pair) -> bool:
+    """Return whether one says "none without" and the other "all with"."""
+    ours, theirs = pair.first.quantities, pair.second.quantities
+    return ("all" in ours) != ("all" in theirs) and ONLY_BY_EXCEPTION in (ours if "all" in theirs else theirs)
+
+
 def _quantities(pair: _Pair) -> Iterator[Finding]:
     """Find a quantity that one of them names; in rewordings only "only", if it stands there as a word."""
     ours, theirs = pair.first.quantities, pair.second.quantities
     is_by_exception = ONLY_BY_EXCEPTION in ours | theirs
-    if _says_only(pair.first) != _says_only(pair.second) and (pair.is_alike or not is_by_exception):
+    is_only_in_one = _says_only(pair.first) != _says_only(pair.second) and not _is_all_by_exception(pair)
+    if is_only_in_one and (pair.is_alike or not is_by_exception):
         yield QUANTITY, "only"
     for name in ("some", "few", "most", "more"):
         if (pair.is_alike or name == "some") and (name in ours) != (name in theirs):

@@ -147,7 +147,8 @@ class _Reading:
         if self.pending % 2:
             for unit in content:
                 unit.sign = -unit.sign
-        self.sign, self.pending, self.in_condition, self.is_lasting = 1, 0, False, False
+        self.sign, self.pending = 1, 0
+        self.in_condition = self.is_lasting = self.echoes = False
         self.clause += 1
         self.segment += 1
 
@@ -208,12 +209,7 @@ def _dispatch(
     elif kind in CONTENT:
         reading.add(entry, words, side)
     elif kind in (kinds.NEGATOR, kinds.NEGATING) or (kind == kinds.QUANTITY and entry.concept == "none"):
-        is_echo = (
-            reading.lexicon.rules.has_negative_concord
-            and reading.echoes
-            and reading.sign < 0
-            and kind == kinds.QUANTITY
-        )
+        is_echo = reading.lexicon.rules.has_negative_concord and reading.echoes and kind == kinds.QUANTITY
         if reading.has_just_permitted and kind != kinds.NEGATING and not only_by_exception:
             forces.discard(MAY)
         if not only_by_exception and not is_echo:

@@ -44,7 +44,7 @@ tener: tendrian
 deber: debe deben debemos debo deba deban deberá deberán debería deberían debera deberan deberia
 deber: deberian debiera
 deber: debieran debiese
-ser: es son sea sean era eran será serán sería serían siendo sido fue fuera fueran seria serian somos seamos
+ser: es son sea sean era eran será serán sería serían siendo sido fue fueran fuese seria serian somos seamos
 ser: eres soy
 estar: está están esté estén estaba estaban estará estarán estuviera estuvieran estando estoy estamos
 haber: ha han haya hayan hay había habían habrá habrán habría habrían hubiera hubieran hemos he habria habrian
@@ -167,8 +167,8 @@ _UNCHANGED = frozenset(
     "partido partida sentido cuenta fin final nota vida cara oral moral real legal igual usuario mercado "
     "elección decisión justo injusto común comunidad ciudad ciudadano ciudadana crear creador "
     "artículo libro cómo comida señal acuerdo contrato contener conseguir unidad "
-    "secretos escuela escolar trabajador trabajadora empleado empleada política tratamiento gobierno "
-    "educador desarrollador programador "
+    "fuera secretos escuela escolar trabajador trabajadora empleado empleada política tratamiento "
+    "gobierno educador desarrollador programador "
     "investigador consentimiento autorización aceptable conservador límite posición activo ciertos "
     "ciertas determinados "
     "determinadas seguimiento cuidador fabricante objetivo".split()
