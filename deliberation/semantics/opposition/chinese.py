@@ -98,11 +98,16 @@ _SIMPLIFIED = (
 """The simplified form of each traditional character, in the same place (Unicode's Hant-Hans transform)."""
 _FOLD = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | str.maketrans("妳您祂牠她它諮谘", "你你他他他他咨咨")
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[a-z]+|\d+(?:[.,]\d+)*|[,.;:!?()—–\n]")
-_YES_OR_NO = re.compile(r"([\u3400-\u9fff])不\1")
-"""A verb asked both ways, "是不是": it negates nothing."""
-_BUT = re.compile("但是|但|然而|可是|不过|却|反而")
+_PART_OF_A_WORD = "智社机协员大晚聚议约误教领学国功可才技职性潜宴集许认适反供响主需必重使应利采信费作所拥享具不共相针面绝执进实银友良告通符配"
+_YES_OR_NO = re.compile(
+    f"(?<![{_PART_OF_A_WORD}])(是|会|能|有|要|可|该|对|好|行|愿|懂|知|深|值|应|同|合|用|想)[不没]\\1"
+)
+"""A verb asked both ways, "是不是": it negates nothing; but "人工智能不能" and "社会不会" do."""
+_BUT = re.compile(
+    "但是|(?<![不非])但(?!凡)|然而|(?<![认许])可是|不过(?![度分问滤期敏于关])|(?<![忘冷退])却|反而"
+)
 _WISH = re.compile(
-    "((?:希望|要求|想要|期望|盼|让|使|令|要|应该|应当|应|必须|须|需)[^,不没无能]{0,12}?)能够?(?!力|源|耗|效|否)"
+    "((?:希望|要求|想要|期望|盼|让|使|令|要|应该|应当|应|必须|须|需)[^,不没无能]{0,12}?)(?<![智功职性技潜可才])能够?(?!力|源|耗|效|否)"
 )
 """A wish that somebody can do something asks for it; nothing is permitted."""
 _UNLESS = re.compile(
@@ -115,7 +120,7 @@ _DONE_TO = re.compile(
 )
 _ACT_ON = re.compile("(?:针对|对于|对)([^,对]{1,14}?)的([^,的]{2})(?=是|要|应|必须|须|不|禁|需|会|可|能|,|$)")
 """Nominalisations, which name the object first: "对数据的收集" is "收集数据"."""
-_MUST = re.compile("非([^,]{1,12})不可")
+_MUST = re.compile("非(?![法营常洲公正人专必自])([^,]{1,12})不可(?=,|$)")
 _LET_KNOW = re.compile("让([^,不]{1,8}?)(?:知道|晓得|知情|了解)")
 _AGENT_FIRST = re.compile("((?:^|,)(?:[不该应当必须要可以得能宜准]|禁止){0,4})由(?!于|来|衷|$)")
 """Where "由" stands first, who acts stands before what is done to whom, as without it."""
@@ -136,7 +141,7 @@ _DIGITS = "零一二三四五六七八九十百千万"
 def chinese_words(text: str) -> tuple[str, ...]:
     """Return the units of a Chinese text: every character, runs of Latin letters, numbers, clause ends."""
     text = unicodedata.normalize("NFKC", text).lower().translate(_FOLD)
-    text = re.sub(r"\s+", "", re.sub("[。;:!?]+", ",", text)).replace("有没有", "有")
+    text = re.sub(r"\s+", "", re.sub("[。;:!?]+", ",", text))
     text = _YES_OR_NO.sub(r"\1", _BUT.sub(",", text))
     text = _IN_THE_END.sub("", text)
     text = _TOPIC_BEFORE_IF.sub(r"\1如果\2", _SHOULD_USE.sub(r"\1该用", text))
@@ -174,7 +179,7 @@ IGNORED = """
 身上 身边 里面 里头 这件事 件 该有 有所 有着 为人 去学 一事 此事 这事 在于 之类 等等 之类的 类 型 式 性 化
 者们 们 之人 随意说 话 有可能 可能 或许 也许 大约 大概 届时 凡事 具有的 做事 做出来 办 搞 弄 算 称 叫 叫做
 视为 视作 看作 一并 并列 列出 附 附上 附带 跟着 接 连 连同 一开口 一开头 先声 明 清 完 成 住 掉 起 开来
-当中 当时 发表 经过 经 加上 加 所在 有所谓 放 摆 置 功能 具备功能 机能 握有 拥有着 否则 我支持 我赞成
+当中 当时 发表 经过 经 加上 加 所在 有所谓 放 摆 置 功能 具备功能 机能 保有 握有 拥有着 否则 我支持 我赞成
 我同意 我们支持 只好 一律要
 """
 
@@ -528,10 +533,10 @@ OPPOSITES = """
     = 临时 暂时 短期 短暂 一时
 未来 后代 子孙 下一代 长远 世代 长远利益 未来世代
     = 眼前 当前 现在 当下 短期利益 眼前利益 眼下
-删除 清除 抹除 销毁 删 删掉 删去 移除 清空 抹去 留 留有 保有
-    = 保存 储存 存储 存 留存 保留 留下 存档 备份 留底 储蓄
+删除 清除 抹除 销毁 删 删掉 删去 移除 清空 抹去
+    = 保存 储存 存储 存 留存 保留 留下 存档 备份 留底 储蓄 留 留有
 记住 记得 牢记 记忆 记着
-    = 遗忘 淡忘
+    = 遗忘 忘却 淡忘
 收集 搜集 采集 取得 汇集 搜罗 获取 索取
     = 归还
 创造 创作 产生 生成 制作 制造 建立 打造 开发 研发 编写 撰写 写 代写 产出 设计 生产 制定 建造 订定
@@ -791,6 +796,7 @@ SYNONYMS = """
 出售 卖 贩卖 贩售 兜售 转卖 倒卖 售卖
 购买 买 收购
 问 询问 提问 咨询 请教 发问 问起 问到 征询 提出问题 查询
+不闻不问 不过问
 记录 纪录 日志
 是机器 不是人 不是真人 是人工智能 是程序 是机器人 非真人 不是人类 机器身份 是人工智慧 是程式 是一台机器
     并非真人 并非人类 是个程序 是个机器人
