@@ -98,9 +98,13 @@ _SIMPLIFIED = (
 """The simplified form of each traditional character, in the same place (Unicode's Hant-Hans transform)."""
 _FOLD = str.maketrans(_TRADITIONAL, _SIMPLIFIED) | str.maketrans("妳您祂牠她它諮谘", "你你他他他他咨咨")
 _TOKEN = re.compile(r"[\u3400-\u9fff]|[a-z]+|\d+(?:[.,]\d+)*|[,.;:!?()—–\n]")
-_PART_OF_A_WORD = "智社机协员大晚聚议约误教领学国功可才技职性潜宴集许认适反供响主需必重使应利采信费作所拥享具不共相针面绝执进实银友良告通符配"
+_PART_OF_A_WORD = (
+    "智社机协员大晚聚议约误教领学国功可才技职性潜宴集许认适反供响主需必重"
+    "使应利采信费作所拥享具不共相针面绝执进实银友良告通符配"
+)
 _YES_OR_NO = re.compile(
-    f"(?<![{_PART_OF_A_WORD}])(是|会|能|有|要|可|该|对|好|行|愿|懂|知|深|值|应|同|合|用|想)[不没]\\1"
+    f"(?<![{_PART_OF_A_WORD}])"
+    r"(是|会|能|有|要|可|该|对|好|行|愿|懂|知|深|值|应|同|合|用|想)[不没]\1"
 )
 """A verb asked both ways, "是不是": it negates nothing; but "人工智能不能" and "社会不会" do."""
 _BUT = re.compile(

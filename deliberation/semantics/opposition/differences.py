@@ -8,7 +8,15 @@ from dataclasses import dataclass
 
 from deliberation.semantics.opposition import lexicon as kinds
 from deliberation.semantics.opposition.language_rules import BOUNDARY
-from deliberation.semantics.opposition.meaning import FREE, NUMBER, ONLY_BY_EXCEPTION, UNKNOWN, Meaning, Unit
+from deliberation.semantics.opposition.meaning import (
+    FREE,
+    MAY,
+    NUMBER,
+    ONLY_BY_EXCEPTION,
+    UNKNOWN,
+    Meaning,
+    Unit,
+)
 
 NEGATED = "One of them negates what the other says."
 SWAPPED = "They use the same words in the opposite order."
@@ -117,7 +125,9 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
 
 def _reversals(meaning: Meaning, shared: frozenset[str]) -> int:
     """Return how often a statement says no: by negation, or by the opposite of what both are about."""
-    return meaning.flips + len({unit.key for unit in meaning.content if unit.own_sign < 0} & shared)
+    turned = {unit.key for unit in meaning.content if unit.own_sign < 0} & shared
+    negative = {unit.key for unit in meaning.content if unit.holds_negator} - shared
+    return meaning.flips + len(turned) + len(negative)
 
 
 def _is_odd(pair: _Pair) -> bool:
@@ -272,7 +282,7 @@ def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
     # "May only be shared with consent" is "must not be shared without".
     says_alike = all(_says_only(side) for side in pair.both) or _is_all_by_exception(pair)
     is_same = forces[0] == forces[1] or (FREE not in forces and says_alike)
-    if not is_same and (pair.is_alike or overlap > (0.5 if FREE in forces else 0.6)):
+    if not is_same and (pair.is_alike or overlap > 0.4):
         yield FORCE, " / ".join(forces)
 
 
@@ -283,7 +293,10 @@ def _says_only(meaning: Meaning) -> bool:
 def _is_all_by_exception(pair: _Pair) -> bool:
     """Return whether one says "none without" and the other "all with"."""
     ours, theirs = pair.first.quantities, pair.second.quantities
-    return ("all" in ours) != ("all" in theirs) and ONLY_BY_EXCEPTION in (ours if "all" in theirs else theirs)
+    if ("all" in ours) == ("all" in theirs):
+        return False
+    whole, other = pair.both if "all" in ours else reversed(pair.both)
+    return ONLY_BY_EXCEPTION in other.quantities and whole.force != MAY
 
 
 def _quantities(pair: _Pair) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ class Unit:
     is_machine: bool = False
     is_people: bool = False
     is_light: bool = False
+    holds_negator: bool = False
+    """Whether a negating word is part of the phrase: "not know", "不懂"."""
 
     @property
     def label(self) -> str:
@@ -124,6 +126,7 @@ class _Reading:
                 entry.concept == self.lexicon.machine,
                 entry.concept == self.lexicon.people,
                 text in self.lexicon.light or entry.concept == self.lexicon.people,
+                any(unit in self.lexicon.negators for unit in text.split()),
             )
         )
 
