@@ -20,6 +20,7 @@ from deliberation.models import (
     Vote,
 )
 from deliberation.moderation.answers import close_decision
+from deliberation.moderation.attached import Attached, attached_to
 from deliberation.people.notices import notify_decision
 from deliberation.results.semantic_index import request_index
 
@@ -76,21 +77,16 @@ def moderate_statement(
     """
     role = role_that_decides(decided_by, statement)
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
-    target = _checked_target(locked, outcome, reason, duplicate_of)
+    locked.deliberation = statement.deliberation
+    attached = attached_to([locked.pk])
+    target = checked_target(locked, attached, outcome=outcome, reason=reason, duplicate_of=duplicate_of)
     agreed = _agreed_to(locked, confirmed)
     key = client_key or uuid.uuid4().hex
     if outcome == Outcome.REJECTED and origin not in BY_ONE_PERSON:
         _check_two_people(locked, agreed, decided_by, key)
     if (outcome == Outcome.REPLACED) != bool(replaced_by) or (confirmed is not None and agreed is None):
         raise DecisionRefused(_("Other words need their author's consent; propose them instead."))
-    body = {
-        "statement": locked.number,
-        "outcome": str(outcome),
-        "reason": str(reason),
-        "note": clean_text(note),
-        "duplicate_of": target.number if target else None,
-        "is_meta": locked.is_meta if is_meta is None else is_meta,
-        "role": role,
+    body = body_of(locked, target, outcome=outcome, reason=reason, note=note, is_meta=is_meta, role=role) | {
         **({"public_reason": clean_text(public_reason)} if public_reason else {}),
         **({"replaced_by": [result.number for result in replaced_by]} if replaced_by else {}),
         **_who_agreed(agreed),
@@ -103,15 +99,18 @@ def moderate_statement(
     )
     if not is_new:
         return ModerationDecision.objects.get(event=event)
-    _take_out_replacements(locked, event)
+    if locked.pk in attached.reworded:
+        _take_out_replacements(locked, event)
     _give_state(locked, target, body)
-    statement.refresh_from_db()
+    statement.state, statement.merged_into, statement.is_meta = locked.state, target, locked.is_meta
     StatementLineage.objects.bulk_create(
         [StatementLineage(source=locked, result=result, event=event) for result in replaced_by]
     )
     request_index(deliberation=locked.deliberation)
-    decision = _keep_decision(locked, target, event, body)
-    _withdraw_open(locked, event)
+    decision = decision_of(locked, target, event, body)
+    decision.save(force_insert=True)
+    if locked.pk in attached.asked:
+        _withdraw_open(locked, event)
     if tells_author:
         notify_decision(statement=locked, decision=decision)
     return decision
@@ -142,16 +141,26 @@ def holds_votes(statement: Statement) -> bool:
     return Vote.objects.filter(statement=statement).exists()
 
 
-def _checked_target(
-    statement: Statement, outcome: str, reason: str, duplicate_of: Statement | None
+def checked_target(
+    statement: Statement,
+    attached: Attached,
+    *,
+    outcome: str,
+    reason: str,
+    duplicate_of: Statement | None,
 ) -> Statement | None:
+    """Return what a locked statement is merged into, if anything, once the decision is found possible.
+
+    Raises:
+        DecisionRefused: it is not, and why.
+    """
     if statement.erased_at is not None:
         raise DecisionRefused(_("Its author took the words back; there is nothing left to decide about."))
     if outcome not in Outcome.values:
         raise DecisionRefused(_("Accept, reject, merge or put back: nothing else can be decided."))
     if outcome == Outcome.REJECTED and reason not in ModerationDecision.Reason.values:
         raise DecisionRefused(_("A rejection needs a reason; its author will read it."))
-    if outcome != Outcome.ACCEPTED and statement.merged_statements.exists():
+    if outcome != Outcome.ACCEPTED and statement.pk in attached.holding_others:
         raise DecisionRefused(_("Other statements were merged into this one; merge those elsewhere first."))
     if outcome != Outcome.DUPLICATE:
         return None
@@ -162,6 +171,45 @@ def _checked_target(
     if duplicate_of.state != Statement.State.ACCEPTED or duplicate_of.merged_into_id is not None:
         raise DecisionRefused(_("A statement can only be merged into one that is open for voting."))
     return duplicate_of
+
+
+def body_of(
+    statement: Statement,
+    target: Statement | None,
+    *,
+    outcome: str,
+    reason: str,
+    note: str,
+    is_meta: bool | None,
+    role: str,
+) -> dict[str, Any]:
+    """Return what the event of a decision says whatever comes of it."""
+    return {
+        "statement": statement.number,
+        "outcome": str(outcome),
+        "reason": str(reason),
+        "note": clean_text(note),
+        "duplicate_of": target.number if target else None,
+        "is_meta": statement.is_meta if is_meta is None else is_meta,
+        "role": role,
+    }
+
+
+def decision_of(
+    statement: Statement, target: Statement | None, event: Event, body: dict[str, Any]
+) -> ModerationDecision:
+    """Return the row of a decision that an event has recorded, not yet saved."""
+    return ModerationDecision(
+        statement=statement,
+        outcome=body["outcome"],
+        reason=body["reason"],
+        note=body["note"],
+        public_reason=body.get("public_reason", ""),
+        role=body["role"],
+        duplicate_of=target,
+        decided_by=event.user,
+        event=event,
+    )
 
 
 def _agreed_to(statement: Statement, confirmed: PendingDecision | None) -> PendingDecision | None:
@@ -210,22 +258,6 @@ def _give_state(statement: Statement, target: Statement | None, body: dict[str, 
     statement.is_meta = body["is_meta"]
     statement.save(update_fields=["state", "merged_into", "is_meta"])
     _settle_candidates(statement, former_target, target)
-
-
-def _keep_decision(
-    statement: Statement, target: Statement | None, event: Event, body: dict[str, Any]
-) -> ModerationDecision:
-    return ModerationDecision.objects.create(
-        statement=statement,
-        outcome=body["outcome"],
-        reason=body["reason"],
-        note=body["note"],
-        public_reason=body.get("public_reason", ""),
-        role=body["role"],
-        duplicate_of=target,
-        decided_by=event.user,
-        event=event,
-    )
 
 
 def _take_out_replacements(statement: Statement, because: Event) -> None:
