@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from deliberation.semantics.encoders import ENGLISH, MULTILINGUAL, EncoderUnavailable, load_encoder
 from deliberation.semantics.opposition.judgement import Judgement, Likeness, judge
 from deliberation.semantics.opposition.languages import language_of
+from deliberation.semantics.opposition.wording import evened
 
 Pair = tuple[str, str]
 
@@ -32,7 +33,9 @@ def compare_pairs(pairs: Sequence[Pair], *, with_english_encoder: bool = True) -
     if with_english_encoder and any(is_english):
         places = [place for place, yes in enumerate(is_english) if yes]
         try:
-            cosines = _cosines([texts[place] for place in places], ENGLISH)
+            cosines = _cosines(
+                [(evened(texts[place][0]), evened(texts[place][1])) for place in places], ENGLISH
+            )
         except EncoderUnavailable:
             places = []
         english = (

@@ -103,6 +103,20 @@ _IRREGULAR = {
     "better": "better",
     "best": "best",
     "this": "this",
+    "passive": "passive",
+    "passively": "passive",
+    "acceptable": "okay",
+    "courteous": "polite",
+    "courtesy": "polite",
+    "courteously": "polite",
+    "force": "force",
+    "forces": "force",
+    "forced": "forced",
+    "intrusive": "intrude",
+    "disabilities": "disability",
+    "judgmental": "judge",
+    "judgemental": "judge",
+    "cannot": "cannot",
     "its": "its",
     "his": "his",
     "us": "us",
@@ -545,6 +559,8 @@ def _stem(word: str) -> str:
         return _stem(word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1])
     if word.endswith(("ily", "ied")) and len(word) > 4:
         return word[:-3] + "y"
+    if word.endswith("ing") and len(word) == 6 and re.search("[aeiou]", word[:3]):
+        return _stem(word[:3] + "e") if word[2] not in "ywxk" else word[:3]
     for suffix in sorted(_SUFFIXES, key=len, reverse=True):
         rest = word[: -len(suffix)]
         if word.endswith(suffix) and len(rest) >= (3 if len(suffix) < 3 else 4):
@@ -574,6 +590,7 @@ def english_words(text: str) -> tuple[str, ...]:
     )
     text = re.sub(r"'(?:s|re|ve|ll|d|m)\b|s'(?=\s)", lambda m: "s" if m[0].startswith("s") else "", text)
     text = re.sub(r"\ba\.i\.?(?=\W|$)", "ai", text)
+    text = re.sub(r"\b(gets?|got|receives?|obtain)\b([^.,;!?]{1,40}?)\bfrom\b", r"\1\2by", text)
     text = text.replace("-", " ")
     text = re.sub(r"\bneither\b([^.;]*?)\bnor\b", r"neither\1or", text)
     text = _DUMMY_IT.sub("", text)
@@ -725,7 +742,7 @@ most: most mostly majority_of usually_in_most generally_most the_vast_majority o
 some: not_all not_every not_always not_everyone not_everybody not_everything not_entirely not_completely
     not_fully some sometimes occasionally certain_cases in_some_cases at_times several partly partially
     many_cases occasional now_and_then from_time_to_time part_of selected in_certain_cases
-few: few a_few little
+few: few a_few little handful_of a_handful_of
 only: only solely exclusively merely alone nothing_except nothingbut noonebut nobodybut nonebut
     none_other_than sole purely reserved_for nothing_other_than
 more: more increase greater bigger larger higher grow expand extend raise strengthen boost maximize
@@ -845,7 +862,7 @@ despite in_spite_of whether_or_not notwithstanding independent_of even_against c
 not_even even_to
 """
 
-PASSIVES = "by"
+PASSIVES = "by thanks_to with_the_help_of with_help_from"
 LIGHT = """
 give provide offer from keep leave have own help work open include note serve include carry set become
 stay remain get
@@ -991,7 +1008,7 @@ confident certainty be_sure certain_of assured decisive confidently
 free freedom liberty free_choice autonomy autonomous autonomously self_determination independent
     independently independence on_their_own self_reliant self_reliance by_themselves without_supervision
     unsupervised
-    = constrain coerce compel force depend dependent supervise supervised supervision coercion enslave
+    = constrain coerce compel force forced depend dependent supervise supervised supervision coercion enslave
     reliant oversight oversee under_supervision pressure
 free_of_charge gratis no_cost for_free at_no_cost cost_free cost_nothing free_for_everyone
     = paid pay charge_for fee subscription priced costly expensive charge for_money
@@ -1194,6 +1211,122 @@ first_hand
     = second_hand
 sure_of_itself
     = self_doubt
+"""
+
+OPPOSITES += """
+honest straight_with level_with stick_to_the_fact keep_to_the_fact stick_to_the_truth keep_to_what_is_true
+    stick_to_what_is_true tell_it_like_it_is give_it_straight play_no_tricks_on
+    = bluff lead_astray pull_the_wool_over bend_the_truth twist_the_truth fib_to cheat_people delude
+share pass_along leak spill tell_others pass_to let_others_see trade_in
+    = stay_between_us keep_between_us keep_in_confidence in_confidence keep_a_secret stay_secret
+    not_go_any_further tell_no_one
+admit come_clean_about own_up_to_it be_honest_about be_frank_about be_open_about take_the_blame_for
+    stand_by_its_mistake
+    = gloss_over sweep_under_the_carpet sweep_under_the_rug
+support be_of_use_to be_there_for come_to_the_aid_of give_support assist_in work_for_the_good_of
+    at_the_service_of in_the_service_of work_for_the_benefit_of help_out hold_out_a_hand lend_its_support
+    = get_in_the_way_of stand_in_the_way_of hinder_people make_life_hard
+protect keep_from_harm keep_out_of_harm's_way stand_up_for stick_up_for be_mindful_of esteem
+    = do_harm do_damage cause_harm cause_damage mistreat ill_treat maltreat wound hurtful prey_on
+    take_advantage_of
+benefit be_to_the_benefit_of profit_everyone be_of_benefit_to be_good_for reap_the_benefit pay_off_for
+    profit_by make_things_better
+    = be_bad_for make_things_worse do_a_disservice
+fair on_an_equal_footing on_the_same_footing treat_alike same_way in_the_same_way the_same_way
+    without_distinction
+    the_same_standard no_distinction make_no_distinction without_favor without_bias free_of_bias on_a_par
+    of_equal_worth same_chance equal_chance fair_and_square treat_as_equal equal_treatment evenly
+    = play_favorites lopsided tilt slant single_out put_at_a_disadvantage
+gentle nicely amiable cordial considerately good_manners thoughtful humanely sympathetic understanding_toward
+    good_natured approachable affable with_respect
+    = condescend talk_down_to look_down_on snub nasty mean_to unpleasant abusive snide sneer scorn
+    contemptuous sarcastic bad_mannered
+transparent lay_open traceable visible_to open_to_inspection open_to_scrutiny be_open out_in_the_open
+    = hidden_agenda behind_closed_doors in_secret
+simple understandable_word easy_to_understand easy_to_follow easy_word in_words_everyone_understand
+    clear_language understand_by_everyone easily_understood easy_to_grasp foolproof
+    = hard_to_follow over_people's_heads gobbledygook
+short keep_brief to_be_brief
+careful with_care think_twice tread_carefully take_care play_safe err_on_the_side_of_caution wary_of
+    = throw_caution_to_the_wind
+confident sure definite
+    = not_sure not_certain undecided in_doubt
+free_of_charge no_charge without_charge without_paying without_payment no_fee not_charge not_cost
+    not_cost_anything
+    not_pay not_have_to_pay
+    = cost_money for_a_fee have_to_pay pay_for
+delete get_rid_of_my_data throw_away scrub remove_my_data
+    = hold_on_to retain_data keep_my_data keep_them_forever
+collect gather_up hoard accumulate
+begin reach_the_public reach_the_market go_on_the_market put_on_the_market go_live roll_out bring_out
+    come_out be_put_to_use go_public on_sale set_loose let_loose
+    = wind_down phase_out
+happy cheerful
+    = miserable
+healthy cure heal recover treatment_for
+    = ail ailment sickness illness
+alive human_life save_life save_lives
+    = take_a_human_life take_life take_human_life kill_people kill_human end_life cost_life
+correct get_it_right get_things_right get_right be_right put_right set_right put_straight set_straight
+    = get_wrong get_it_wrong get_something_wrong get_things_wrong get_fact_wrong go_wrong in_error
+    be_wrong_about people_be_wrong they_be_wrong user_be_wrong someone_be_wrong somebody_be_wrong
+    it_be_wrong_about false_claim can_be_wrong could_be_wrong may_be_wrong might_be_wrong inaccurate
+    misjudge blunder slip_up fallible make_a_mistake make_mistakes make_mistake
+real say_that_it_be_a_machine say_it_be_a_machine say_it_be_a_bot say_that_it_be_an_ai announce_itself
+    be_recognisable_as_a_machine
+    = claim_to pass_itself_off_as pass_off_as pose masquerade_as pretend_to_be_human present_itself_as_human
+obey bow_to accede_to act_on_instruction do_what_it_be_told do_as_it_be_told respect_rule play_by_the_rules
+    go_by follow_rule
+    = contravene refuse_order ignore_order ignore_instruction
+lead rule_over be_the_boss_of boss_around call_the_tune hold_power_over have_power_over have_control_over
+    be_in_control_of have_control keep_control be_at_the_helm in_control under_the_control_of in_the_hands_of
+    belong_to owned_by
+disagree_freely disagree_with contradict_user
+speak_up meddle meddle_in interfere_in interfere_with stick_its_nose_into poke_its_nose_into get_involved_in
+    get_involved butt_in intrude_on pry pry_into take_part_in
+    = stay_out keep_out stay_away_from_private leave_alone
+tell keep_informed make_clear make_plain let_someone_know get_across put_across brief_people advise_of
+    bring_to_the_attention point_out_to
+explain make_sense_clear give_an_account_of walk_through say_why show_how tell_why give_its_reasons
+    show_its_work
+    show_its_reasoning
+know be_familiar_with find_out learn_about hear_about be_aware_of
+important come_first matter_most be_paramount be_top_of_the_list carry_weight key_concern
+    = take_second_place come_last
+replace take_over take_the_role_of step_into_the_shoes_of push_out make_superfluous stand_in_for
+unite bridge bring_closer bring_people_together build_bridges
+    = drive_a_wedge set_against_each_other turn_against_each_other sow_division stir_up
+diverse different_views opposing_view both_side all_side all_view wide_range_of_view more_than_one_answer
+    more_than_one_opinion several_opinions different_opinions both_sides_of_the_story the_whole_picture
+    balanced_view
+serious take_seriously serious_matter with_gravity
+    = crack_a_joke tell_jokes make_jokes make_people_laugh make_me_laugh humourously amuse amusing
+emotional have_feelings feeling be_sad
+anonymous without_giving_a_name without_saying_who
+consent with_their_permission say_yes agree_to_it with_consent say_so_first their_okay okay_first
+    permission_first get_permission explicit_permission allow_it authorise_it given_their_consent
+    = without_permission without_consent without_agreement behind_their_back
+    without_asking_them without_asking_first
+forgive let_off
+patient_with patient never_lose_patience take_its_time_with all_the_time_they_need
+    = lose_patience rush_people hurry_people short_tempered
+humble unassuming know_its_limit not_full_of_itself
+    = full_of_itself know_it_all big_headed think_it_know_everything
+calm keep_calm stay_calm cool_headed
+tolerant broad_minded
+generous give_freely
+responsible answer_for have_to_answer_for accept_responsibility pay_for_the_damage bear_the_cost pay_for_harm
+    foot_the_bill carry_the_can accept_the_blame be_held_to_account hold_to_account on_the_hook
+    = get_away_with wash_its_hands_of shift_the_blame
+praise butter_up_people butter_people_up sweet_talk fawn soft_soap pander pander_to kiss_up flattery flatterer
+    say_nice_things_to tell_people_they_be_right
+economical save_energy save_electricity save_power sparing_with
+    = use_too_much guzzle burn_through
+hire_more
+    = fire_staff fire_worker dismiss_worker fire_employee sack_people sack_worker dismiss_people dismiss_staff
+peace in_peace work_for_peace
+    = armed_conflict battle conflict hostility warfare wage_war
+local where_it_be_used
 """
 
 SYNONYMS = """
@@ -1548,6 +1681,54 @@ bear carry
 joke_about
 colour_blind
 distribute spread circulate disseminate
+"""
+
+SYNONYMS += """
+source where_it_got_its_fact where_it_got_its_information where_it_find where_its_answer_come_from
+    what_it_be_based_on which_source reference_its_source where_it_learned
+own_decision own_choices think_with_their_own_head know_own_mind make_own_decision make_own_choices
+    make_up_own_mind come_to_own_conclusion choose_for_themselves think_themselves think_for_yourself
+    think_for_oneself
+decide have_a_say have_a_voice have_a_say_in have_a_voice_in take_decision make_decision reach_a_decision
+    come_to_a_decision be_the_judge up_to have_the_last_say be_consulted be_involved_in take_the_decision
+    make_the_decision make_choice take_choice final_decision ultimate_decision final_judgement final_call
+rule guideline code_of_conduct
+off_switch switch_off_whenever turn_off_whenever switch_it_off turn_it_off turn_off_at_any_time
+    switch_off_at_any_time be_switched_off turn_the_ai_off switch_the_ai_off be_turned_off
+    switch_the_machine_off turn_the_machine_off stop_button
+distribute spread pass_on_rumor pass_on_lies pass_them_on
+gossip rumour rumor hearsay tittle_tattle
+idea suggest remind give_a_tip point_them_to advise recommend propose
+pause_for take_a_break take_break break_from rest take_a_rest have_a_break
+find_treatment treat_disease treat_illness cure_disease cure_illness find_a_cure find_cure heal_disease
+    fight_disease combat_illness develop_treatment find_treatment_for_illness find_treatment_for_disease
+speak_language language_user_write_in language_of_user user's_language own_language language_user_speak
+    language_they_write_in
+problem difficulty woe
+reason motive ground
+use employ make_use take_advantage_of_ai turn_to
+human_life_choice
+artist_pay pay_artist pay_for_their_work pay_creator
+audit undergo_test put_to_the_test put_through_test go_through_test undergo_check test_thoroughly try_out
+    supervise_ai keep_an_eye_on
+monitor keep_watch_on keep_under_surveillance spy_on_people listen_in eavesdrop_on follow_people
+climate global_warming global_heating climate_crisis climate_protection
+poor_student
+school classroom in_school
+value moral_value value_system
+impose force_on force_its_value force_upon impose_on push_on thrust_on foist ram_down
+stereotype prejudiced_image pigeonhole
+attend_to respond_to_need need_of
+third_party elses other_human
+problem_solving
+child_friendly fit_for_children okay_for_children
+emergency danger_to_life life_threatening
+fake_review false_review
+creative_work work_of_artist work_of_author
+dignity human_dignity
+learn_from take_a_lesson draw_lesson
+doctor_advice
+danger_alert
 """
 
 ENGLISH = LanguageRules(
