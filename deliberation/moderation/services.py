@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import (
+    Deliberation,
     DuplicateCandidate,
     Event,
     ModerationDecision,
@@ -21,7 +22,7 @@ from deliberation.models import (
 )
 from deliberation.moderation.answers import close_decision
 from deliberation.moderation.attached import Attached, attached_to
-from deliberation.people.notices import notify_decision
+from deliberation.people.notices import notify_decisions
 from deliberation.results.semantic_index import request_index
 
 Outcome = ModerationDecision.Outcome
@@ -57,6 +58,7 @@ def moderate_statement(
     is_meta: bool | None = None,
     confirmed: PendingDecision | None = None,
     replaced_by: Sequence[Statement] = (),
+    takes_back: ModerationDecision | None = None,
     tells_author: bool = True,
     client_key: str = "",
     origin: str = Event.Origin.WEB,
@@ -67,10 +69,12 @@ def moderate_statement(
     Rejecting a statement that holds votes takes two people: `confirmed` is what the first proposed and
     `decided_by`, the second, has agreed to. `replaced_by` are the statements that say it in other words,
     as `deliberation.moderation.replacing` makes them; they leave the vote again when their source comes
-    back. `tells_author` is for who knows already, having agreed.
+    back. `takes_back` is the decision of the same person that this one undoes. `tells_author` is for who
+    knows already, having agreed.
 
     Raises:
-        NeedsSecondPerson: one person alone rejects a statement that people have voted on.
+        NeedsSecondPerson: one person alone rejects a statement that people have voted on, or puts one back
+            into the queue on which they vote.
         DecisionRefused: a rejection without a reason, or a merge with itself, with a statement that is not
             open for voting, or in a circle; or people have voted on what replaces it.
         PermissionError: the account holds no role that decides in this deliberation.
@@ -84,6 +88,8 @@ def moderate_statement(
     key = client_key or uuid.uuid4().hex
     if outcome == Outcome.REJECTED and origin not in BY_ONE_PERSON:
         _check_two_people(locked, agreed, decided_by, key)
+    if outcome == Outcome.REOPENED and not _is_own(takes_back, locked, decided_by):
+        _check_nobody_votes(locked, attached, key)
     if (outcome == Outcome.REPLACED) != bool(replaced_by) or (confirmed is not None and agreed is None):
         raise DecisionRefused(_("Other words need their author's consent; propose them instead."))
     body = body_of(locked, target, outcome=outcome, reason=reason, note=note, is_meta=is_meta, role=role) | {
@@ -112,7 +118,7 @@ def moderate_statement(
     if locked.pk in attached.asked:
         _withdraw_open(locked, event)
     if tells_author:
-        notify_decision(statement=locked, decision=decision)
+        notify_decisions(decisions=[decision])
     return decision
 
 
@@ -122,9 +128,18 @@ def role_that_decides(user: User | None, statement: Statement) -> str:
     Raises:
         PermissionError: the account holds no role that decides in this deliberation.
     """
+    return role_that_decides_in(statement.deliberation, user)
+
+
+def role_that_decides_in(deliberation: Deliberation, user: User | None) -> str:
+    """Return the role in which an account decides in a deliberation; empty where no account does.
+
+    Raises:
+        PermissionError: the account holds no role that decides there.
+    """
     if user is None:
         return ""
-    role = user.role_in(statement.deliberation)
+    role = user.role_in(deliberation)
     if role is None or not role.may_moderate:
         raise PermissionError(_("Only moderators and owners of this deliberation decide about statements."))
     return str(role)
@@ -235,11 +250,31 @@ def _check_two_people(
         and decided_by is not None
         and agreed.answered_by_id == decided_by.pk
     )
-    recorded = Event.objects.filter(deliberation=statement.deliberation_id, client_key=key, participant=None)
-    if not two and not recorded.exists():
+    if not two and not _is_recorded(statement, key):
         raise NeedsSecondPerson(
             _("People have voted on it already. Rejecting it needs a second moderator and a public reason.")
         )
+
+
+def _is_own(takes_back: ModerationDecision | None, statement: Statement, decided_by: User | None) -> bool:
+    if takes_back is None or decided_by is None or takes_back.decided_by_id != decided_by.pk:
+        return False
+    return takes_back == statement.last_decision()
+
+
+def _check_nobody_votes(statement: Statement, attached: Attached, key: str) -> None:
+    """Nobody takes a statement out of the vote alone by letting it wait again."""
+    is_in_the_vote = statement.state == Statement.State.ACCEPTED and statement.merged_into_id is None
+    if is_in_the_vote and statement.pk in attached.voted_on and not _is_recorded(statement, key):
+        raise NeedsSecondPerson(
+            _("People have voted on it already. Taking it out of the vote needs a second moderator.")
+        )
+
+
+def _is_recorded(statement: Statement, key: str) -> bool:
+    return Event.objects.filter(
+        deliberation=statement.deliberation_id, client_key=key, participant=None
+    ).exists()
 
 
 def _who_agreed(agreed: PendingDecision | None) -> dict[str, Any]:

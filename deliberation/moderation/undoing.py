@@ -104,6 +104,7 @@ def undo_decision(*, decision: ModerationDecision, decided_by: User, client_key:
         note=before.note if before else "",
         duplicate_of=before.duplicate_of if before else None,
         is_meta=_was_meta(before),
+        takes_back=decision,
         client_key=client_key,
     )
 

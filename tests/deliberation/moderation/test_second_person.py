@@ -61,9 +61,20 @@ def test_one_moderator_alone_cannot_reject_what_people_voted_on(voted, moderator
 
 
 def test_putting_it_back_first_is_no_way_around(voted, moderator):
-    moderate_statement(statement=voted, outcome="reopened", decided_by=moderator)
+    with pytest.raises(NeedsSecondPerson, match="out of the vote"):
+        moderate_statement(statement=voted, outcome="reopened", decided_by=moderator)
+    voted.refresh_from_db()
+    assert voted.state == Statement.State.ACCEPTED
+
+
+def test_only_who_accepted_it_can_take_the_acceptance_back(statement, moderator, second):
+    accepted = moderate_statement(statement=statement, outcome="accepted", decided_by=moderator)
+    VoteFactory(statement=statement)
     with pytest.raises(NeedsSecondPerson):
-        moderate_statement(statement=voted, outcome="rejected", reason="spam", decided_by=moderator)
+        undo_decision(decision=accepted, decided_by=second, client_key="not-mine")
+    undo_decision(decision=accepted, decided_by=moderator, client_key="mine")
+    statement.refresh_from_db()
+    assert statement.state == Statement.State.PENDING
 
 
 def test_undoing_an_acceptance_is_no_way_around(statement, moderator):
