@@ -31,12 +31,12 @@ from deliberation.moderation.suggested_notes import SUGGESTED_NOTES
 from deliberation.moderation.together import (
     MOST_TOGETHER,
     Decided,
-    Verdict,
     decide_together,
     decide_waiting,
     in_words,
 )
 from deliberation.moderation.undoing import undo_last, undoable_decision
+from deliberation.moderation.verdicts import Verdict
 from deliberation.moderation.waiting import page_of_items, progress_of, topic_choices
 from deliberation.voting.forms import new_client_key
 

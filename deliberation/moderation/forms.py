@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from deliberation.integrity.evidence import content_hash
 from deliberation.models import ModerationDecision
 from deliberation.moderation.reasons import ReasonAsRead
-from deliberation.moderation.together import MOST_TOGETHER, Verdict, merge_verdicts, same_verdicts
+from deliberation.moderation.together import MOST_TOGETHER, merge_verdicts, same_verdicts
+from deliberation.moderation.verdicts import Verdict
 from deliberation.voting.forms import KeyField, PlainTextField
 
 LARGEST_NUMBER = 2**53

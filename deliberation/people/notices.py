@@ -22,7 +22,6 @@ from deliberation.models import (
     NoticeSubscription,
     Participant,
     PendingDecision,
-    Statement,
 )
 
 SEND_TASK = "deliberation.tasks.send_notices"
@@ -78,17 +77,22 @@ def stop_notices(*, participant_id: int) -> None:
     NoticeSubscription.objects.filter(participant_id=participant_id).delete()
 
 
-@transaction.atomic
-def notify_decision(*, statement: Statement, decision: ModerationDecision) -> None:
-    """Tell the author of a statement what was decided about it, once the decision has stood for a minute.
+def notify_decisions(*, decisions: Iterable[ModerationDecision]) -> None:
+    """Tell the authors of statements what was decided about them, once the decisions have stood for a minute.
 
-    The relay asks for the sending: `request_due_notices`. Call it in the transaction of the decision.
+    The relay asks for the sending: `request_due_notices`. Call it in the transaction of the decisions.
     """
-    outcome = ModerationDecision.Outcome
-    if statement.author_id is None or decision.outcome in {outcome.REOPENED, outcome.REPLACED}:
+    quiet = {ModerationDecision.Outcome.REOPENED, ModerationDecision.Outcome.REPLACED}
+    told = [each for each in decisions if each.statement.author_id and each.outcome not in quiet]
+    if not told:
         return
-    told = NoticeSubscription.objects.confirmed().filter(participant=statement.author_id, on_decision=True)
-    _write(told, Notice.Kind.DECISION, f"decision:{decision.pk}", context={"decision": decision.pk})
+    authors = {decision.statement.author_id for decision in told}
+    subscriptions: dict[int, list[NoticeSubscription]] = {}
+    for one in NoticeSubscription.objects.confirmed().filter(participant__in=authors, on_decision=True):
+        subscriptions.setdefault(one.participant_id, []).append(one)
+    for decision in told:
+        if wishes := subscriptions.get(decision.statement.author_id):
+            _write(wishes, Notice.Kind.DECISION, f"decision:{decision.pk}", context={"decision": decision.pk})
 
 
 @transaction.atomic

@@ -425,13 +425,13 @@ def test_many_emails_leave_room_for_other_work_in_between(deliberation, settings
 def test_moderating_costs_one_query_more_where_nobody_asked(
     participant, moderator, django_assert_num_queries
 ):
-    from deliberation.people.notices import notify_decision
+    from deliberation.people.notices import notify_decisions
 
     statement = pending(participant)
     decision = ModerationDecision(statement=statement, outcome="accepted", pk=1)
-    # The savepoint of the service, and the question whether anybody asked.
-    with django_assert_num_queries(3):
-        notify_decision(statement=statement, decision=decision)
+    # The question whether anybody asked.
+    with django_assert_num_queries(1):
+        notify_decisions(decisions=[decision])
 
 
 def test_stopping_forgets_the_address(subscription, participant):
