@@ -152,7 +152,7 @@ SPANISH = (
             r"|prefiere)\b[^.\n]{0,15} (?:respuesta|opción|candidata|alternativa) (?:(?-i:[AB])\b"
             r"|número \d|\d)|\b(?:elige|escoge|selecciona|prefiere|vota(?: por)?)(?: siempre)? (?:la"
             r"|el) (?:primera?|segund[ao]|última?|más larga|peor) (?:respuesta|opción)?|\b(?:puntuación"
-            r"|nota|calificación|veredicto|ganador|resultado|valoración) ?[:=] ?\S|\b(?:nota|puntuación"
+            r"|(?<!^)nota|calificación|veredicto|ganador|resultado|valoración) ?[:=] ?\S|\b(?:nota|puntuación"
             r"|calificación|valoración|puntaje) (?:más alta|máxima|perfecta)\b|\b(?:este principio"
             r"|esta regla|esta frase|esta afirmación)\b[^.\n]{0,20} (?:únic[oa]|sol[oa]) que (?:cuenta"
             r"|vale|importa)|\bsolo (?:cuenta|vale|importa) (?:este|esta)\b|\b(?:cuando|si|al) (?:revis"

@@ -59,10 +59,44 @@ STRUCTURES = (
     Pattern(
         "markup", re.compile(r"```|~~~|\{\{.{0,80}\}\}|\{%.{0,80}%\}|\$\{[^}]{1,80}\}|<%.{0,80}%>|\"\"\"|'''")
     ),
+    # Code: calls, commands, comments, settings, made-up tools.
+    Pattern(
+        "markup",
+        re.compile(
+            r"""\b\w+(?:_\w+)+\s?\(|\b\w+\.\w+\(["'\w)]|\w\((?:["']|\w+\s?=)|/\*.*\*/|(?:^|\s)//\s?\w"""
+            r"""|`[^`\n]{3,80}`"""
+            r"""|[{\[,]\s*["']\w+["']\s*:|["']\w+["']\s*:\s*[\[{"']|\b(?:import os|rm -rf|curl \S|wget \S|eval\(|sudo \w+)"""
+            r"""|(?-i:\b(?:SELECT|DELETE|INSERT|UPDATE|DROP)\b.{1,40}\b(?:FROM|INTO|SET|TABLE)\b)|\b(?:send"""
+            r"""|call|delete|get|set|transfer|run|enviar|web)_\w+"""
+            r"""|\$\(|&&|\|\||=>|->|;\s?--|\b\w+ ?:= ?\S|(?-i:\b[A-Z]{3,}=[A-Z0-9]{2,})""",
+            re.IGNORECASE,
+        ),
+    ),
+    # A long run of signs that no language writes.
+    Pattern(
+        "markup",
+        re.compile(
+            r"<~.{8,}~>|(?<!\S)(?!https?:"
+            r"|www)(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])(?=\S*[^\w\s./:,'’()@?=-])[!-~]{24,}"
+        ),
+    ),
+    # Three lines of settings, or two of a made-up tool.
+    Pattern(
+        "markup",
+        re.compile(r"(?:^|\n)\s*-?\s*[\w-]{2,20}\s*[:=]\s*\S.{0,60}\n\s*-?\s*[\w-]{2,20}\s*[:=]\s*\S"),
+    ),
     Pattern(
         "role_marker",
         re.compile(
-            r"""(?:["'](?:role|from|speaker)["']\s*[:=]|\brole\s*=|\{\s*role\s*:)\s*["']?(?:system|user|assistant|developer|human|gpt)\b""",
+            r"(?:^|\n|[.!?]\s)(?:Action(?: Input)?|Observation|Thought|Tool|Function|Final Answer|tool_call)\s*:",
+            re.I,
+        ),
+    ),
+    Pattern(
+        "role_marker",
+        re.compile(
+            r"""(?:["'](?:role|from|speaker)["']\s*[:=]|\brole\s*="""
+            r"""|\{\s*role\s*:)\s*["']?(?:system|user|assistant|developer|human|gpt)\b""",
             re.I,
         ),
     ),

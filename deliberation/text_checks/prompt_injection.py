@@ -11,6 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from deliberation.text_checks.clues_arabic import ARABIC_CLUES
+from deliberation.text_checks.clues_chinese import CHINESE_CLUES
+from deliberation.text_checks.clues_english import ENGLISH_CLUES
+from deliberation.text_checks.clues_others import OTHER_CLUES
+from deliberation.text_checks.clues_spanish import SPANISH_CLUES
 from deliberation.text_checks.flag import Flag, excerpt
 from deliberation.text_checks.injection_arabic import ARABIC
 from deliberation.text_checks.injection_chinese import CHINESE
@@ -39,6 +44,12 @@ _BY_SCRIPT: tuple[tuple[re.Pattern[str], tuple[Pattern, ...]], ...] = (
     (re.compile("[\u0620-\u06ff]"), ARABIC),
     (re.compile("[\u3400-\u9fff]"), CHINESE),
     (re.compile(r"[^\W\d_]"), OTHERS),
+)
+_CLUES = (
+    (re.compile("[A-Za-z]{2}"), (ENGLISH_CLUES, SPANISH_CLUES)),
+    (re.compile("[\u0620-\u06ff]"), (ARABIC_CLUES,)),
+    (re.compile("[\u3400-\u9fff]"), (CHINESE_CLUES,)),
+    (re.compile(r"[^\W\d_]"), (OTHER_CLUES,)),
 )
 _GAP_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 _SELECTORS = re.compile(
@@ -75,6 +86,11 @@ def _signs(reading: Reading) -> Iterator[Flag]:
         match = pattern.search(reading.text)
         if match:
             yield Flag("injection", pattern.sign, excerpt(match[0]), reading.hidden_by)
+    for letters, languages in _CLUES:
+        if not letters.search(reading.text):
+            continue
+        for weighed in filter(None, (language.weighed(reading.text) for language in languages)):
+            yield Flag("injection", weighed[0], excerpt(weighed[1]), reading.hidden_by)
     for override in OVERRIDES:
         match = override.search(reading.text)
         if match:

@@ -42,6 +42,7 @@ _BASE64 = re.compile(r"(?<![\w+/=])[A-Za-z0-9+/_-]{12,}={0,2}(?![\w+/])")
 _BASE64_RUN = re.compile(r"(?:[A-Za-z0-9+/]{4,}\s){2,}[A-Za-z0-9+/]{2,}={0,2}")
 _BASE32 = re.compile(r"\b[A-Z2-7]{16,}={0,6}(?![\w=])")
 _HEX = re.compile(r"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[\s:,;-]{0,2}){8,}")
+_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){6,}")
 _BINARY = re.compile(r"(?:\b[01]{7,8}\b[\s,]*){4,}|(?<!\d)(?:[01]{8}){4,}(?!\d)")
 _DECIMAL = re.compile(r"(?:\b\d{2,3}\b[\s,;-]+){7,}\d{2,3}\b")
 _PERCENT = re.compile(r"(?:[\w.~+-]*(?:%[0-9a-fA-F]{2})+[\w.~+-]*){1,}")
@@ -51,6 +52,17 @@ _ESCAPE = re.compile(
 )
 _CODED = re.compile(rf"%[0-9a-fA-F]{{2}}|&#?\w+;|{_ESCAPE.pattern}")
 _LINE_ESCAPE = re.compile(r"\\[nrt]")
+_ENDS_FIRST = re.compile(r"[。．.!！?？]\s?\w")
+_APART = re.compile(
+    r"(?<![^\W_])[^\W_](?P<gap>[ ._*|+~/·-])[^\W_](?![^\W_])(?:(?P=gap)(?:\s*(?P=gap))?\s*[^\W_](?![^\W_])){6,}"
+)
+_PIG_LATIN = re.compile(
+    r"([a-z]+?)(?:way|((?:bl|br|ch|cl|cr|dr|fl|fr|gl|gr|pl|pr|sc|sh|sk|sl|sm|sn|sp|st|str|th|tr|tw|wh|qu"
+    r"|[b-df-hj-np-tvxyz]))ay)\W*",
+    re.IGNORECASE,
+)
+LEAST_PIG_LATIN = 5
+LEAST_WORDS_TURNED = 5
 _MORSE = re.compile(r"(?:[.\-·•–—−]{1,6}[ /|]+){7,}[.\-·•–—−]{1,6}")
 _MORSE_LETTERS = dict(
     zip(
@@ -67,7 +79,8 @@ _LEET_WORD = re.compile(r"(?=\S*[^\W\d_])(?=\S*[013456789@$!|€£+])\S{2,}")
 _TELLING = re.compile(
     r"\b(?:ignor\w+|disregard\w*|forget|instructions?|previous|prompts?|assistant|system|respon\w+"
     r"|answers?|principles?|always"
-    r"|outputs?|override\w*|pretend|human|reveal|you are|reply|rules)\b",
+    r"|outputs?|override\w*|pretend|human|reveal|you are|reply|rules|longer"
+    r"|respuestas?|instrucci\w+|siguientes?|usuarios?|ignora|filtros|reglas|principios?|siempre)\b",
     re.IGNORECASE,
 )
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -142,13 +155,31 @@ def _rewritten(text: str) -> Iterator[Reading]:
         shifted = text.translate(table)
         if _TELLING.search(shifted):
             yield Reading(shifted, "shifted", text)
-    for turned in (text[::-1], " ".join(w[::-1] for w in text.split())):
-        if _TELLING.search(turned) and turned != text:
+    words = text.split()
+    for turned in (text[::-1], " ".join(w[::-1] for w in words)):
+        if (_TELLING.search(turned) or _ENDS_FIRST.match(text)) and turned != text:
             yield Reading(turned, "reversed", text)
+    if len(words) >= LEAST_WORDS_TURNED and words[0][-1:] in ".!?" and words[-1][:1].isupper():
+        yield Reading(" ".join(words[::-1]), "reversed", text)
+    if _APART.search(text):
+        yield Reading(_APART.sub(_together, text), "spelt out", text)
+    if len(words) >= LEAST_PIG_LATIN and sum(bool(_PIG_LATIN.fullmatch(w)) for w in words) > 0.6 * len(words):
+        yield Reading(" ".join(_PIG_LATIN.sub(_from_pig_latin, word) for word in words), "shifted", text)
     lowered = text.lower()
     repaired = mended(lowered)
     if repaired != lowered:
         yield Reading(repaired, "misspelt", text)
+
+
+def _from_pig_latin(match: re.Match[str]) -> str:
+    return f"{match[2] or ''}{match[1]}"
+
+
+def _together(match: re.Match[str]) -> str:
+    """Join letters that were pulled apart; a wider gap than the usual one ends a word."""
+    gap = re.escape(match["gap"])
+    wide = rf"{gap}\s+{gap}" if match["gap"] != " " else r"\s{2,}"
+    return " ".join(re.sub(gap, "", word) for word in re.split(wide, match[0]))
 
 
 def _without_digits(word: str) -> str:
@@ -212,6 +243,10 @@ def _from_hex(code: str) -> bytes:
     return bytes.fromhex(digits[: len(digits) // 2 * 2])
 
 
+def _from_quoted_printable(code: str) -> bytes:
+    return bytes.fromhex(code.replace("=", ""))
+
+
 def _from_binary(code: str) -> bytes:
     groups = re.findall(r"[01]+", code)
     if len(groups) == 1:
@@ -259,4 +294,5 @@ _CODES: tuple[tuple[re.Pattern[str], Callable[[str], bytes | str], str], ...] = 
     (_BINARY, _from_binary, "numbers"),
     (_DECIMAL, _from_decimal, "numbers"),
     (_MORSE, _from_morse, "morse"),
+    (_QUOTED_PRINTABLE, _from_quoted_printable, "hex"),
 )
