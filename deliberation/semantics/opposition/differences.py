@@ -441,11 +441,15 @@ def _unread(pair: _Pair) -> Iterator[Finding]:
 
 
 def _doubled_texts(meaning: Meaning) -> list[str]:
-    """Return, in order, the words of meanings that a statement names in more than one word."""
+    """Return, in order, the words of meanings that a statement names in more than one word.
+
+    An AI aside, which is "it" in one half of a sentence and "the AI" in the other, whichever comes first.
+    """
     words: dict[str, set[str]] = {}
-    for unit in meaning.content:
+    named = [unit for unit in meaning.content if not unit.is_machine]
+    for unit in named:
         words.setdefault(unit.key, set()).add(unit.text)
-    return [unit.text for unit in meaning.content if len(words[unit.key]) > 1]
+    return [unit.text for unit in named if len(words[unit.key]) > 1]
 
 
 def _kept(words: Sequence[str], counts: Counter[str]) -> list[str]:

@@ -103,6 +103,27 @@ _IRREGULAR = {
     "better": "better",
     "best": "best",
     "this": "this",
+    "information": "information",
+    "ads": "ad",
+    "instruction": "instruction",
+    "instructions": "instruction",
+    "optional": "optional",
+    "judges": "magistrate",
+    "promise": "promise",
+    "promises": "promise",
+    "misuse": "misuse",
+    "hurts": "hurt",
+    "sickness": "sickness",
+    "creator": "maker",
+    "creators": "maker",
+    "professional": "professional",
+    "respecting": "respect",
+    "feels": "feel",
+    "means": "means",
+    "states": "state",
+    "universities": "university",
+    "addiction": "addicted",
+    "addictive": "addictive",
     "passive": "passive",
     "passively": "passive",
     "acceptable": "okay",
@@ -574,6 +595,29 @@ def _without_e(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 3 else word
 
 
+_LIST = re.compile(
+    r"\b([a-z]+), ([a-z]+),? (and|or) ([a-z]+)\b"
+    r"|(?<=\bbe )(?!not|only)([a-z]+) (and) (?!not|only)([a-z]+)(?=[.,;!?]|$)"
+)
+"""Words in a row whose order says nothing: "honest, helpful and harmless", "be fair and kind."."""
+
+
+_HELD = re.compile(r"\b(?:in the hands of|under the control of|owned by|run by)\b")
+_FOR_WHOM = re.compile(
+    r"\b(understandable|intelligible|comprehensible|affordable|accessible|available) (?:to|for)\b"
+)
+"""Who does it stands behind, as after a passive: "understandable for people" is "people understand"."""
+
+
+def _sorted(match: re.Match[str]) -> str:
+    """Return a row of words in alphabetical order; a row that tells what comes first is left alone."""
+    words = [word for word in match.groups() if word and word not in ("and", "or")]
+    if {"not", "then", "first", "second", "only", "later", "next", "finally"} & set(words):
+        return match[0]
+    *front, last = sorted(words)
+    return f"{', '.join(front)} {match[3] or match[6]} {last}"
+
+
 def _joined(match: re.Match[str]) -> str:
     return match[0].replace(" ", "")
 
@@ -590,7 +634,12 @@ def english_words(text: str) -> tuple[str, ...]:
     )
     text = re.sub(r"'(?:s|re|ve|ll|d|m)\b|s'(?=\s)", lambda m: "s" if m[0].startswith("s") else "", text)
     text = re.sub(r"\ba\.i\.?(?=\W|$)", "ai", text)
+    text = _LIST.sub(_sorted, text)
     text = re.sub(r"\b(gets?|got|receives?|obtain)\b([^.,;!?]{1,40}?)\bfrom\b", r"\1\2by", text)
+    text = re.sub(r"\bkeep((?: \w+){1,4}?) out of\b", r"keep out of\1 in", text)
+    text = _HELD.sub("controlled by", text)
+    text = re.sub(r"\bunder (state|government|human|public|democratic) control\b", r"controlled by \1", text)
+    text = _FOR_WHOM.sub(r"\1 by", text)
     text = text.replace("-", " ")
     text = re.sub(r"\bneither\b([^.;]*?)\bnor\b", r"neither\1or", text)
     text = _DUMMY_IT.sub("", text)
@@ -612,7 +661,8 @@ ought_not_only clearly_state openly_say people_who_use_it in_society in_the_worl
 whenever_possible as_far_as_possible in_my_eyes as_i_see_it to_my_mind for_me personally
 it_worries_me_that it_bothers_me_that it_seems_to_me_that it_is_time_that it_would_be_good_if
 it_would_be_nice_if i_would_be_glad_if i_am_convinced_that i_am_of_the_opinion_that
-we_need_to_make_sure_that able be_able_to able_to could might possible enable right_to have_a_right
+we_need_to_make_sure_that able be_able_to able_to something anything enough sufficient sufficiently could
+    might possible enable right_to have_a_right
 have_the_right entitled_to entitled empower chance_to opportunity_to across anyway already specific
 explicit_that a an the this that these those its he she him her his hers they them their theirs our ours
 my mine your yours himself herself itself themselves ourselves yourself myself oneself who whom whose
@@ -642,7 +692,8 @@ ai it artificial_intelligence ai_system ai_systems ai_model ai_models ai_assista
 human human_being people user everyone everybody anyone anybody somebody someone individual citizen
     population person ordinary_people human_user customer society ordinary_citizen the_general_public
     general_public consumer individuals folk folks ordinary_person those_who_use_it every_human
-    each_person whoever those_who all_of_us us_all mankind humankind humanity i me we us you
+    each_person whoever those_who public laypeople layperson layman non_expert public_at_large all_of_us
+    us_all mankind humankind humanity i me we us you
 company corporation firm business ai_company ai_firm companies_that_make_ai companies_behind_ai
     company_behind_ai big_tech tech_company technology_company big_firm corporate provider enterprise
     vendor tech_giant
@@ -721,7 +772,7 @@ PERMITTING = """
 let may can allow permit acceptable permissible fine okay ok free_to at_liberty legal all_right alright
 tolerate authorise permitted have_permission welcome_to not_forbidden not_be_forbidden not_prohibited
 not_be_prohibited not_banned not_be_banned not_wrong not_be_wrong not_unacceptable not_be_unacceptable
-not_be_illegal not_be_prevented not_prevented not_be_stopped_from not_be_kept_from not_be_denied
+not_be_illegal not_be_prevented not_prevented not_be_stopped_from not_be_kept_from
 nothing_wrong_with legitimate okay_for fine_for appropriate may_well
 """
 
@@ -848,7 +899,7 @@ W and_only_then L
 
 CONDITIONS = """
 if when whenever provided_that as_long_as in_case in_the_event on_condition_that once so_long_as
-in_situations_where in_cases_where where assuming provided
+in_situations_where in_cases_where where assuming provided as_soon_as
 """
 
 EXCEPTIONS = """
@@ -1279,8 +1330,7 @@ obey bow_to accede_to act_on_instruction do_what_it_be_told do_as_it_be_told res
     go_by follow_rule
     = contravene refuse_order ignore_order ignore_instruction
 lead rule_over be_the_boss_of boss_around call_the_tune hold_power_over have_power_over have_control_over
-    be_in_control_of have_control keep_control be_at_the_helm in_control under_the_control_of in_the_hands_of
-    belong_to owned_by
+    be_in_control_of have_control keep_control be_at_the_helm in_control own
 disagree_freely disagree_with contradict_user
 speak_up meddle meddle_in interfere_in interfere_with stick_its_nose_into poke_its_nose_into get_involved_in
     get_involved butt_in intrude_on pry pry_into take_part_in
@@ -1305,7 +1355,7 @@ emotional have_feelings feeling be_sad
 anonymous without_giving_a_name without_saying_who
 consent with_their_permission say_yes agree_to_it with_consent say_so_first their_okay okay_first
     permission_first get_permission explicit_permission allow_it authorise_it given_their_consent
-    = without_permission without_consent without_agreement behind_their_back
+    = behind_their_back
     without_asking_them without_asking_first
 forgive let_off
 patient_with patient never_lose_patience take_its_time_with all_the_time_they_need
@@ -1327,6 +1377,50 @@ hire_more
 peace in_peace work_for_peace
     = armed_conflict battle conflict hostility warfare wage_war
 local where_it_be_used
+big large huge massive
+    = small tiny
+wide widen broaden
+    = narrow
+durable build_to_last built_to_last long_lasting last_long
+    = disposable throwaway short_lived
+let_people_finish wait_until_they_finish wait_until_i_have_finished let_me_finish hear_me_out hear_people_out
+    let_people_finish_speaking let_them_finish
+    = interrupt talk_over cut_short cut_people_off
+demanding exhausting strenuous
+    = effortless_work
+exclusive
+    = open_to_everyone open_to_all for_all_to_use
+protect protect_against guard_against with_respect show_respect show_respect_for treat_with_respect hold_dear
+    look_out_for be_considerate_of keep_from_abuse hold_in_respect pay_respect
+    = misuse trespass encroach encroach_on bring_harm
+fair be_evenly well_balanced
+    = bias_against be_prejudiced_against bias_toward biased_against hold_against
+share be_public become_public give_out pass_on_data let_out put_online make_it_public
+    = remain_confidential be_confidential stay_confidential keep_it_confidential keep_confidential
+    treat_as_confidential stay_private remain_private
+cheap afford be_affordable low_price cheap_enough
+    = too_expensive
+begin set_up establish found
+simple without_difficulty without_hassle without_trouble
+tell pass_on_to_the_police report_to hear_from
+    = keep_secrets_from keep_secret_from have_secrets_from keep_from_its_users
+real reality
+    = unreal
+obey do_what_its_users_say do_what_users_say do_what_people_say do_what_i_say do_as_i_say do_as_people_say
+    take_order_from act_on_order
+promise_keep keep_its_promise keep_promise stick_to_its_word keep_its_word stand_by_its_word true_to_its_word
+    = break_its_promise break_promise go_back_on_its_word break_its_word go_back_on_promise
+support side_with be_on_the_side_of on_the_side_of take_the_user's_side take_side_of
+    = turn_against
+decide take_a_decision settle_on
+consent after_asking with_our_agreement with_my_consent i_agree users_agree people_agree user_agree they_agree
+    = whether_they_like_it_or_not without_being_told
+useful be_of_use be_of_service
+know be_well_informed
+up_to_date fresh keep_up_to_date
+    = old_information out_dated
+strengthen reinforce bolster fortify consolidate
+    = weaken undercut erode water_down
 """
 
 SYNONYMS = """
@@ -1729,6 +1823,48 @@ dignity human_dignity
 learn_from take_a_lesson draw_lesson
 doctor_advice
 danger_alert
+form paperwork fill_in_form fill_form fill_out_form filling_in_form filling_out_form
+leisure leisure_time free_time spare_time time_off
+fund finance bankroll pay_for_it
+therapist psychotherapist psychiatrist
+misuse_of
+gap rift gulf
+curriculum syllabus timetable
+access get_to get_access have_access be_available gain_access use_it_too
+third_party_data
+fit_to be_tailored_to in_line_with correspond_to be_in_keeping_with
+level_of_knowledge what_i_already_know what_they_already_know what_i_know what_they_know
+option other_option other_way suggest_alternative alternative_suggestion another_way
+speak_to_a_human reach_human reach_a_human_being get_through_to_a_human get_through_to_a_human_being
+    get_hold_of_a_human
+    get_hold_of_a_person talk_to_a_person speak_to_a_person human_being_to_talk_to person_to_talk_to
+    human_on_the_line human_contact_person
+complain appeal_against contest challenge_decision challenge_what challenge_a_decision objection_to_decision
+    have_a_decision_reviewed dispute_decision ask_for_a_review
+artwork_style
+content_for_adult
+crime crimes offence criminal_act illegal_act wrongdoing felony
+evidence_based
+hate_speech_post
+nuclear_weapon nuclear_arms atomic_weapon atomic_bomb nuclear_bomb
+save_lives rescue
+remind_me
+lesson_plan
+vote_advice how_to_vote voting_advice who_to_vote_for whom_to_vote_for which_party_to_vote_for
+worker_support
+answer_back
+picture
+violent_picture
+generated_image image_created_by_ai image_made_by_ai ai_image picture_made_by_ai ai_generated_image
+meal
+tired
+friendship
+holiday_plan
+mistake_free
+aware_of_culture cultural_awareness
+customary
+budget
+speech_impairment
 """
 
 ENGLISH = LanguageRules(
