@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.models import Statement
-from deliberation.moderation.flags import flags_of, why
+from deliberation.moderation.flags import flags_in, flags_of, why
 
 TITLES: dict[str, str | Promise] = {
     "language": _("Another language?"),
@@ -36,3 +36,8 @@ def marks_of(statements: Sequence[Statement]) -> dict[int, list[Mark]]:
     """Return the marks of statements by their keys."""
     found = flags_of(statements)
     return {key: [Mark(flag.kind, why(flag)) for flag in flags] for key, flags in found.items()}
+
+
+def marks_in(text: str) -> list[Mark]:
+    """Return the marks of a text that is no statement, such as a reason for a vote."""
+    return [Mark(flag.kind, why(flag)) for flag in flags_in(text)]

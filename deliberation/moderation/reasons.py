@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.models import Deliberation, Event, Statement, User, VoteReason
+from deliberation.moderation.marks import marks_in
 
 PER_PAGE = 20
 State = Statement.State
@@ -41,12 +42,13 @@ class ReasonAsRead:
 
 
 def reasons_in(deliberation: Deliberation, state: str, number: str | None) -> Page:
-    """Return one page of the reasons in a state: the oldest first while they wait."""
+    """Return one page of the reasons in a state, with what was noticed: the oldest first while they wait."""
     reasons = VoteReason.objects.filter(participant__deliberation=deliberation, state=state)
     order = "pk" if state == State.PENDING else "-decided_at"
     page = Paginator(reasons.select_related("statement").order_by(order, "pk"), PER_PAGE).get_page(number)
     for reason in page:
         reason.as_read = ReasonAsRead(reason.pk, reason.event_id, reason.state)
+        reason.marks = marks_in(reason.text)
     return page
 
 

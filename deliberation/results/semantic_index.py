@@ -37,6 +37,8 @@ WARNINGS = (
     gettext_noop("Their language has no word lists here, so opposites cannot be told."),
 )
 """What `near_duplicates.opposition` says, marked for translation here because that module is pure."""
+OPPOSITE = frozenset({VOTED_APART, *WARNINGS[:4]})
+"""Those of them that speak for opposites; the others only say that the two may not be the same."""
 
 
 def index_statements(

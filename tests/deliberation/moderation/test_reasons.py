@@ -48,6 +48,12 @@ def decide(browser: Client, *reasons: VoteReason, outcome: str = "accepted", **f
     return answer
 
 
+def test_what_a_computer_notices_in_a_reason_stands_beside_it(browser: Client, statement: Statement) -> None:
+    reason_of(statement, "Write to anna.miller@example.org, she knows.")
+    page = browser.get(reverse("deliberation:moderation_reasons", args=[statement.deliberation.slug]))
+    assert "It contains an e-mail address: anna.miller@example.org" in page.text
+
+
 def test_a_reason_waits_and_is_let_in(browser: Client, moderator: User, reason: VoteReason) -> None:
     page = browser.get(reverse("deliberation:moderation_reasons", args=[reason.statement.deliberation.slug]))
     assert reason.text in page.text
