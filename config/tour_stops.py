@@ -61,6 +61,23 @@ def find_the_network_again(page: Any) -> None:
     page.context.set_offline(False)
 
 
+def go_on_deciding(page: Any) -> None:
+    """Take the next item of the queue onto one's desk."""
+    button = page.get_by_role("button", name="Go on deciding")
+    if button.count():
+        button.first.click()
+        page.wait_for_load_state("networkidle")
+
+
+def look_for_unusual_voting(page: Any) -> None:
+    """Have the ballots looked at, where nobody has yet, and wait for the report."""
+    button = page.get_by_role("button", name="Look now")
+    if button.count():
+        button.click()
+        page.locator("#unusual-state progress").wait_for(state="detached", timeout=120_000)
+        page.reload()
+
+
 TAKING_PART = [
     Stop(
         "home",
@@ -177,6 +194,24 @@ RESULTS = [
         "Before and after, with the measure, its interval and its limits.",
         f"{ROOM}training/",
     ),
+    Stop(
+        "moderation-log",
+        "What the moderators decided",
+        "Every decision with its reason, and whether all sides are treated alike.",
+        f"{ROOM}moderation-log/",
+    ),
+    Stop(
+        "record",
+        "The record",
+        "All events under signed seals: whoever keeps one can prove that nothing was changed afterwards.",
+        f"{ROOM}log/",
+    ),
+    Stop(
+        "check-receipt",
+        "Checking a receipt",
+        "That one's own votes are in the record, checked here or by a program of one file.",
+        f"{ROOM}log/check/",
+    ),
 ]
 
 ORGANISING = [
@@ -217,10 +252,34 @@ ORGANISING = [
     ),
     Stop(
         "moderation",
-        "Moderation",
-        "The statement, what it resembles, and the next decision one key away.",
+        "Moderation: the queue",
+        "What says about the same is one item, and items are in order of their topics.",
         f"{ROOM}moderation/",
         who="owner",
+    ),
+    Stop(
+        "moderation-desk",
+        "Moderation: deciding",
+        "The statement or the group, what it resembles, and the next decision one key away.",
+        f"{ROOM}moderation/",
+        who="owner",
+        show=go_on_deciding,
+    ),
+    Stop(
+        "moderation-pending",
+        "Moderation: what needs somebody else",
+        "Other words wait for the author's consent, and rejecting what holds votes for a second moderator.",
+        f"{ROOM}moderation/pending/",
+        who="owner",
+    ),
+    Stop(
+        "unusual-voting",
+        "Unusual voting",
+        "Ballots that stand out, why, and what would change without them. An owner decides, for a "
+        "public reason.",
+        f"{ROOM}organise/unusual/",
+        who="owner",
+        show=look_for_unusual_voting,
     ),
     Stop(
         "translate",
