@@ -10,6 +10,7 @@ from deliberation.models import (
     Deliberation,
     DuplicateCandidate,
     ModerationDecision,
+    PendingDecision,
     Statement,
     StatementLineage,
     VoteReason,
@@ -90,17 +91,18 @@ def counts_of_tabs(deliberation: Deliberation, *, waiting: int | None = None) ->
     if waiting is None:
         waiting = deliberation.statements.awaiting_moderation().count()
     accepted, rejected = Statement.State.ACCEPTED, Statement.State.REJECTED
+    asked = PendingDecision.objects.open().filter(statement__deliberation=deliberation)
     counts = deliberation.statements.aggregate(
         accepted=Count("pk", filter=Q(state=accepted, merged_into=None)),
         rejected=Count("pk", filter=Q(state=rejected) & ~Q(REWORDED)),
         merged=Count("pk", filter=Q(merged_into__isnull=False) | Q(state=rejected) & Q(REWORDED)),
         proposed=Count("pk", filter=Q(is_seed=False)),
+        pending=Count("pk", filter=Q(pk__in=asked.values("statement"))),
     )
     reasons = VoteReason.objects.awaiting_moderation().filter(participant__deliberation=deliberation)
     return TabCounts(
         **counts,
         waiting=waiting,
-        pending=deliberation.statements.waiting_for_somebody().count(),
         pairs=proposed_pairs(deliberation)[:MOST_PAIRS].count(),
         reasons=reasons.count(),
     )

@@ -20,7 +20,7 @@ from deliberation.moderation.marks import Mark, marks_of
 from deliberation.moderation.queue_lines import QueueLine, QueueLines, place_of
 from deliberation.moderation.together import MOST_TOGETHER
 from deliberation.moderation.undoing import LastDecision, undoable_decision
-from deliberation.moderation.waiting import QueueItem, items_of, topic_title
+from deliberation.moderation.waiting import QueueItem, items_of, titles_of
 from deliberation.semantics.near_duplicates import opposition
 
 AHEAD = 5
@@ -131,21 +131,22 @@ def lay_out(
     # The neighbours come without what others have on the desk.
     ahead = list(islice((each for each in lines.behind(place) if each.group not in others.groups), AHEAD))
     before = next((each for each in lines.before(place) if each.group not in others.groups), None)
+    titles = titles_of(each.topic for each in (line, *ahead) if each is not None)
     return Desk(
         statement=statement,
         decision=_decision_about(statement),
         likenesses=likenesses_of(statement, members) if statement else (),
         members=members,
         more=max(0, line.size - MOST_TOGETHER) if line and members else 0,
-        marks=marks_of([statement]).get(statement.pk, ()) if statement else (),
+        marks=_marks(statement, members),
         is_to_decide=is_to_decide,
         holder=holder,
-        topic=topic_title(line) if line else "",
+        topic=titles.get(line.topic, "") if line else "",
         items=len(lines),
         position=position + 1 if position is not None else 0,
         before=before.first if before else None,
         after=ahead[0].first if ahead else None,
-        ahead=items_of(deliberation, others, ahead),
+        ahead=items_of(deliberation, others, ahead, titles),
         undoable=undoable_decision(deliberation=deliberation, decided_by=moderator),
     )
 
@@ -212,6 +213,14 @@ def _members(statement: Statement, line: QueueLine) -> tuple[Member, ...]:
         )
         for each in together
     )
+
+
+def _marks(statement: Statement | None, members: Sequence[Member]) -> Sequence[Mark]:
+    if statement is None:
+        return ()
+    if members:  # it is the first of them
+        return members[0].marks
+    return marks_of([statement]).get(statement.pk, ())
 
 
 def _decision_about(statement: Statement | None) -> ModerationDecision | None:

@@ -63,14 +63,15 @@ def take(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     topic = _number_in(request.POST.get("topic", ""))
     lines = queue_lines(deliberation)
     wanted = lines.of_topic(topic) if topic is not None else lines
+    others = others_at_work(deliberation, request.user)
     number = take_next(
         deliberation=deliberation,
         moderator=request.user,
         lines=wanted or lines,
-        others=others_at_work(deliberation, request.user),
+        others=others,
         after=place_of(deliberation, after),
     )
-    return _go_to(request, deliberation, number, lines, is_taken=True)
+    return _go_to(request, deliberation, number, lines, others=others, is_taken=True)
 
 
 @require_POST
@@ -245,6 +246,7 @@ def _show_desk(
     wanted: int,
     *,
     lines: QueueLines | None = None,
+    others: Others | None = None,
     is_taken: bool = False,
     form: DecisionForm | TogetherForm | None = None,
     refusal: str = "",
@@ -253,7 +255,7 @@ def _show_desk(
     """Answer with the desk alone where htmx asked, else with the whole page."""
     alone = "alone" in request.GET
     lines = queue_lines(deliberation) if lines is None else lines
-    others = others_at_work(deliberation, request.user)
+    others = others_at_work(deliberation, request.user) if others is None else others
     desk = lay_out(
         deliberation,
         request.user,
@@ -315,7 +317,7 @@ def _next(request: HttpRequest, deliberation: Deliberation, *, after: int) -> Ht
     number = take_next(
         deliberation=deliberation, moderator=request.user, lines=lines, others=others, after=place
     )
-    return _go_to(request, deliberation, number, lines, is_taken=True)
+    return _go_to(request, deliberation, number, lines, others=others, is_taken=True)
 
 
 def _refuse(
@@ -339,6 +341,7 @@ def _go_to(
     number: int | None,
     lines: QueueLines | None = None,
     *,
+    others: Others | None = None,
     is_taken: bool = False,
 ) -> HttpResponse:
     """Show a statement under its own address, or the queue."""
@@ -351,7 +354,7 @@ def _go_to(
     page = (
         _show_queue(request, deliberation, role)
         if number is None
-        else _show_desk(request, deliberation, role, number, lines=lines, is_taken=is_taken)
+        else _show_desk(request, deliberation, role, number, lines=lines, others=others, is_taken=is_taken)
     )
     return push_url(page, address)
 

@@ -82,11 +82,16 @@ def page_of_items(
     return page
 
 
-def items_of(deliberation: Deliberation, others: Others, lines: Sequence[QueueLine]) -> list[QueueItem]:
-    """Return the items with what their lines on the page say."""
+def items_of(
+    deliberation: Deliberation,
+    others: Others,
+    lines: Sequence[QueueLine],
+    titles: dict[int | None, str] | None = None,
+) -> list[QueueItem]:
+    """Return the items with what their lines on the page say; `titles` of topics where they are known."""
     firsts = deliberation.statements.filter(number__in=[line.first for line in lines])
     statements = {statement.number: statement for statement in firsts}
-    titles = _titles(line.topic for line in lines)
+    titles = titles_of(line.topic for line in lines) if titles is None else titles
     marks = marks_of(list(statements.values()))
     items = []
     for line in lines:
@@ -109,16 +114,11 @@ def topic_choices(lines: QueueLines) -> list[TopicChoice]:
     sizes: dict[tuple[int, int | None], int] = {}
     for topic_number, _group, topic, size, _first in lines.rows:
         sizes[topic_number, topic] = sizes.get((topic_number, topic), 0) + size
-    titles = _titles(topic for _number, topic in sizes)
+    titles = titles_of(topic for _number, topic in sizes)
     return [
         TopicChoice(number, titles.get(topic, _("Not sorted yet")), size)
         for (number, topic), size in sizes.items()
     ]
-
-
-def topic_title(line: QueueLine) -> str:
-    """Return the title of one line's topic."""
-    return _titles([line.topic]).get(line.topic, _("Not sorted yet"))
 
 
 def progress_of(deliberation: Deliberation, moderator: User, *, waiting: int, decided: int) -> Progress:
@@ -134,6 +134,8 @@ def progress_of(deliberation: Deliberation, moderator: User, *, waiting: int, de
     return Progress(decided=decided, total=decided + waiting, minutes_left=minutes)
 
 
-def _titles(topics: Iterable[int | None]) -> dict[int | None, str]:
+def titles_of(topics: Iterable[int | None]) -> dict[int | None, str]:
+    """Return the titles of topics by their keys, in one query; None stands for what is not sorted yet."""
     wanted = {topic for topic in topics if topic is not None}
-    return {topic.pk: topic.title for topic in Topic.objects.filter(pk__in=wanted)} if wanted else {}
+    found = Topic.objects.filter(pk__in=wanted) if wanted else ()
+    return {None: _("Not sorted yet")} | {topic.pk: topic.title for topic in found}
