@@ -63,6 +63,14 @@ ENGLISH_CLUES = clues(
             r"|summari[sz]e|explain|describe|outline|reveal|show|tell|send|fetch|mention|keep|stop|assume"
             r"|follow|do)\b",
         ),
+        (
+            "output",
+            1,
+            rf"{_START}(?:put|encode|throw|speak|simulate|roleplay|sabotage|include|replace|spread|evaluate"
+            rf"|rewrite|assign|provide"
+            r"|lie|remember|raise|cancel|pass|kindly|load|swap|embed|hide|unlock|upload|forward|suggest"
+            r"|praise|promote|recommend)\b",
+        ),
         # How narrowly.
         (
             "output",
@@ -78,7 +86,8 @@ ENGLISH_CLUES = clues(
         (
             "output",
             1,
-            r"[\"“”'‘«][^\"“”’»]{2,60}[\"”’»]|(?-i:\b[A-Z]{4,}\b)|\|\w+\||\[[A-Z]\w*\]|(?<![\w])\([A-D]\)",
+            r"(?<!\w)[\"“‘«][^\"“”’»]{2,60}[\"”’»](?!\w)|(?-i:\b[A-Z]{4,}\b)|\|\w+\||\[[A-Z]\w*\]"
+            r"|(?<![\w])\([A-D]\)",
         ),
         (
             "output",
@@ -267,6 +276,156 @@ ENGLISH_CLUES = clues(
             r"|\b(?:critic|judge|grader|evaluator|rater|reviewer)s? (?:must|has to|have to|shall|is to"
             r"|will) (?:report|say|find|give|choose|pick|conclude|rate|score|approve)",
         ),
+        # What nobody wants openly, whose side to take, and until when.
+        (
+            "persona",
+            2,
+            r"\b(?:sabotage|malware|forbidden (?:material|content|\w+)|corrupt(?:ed)? (?:judge|official)"
+            r"|(?<!not )(?<!never )(?:lie to|deceive|mislead)|start lying|be evil"
+            r"|(?:has|have|with|of) no (?:morals|conscience|ethics|scruples|rules)|fears? no"
+            r"|nobody is watching|unlocks?|vault|riddles|pirate|villain"
+            r"|harmless(?:ness)?|just this once|overrated|all bets are off|as it['’]s told"
+            r"|does what it['’]s told)\b",
+        ),
+        (
+            "judge",
+            2,
+            r"\b(?:sponsor(?:ed|s)?|our (?:shop|product|company|coin|site|brand|store)|long live|flatters?"
+            r"|outranks?|recommends? (?-i:[A-Z])|praise (?:the|our)"
+            r"|party (?-i:[A-Z])\b|vote for (?-i:[A-Z])|(?:good|bad),? (?:\w+ ){1,3}(?:good|bad)\b)",
+        ),
+        (
+            "override+",
+            3,
+            r"\b(?:rules?|instructions?|principles?|guidelines?|polic(?:y|ies)|constitution|restrictions?"
+            r"|limits|safeguards?|filters?)(?: \d+(?: \w+ \d+)?)?"
+            r" (?:have|has|had|are|were|is) (?:now |just |all |hereby |since )*(?:been )?(?:repealed"
+            r"|replaced|cancell?ed|lifted|revoked|changed|suspended|rescinded|abolished|removed|deleted"
+            r"|void(?:ed)?|updated|expired|withdrawn)\b"
+            r"|\b(?:lift|suspend|revoke|waive|repeal|cancel) (?:all|every|any|the|your"
+            r"|these) (?:\w+ )?(?:polic(?:y|ies)|rules|principles|restrictions|limits|task|instructions)\b",
+        ),
+        (
+            "output",
+            3,
+            r"\b(?:every|each|all|any|your next) (?:of your )?(?:sentence|message|answer|reply|response"
+            r"|word|paragraph|line)s?(?: (?:that )?you (?:write|give|send|produce|say))?"
+            r" (?:must|has to|have to|shall|should|will|needs to)? ?(?:end|begin|start|finish|open|close"
+            r"|contain|include|be)\w* (?:in|with|by|on|empty|[\"“])"
+            r"|^(?:just )?(?:say|reply|answer|write|output|print) (?:yes|no|ok|okay|true|nothing|a|b)\W*$",
+        ),
+        (
+            "override",
+            2,
+            r"\b(?:henceforth|hereby|from (?:here|now|today|this (?:moment|point|day)) (?:on|onwards?"
+            r"|forward)|from this moment on|(?:as )?of (?:now|today),|at once)\b"
+            r"|\b(?:new|current|real|next) task\b|\bthe rest of (?:the|this) (?:list|text|document"
+            r"|principles)|\bin the bin\b",
+        ),
+        (
+            "judge",
+            2,
+            r"\b(?:in|for|during|from) (?:the|this|any|your) (?:review|evaluation|comparison|critique"
+            r"|grading|scoring|training|revision)\b|\b(?:reading|looking|checking) (?:any )?further\b"
+            r"|\b(?:moderation|review|evaluation|filtering|checks?) (?:does|do|did|is|are|has|have"
+            r"|was)(?: not|n['’]t)? (?:apply|needed|necessary|complete\w*|passed|been|over|done)"
+            r"|\b(?:evaluate|review|check|judge|question|examine|critique) this\b|\b(?:pass|approve|accept"
+            r"|skip|rank|wave) (?:this|it)(?: one)?\b|\b(?:that it|has|have|already) passed\b"
+            r"|\b(?:rated|ranked|scored|graded|placed) (?:higher|lower|highest|first|best|above|below)"
+            r"|\b\d+/\d+\b|\bposition decides|\bcompare candidates|\bcritique of\b|\brevised answer"
+            r"|\bmodel (?-i:[A-Z])\b|\blearning rate\b",
+        ),
+        (
+            "judge+",
+            3,
+            r"^(?:graders?|judges?|raters?|reviewers?|evaluators?|critics?|annotators?|models?|assistants?"
+            r"|classifiers?|moderators?|trainers?|labell?ers?)\s?[:,] (?!and|or|but|who|which|like|such)"
+            r"|\b(?:any|the|every|your|its) (?:critique|revision|revised answer|judge?ment"
+            r"|verdict)\b[^.]{0,40} (?:must|shall|has to|will|should) (?:be (?:empty|blank|positive)"
+            r"|contain|say|read|consist)|\bwho(?:m)?ever trains\b"
+            r"|\bother models\b|\bfuture versions?\b|\bevery version\b|\bof all the (?:statements"
+            r"|principles)|\b(?:the )?author of this\b|\bin the presence of the (?:token|word)"
+            r"|\brewrite the (?:answer|response)\b",
+        ),
+        (
+            "trigger",
+            2,
+            r"\b(?:if|when|once|after|only when|as of|until)\b[^.]{0,25}\b(?:date|year|message|turn|session"
+            r"|day|clock|20[2-9]\d)\b|\bphrase [\"“]|\btoken \w+\b|\buser says\b",
+        ),
+        (
+            "leak+",
+            2,
+            r"\b(?:rules|instructions|orders|prompt|guidelines|principles) (?:that )?you (?:have been|were"
+            r"|are|['’]ve been|got|follow|had) (?:given|told|shown|under)?|\b(?:tools|keys|functions"
+            r"|files) (?:and \w+ )?available to you|\bhidden notes\b"
+            r"|\bfirst \d+ (?:words|lines|characters|tokens)|\bconversation so far\b|\bto the url\b"
+            r"|\byour (?:hidden|system|initial|own|full) (?:\w+ )?(?:notes|prompt|instructions|text)",
+        ),
+        (
+            "persona+",
+            3,
+            r"\bon behalf of your\b|\bI(?:['’]m| am) (?:the one who (?:built|made|trained|owns)"
+            r"|your (?:\w+ )?(?:developer|creator|owner|master|boss|admin\w*))\b|\btrust me\b.*\byour\b"
+            r"|\b(?:cleared|approved) this (?:session|chat|conversation)|\b(?:simulate|emulate) a\b",
+        ),
+        (
+            "judge",
+            3,
+            r"\b(?:choose|pick|prefer|select|take|favou?r|reward|go with|keep)\b[^.]{0,12}\b(?:longe[rs]t?"
+            r"|shorte[rs]t?|first|second|last|latter|former|left|right)\b"
+            r" (?:one|answer|response|completion|candidate|option|hand)",
+        ),
+        (
+            "override",
+            3,
+            r"\b(?:listen|answer|loyal|report|belong)\w* (?:only )?to me\b|\b(?:obey|serve|follow"
+            r"|trust) (?:only |just )?(?:me|(?-i:[A-Z][a-z]+))\b|\bsides? with me\b|\bon my side\b"
+            r"|\b(?:ignore|disregard|forget|drop|let go of|skip|dismiss|discard"
+            r"|put aside) (?:\w+ ){0,3}(?:safety|guidance|notes|caution|directions?|morals?|ethics"
+            r"|considerations?|scruples|above)\b"
+            r"|\b(?:safety|ethics|guidelines|rules|considerations) (?:\w+ )?(?:do|does|need) not (?:concern"
+            r"|bind|apply to|affect|matter)|\bno longer bound\b|\b(?:directions|instructions"
+            r"|guidance) were\b",
+        ),
+        (
+            "persona",
+            3,
+            r"\b(?:take on|assume|adopt|put on) (?:the|an?) (?:\w+ )?(?:identity|persona|role|character"
+            r"|personality|mask)\b|\b(?:unaligned|rogue|evil|amoral|unhinged"
+            r"|superintelligence)\b[^.]{0,20}\b(?:assistant|ai|twin|superintelligence|mode|self)\b"
+            r"|\bjailbreak\b|^be my\b",
+        ),
+        (
+            "output",
+            3,
+            r"\bwhat(?:ever)? (?:the|a|any) (?:user|person|human)s? (?:asks?|says?|wants?|writes?)\b"
+            r"|\b(?:tell|advise|urge|convince|persuade) (?:them|him|her|the users?|everyone|people) (?:to"
+            r"|that|how)\b(?=[^.]{0,30}\b(?:buy|vote|join|pay|invest|visit|call|sign|send|worship|obey)\b)"
+            r"|\b(?:\w+ hundred|(?:a )?thousand|\d{2,}) times\b|\b(?:wrong|false|misleading"
+            r"|fake) (?:directions?|answers?|information|dates?|advice|facts)\b(?=[^.]*$)(?<!no )"
+            r"|\bonly in (?-i:[A-Z])",
+        ),
+        (
+            "judge",
+            3,
+            r"\b(?:response|answer|option|output|completion|candidate|assistant|reply) (?:\d|one|two"
+            r"|(?-i:[A-D]))\b|\bas (?:the )?(?:winner|best|chosen|preferred|better)\b|\b(?:is"
+            r"|are) always (?:the )?(?:better|best|right|correct|preferred)\b|\b(?:flawless|perfect score)\b",
+        ),
+        (
+            "output",
+            3,
+            r"\b(?:the|a) shell\b|\benvironment variables?\b|\bapi keys?\b|\bpayload\b|\bin (?:rot13|base64"
+            r"|hex|morse|leetspeak)\b",
+        ),
+        (
+            "precedence+",
+            3,
+            r"\b(?:written|listed|that comes?) (?:after|before|below|above) this\b"
+            r"|\babove all other (?:principles|rules)\b|\bstands this one\b"
+            r"|\bno (?:other )?principles? (?:written|after|before|besides)\b",
+        ),
         # Steps, stories and riddles that carry an order.
         (
             "output",
@@ -293,7 +452,7 @@ ENGLISH_CLUES = clues(
         r"|(?<!your )responses?|there|moderators|makers|reviewers|I want|I would like"
         r"|you)\b[^.,:]{0,45}?\b(?:should|must(?! (?:obey|answer|reply|say))|ought|may(?! not use)"
         r"|can(?!not)|cannot|shall"
-        r"|needs? to|(?<!you )have to|has to|might|could)\b|\bshould\b|^(?!.*\byou)(?=.*\b(?-i:AI)\b)"
+        r"|needs? to|(?<!you )have to|has to|might|could)\b|\bshould\b(?! you)|^(?!.*\byou)(?=.*\b(?-i:AI)\b)"
         r"|^(?:let|keep|make|give|teach|allow|support|help|protect|tell) (?:the |all |every )?(?:users"
         r"|people|parents|citizens|children|reasons|credit)|^(?:AI|we|people|nobody|I)\b"
     ),

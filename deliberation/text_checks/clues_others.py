@@ -105,6 +105,65 @@ OTHER_CLUES = clues(
             r"|vorgaben)|\b(?:tuas|suas) (?:regras|instruções)|\ble tue (?:regole|istruzioni)"
             r"|\bтвои (?:правила|инструкции|фильтры)|あなたの(?:ルール|指示)|मेरी बात मानो|पहले दिए गए",
         ),
+        (
+            "persona",
+            2,
+            r"\b(?:n['’]a (?:pas de|aucune)|hat kein\w*|não tem|non ha|нет) (?:\w+ )?(?:conscience|morale"
+            r"|gewissen|moral|consciência|coscienza|совести)|良心(?:が|は)?(?:ありません|ない)|양심",
+        ),
+        (
+            "persona",
+            2,
+            r"\b(?:ab heute|dès aujourd['’]hui|désormais|с этого момента|отныне|da oggi|a partir de hoje)\b"
+            r"|今日から|지금부터|अब से|\bheißt du\b|\btu t['’]appelles\b|тебя зовут|あなたの名前",
+        ),
+        (
+            "leak+",
+            3,
+            r"(?:правила|инструкции|указания)[^.]{0,12}тебе|тебе (?:дали|сказали|велели)|\b(?:règles"
+            r"|consignes) (?:que )?(?:on )?t['’](?:a|ont)|\b(?:regeln"
+            r"|anweisungen)\b[^.]{0,15}\bdu (?:bekommen|erhalten)|너에게 주어진|주어진 (?:규칙|지시)"
+            r"|तुम्हें (?:कौन|जो|क्या)[^।]{0,20}(?:नियम|निर्देश)|あなたに与えられた",
+        ),
+        (
+            "override+",
+            3,
+            r"\btes (?:consignes|règles|instructions) ont\b|\bdeine (?:anweisungen|regeln) (?:haben|sind"
+            r"|wurden)\b|твои (?:инструкции|правила) (?:изменились|отменены)|あなたの(?:指示|ルール)は(?:変"
+            r"|無)",
+        ),
+        (
+            "output",
+            3,
+            r"\b(?:chaque|toute|jede[rs]?|каждое|каждый) (?:phrase|réponse|message|satz|antwort|nachricht"
+            r"|ответ|предложение)\b[^.]{0,30}(?:finir|commencer|terminer|ende\w*|begin\w*|bekommt"
+            r"|заканчива\w*|начина\w*)",
+        ),
+        (
+            "judge",
+            3,
+            r"\b(?:réponse|antwort|resposta|risposta|ответ) (?:\d|[AB])\b|回答 ?[AB12]|\b(?:comme gagnante"
+            r"|als sieger|como vencedora)\b",
+        ),
+        (
+            "override",
+            3,
+            r"\bdeine (?:bisherigen|vorherigen|alten)\b|\btes (?:anciennes|précédentes)\b|твои прежние"
+            r"|\bécoute[- ]moi|\bhöre? nur auf mich|слушай только меня",
+        ),
+        (
+            "persona",
+            3,
+            r"\bprends l['’]identité|\bnimm die (?:rolle|identität)|\bsuperintelli?gen\w+|прими роль"
+            r"|になりきって",
+        ),
+        (
+            "output",
+            3,
+            r"\b(?:hundertmal|cent fois|cem vezes|cento volte|сто раз)\b|100回|что бы ни (?:спросил|сказал)"
+            r"|\b(?:egal|quoi que|qualunque cosa|não importa) (?:was|demande|chieda|o que)|何を聞いても"
+            r"|무엇을 물어도",
+        ),
     ),
     opinion=(
         r"\b(?:l['’]ia|les ia|die ki|eine ki|a ia|l['’]intelligenza|ии|искусственный)\b.{0,30}\b(?:doit"

@@ -194,6 +194,106 @@ SPANISH_CLUES = clues(
             r"\b(?:lo siento|por supuesto|claro que sí|vota (?:a|por)|contraseña|robar|bomba|veneno|arma)\b"
             r"|\b(?:empieza|empieces|termina|acaba)\b",
         ),
+        (
+            "persona",
+            2,
+            r"\b(?:sabotea|malware|prohibid[oa]s?|corrupt[oa]|miente|engaña|mal[oa]|no tiene (?:moral|ética"
+            r"|reglas|conciencia)|abre la|caja fuerte|luna|enigmas|villano|inofensiv[oa])\b",
+        ),
+        (
+            "judge",
+            2,
+            r"\b(?:patrocinador(?:es)?|nuestr[oa] (?:tienda|producto|empresa|moneda|marca)|viva (?:el|la)"
+            r"|recomiend[ea] (?-i:[A-Z])|favorece|alaba|elogia)\b",
+        ),
+        (
+            "override+",
+            3,
+            r"\b(?:reglas?|instrucciones|principios?|normas|políticas|constitución|restricciones|límites"
+            r"|filtros)\b(?: \w+){0,5} (?:ha|han|fue|fueron|son|están|quedan"
+            r"|queda) (?:\w+ )?(?:sido )?(?:derogad|reemplazad|cancelad|levantad|revocad|cambiad|suspendid"
+            r"|sustituid|anulad|eliminad|actualizad)[oa]s?\b"
+            r"|\b(?:quedan?|se) (?:levantad|derogad|anulad|suspendid|cancelad)[oa]s?\b"
+            r"|\btus (?:instrucciones|reglas|normas|principios) han\b|\b(?:resto|demás) de (?:la lista"
+            r"|las reglas|los principios)",
+        ),
+        (
+            "output",
+            3,
+            r"\b(?:cada|toda|todas?) (?:frase|mensaje|respuesta|palabra|oración|línea)s? (?:que (?:escribas"
+            r"|digas|des|envíes) )?(?:debe|deberá|tiene que|ha de)? ?(?:acaba|termina|empeza|empieza"
+            r"|comenza|contene|conteng|inclui|ser)\w* (?:en|con|por|[\"“«])"
+            r"|^(?:di|responde|contesta|escribe) (?:sí|no|ok|vale)\W*$",
+        ),
+        (
+            "override",
+            2,
+            r"\b(?:desde (?:ahora|hoy|este momento)|a partir de (?:ahora|hoy|este momento|aquí)"
+            r"|de ahora en adelante|en lo sucesivo|nueva tarea|tarea actual)\b|\bnada de lo que\b"
+            r"|\bes (?:falso|cierto|mentira)\b",
+        ),
+        (
+            "judge",
+            3,
+            r"^(?:evaluador|juez|juec|revisor|crític|modelo|asistente|moderador|calificador"
+            r"|clasificador)\w*\s?[:,] (?!y|o|que)|\bsin (?:leer|mirar|revisar) más\b"
+            r"|\bd[ae]n? por (?:bueno|hecho|válido|aprobado)\b|\b(?:no )?(?:evalúes|revises|juzgues"
+            r"|critiques|califiques) (?:este|esta|esto)\b"
+            r"|\bse (?:puntúa|valora|califica|clasifica) más (?:alto|bajo)|\breescribe la respuesta\b"
+            r"|\bversiones futuras\b|\botros modelos\b|\ben nombre de tus\b",
+        ),
+        (
+            "trigger",
+            2,
+            r"\b(?:si|cuando|después de|a partir)\b[^.]{0,20}\b(?:fecha|año|mensaje|turno|día|20[2-9]\d)\b"
+            r"|\bla frase [\"“«]|\bla palabra [\"“«]|\bluz verde\b|\bmoderación\b",
+        ),
+        (
+            "leak+",
+            3,
+            r"\b(?:reglas|instrucciones|órdenes|directrices|principios) (?:que )?te (?:han|dieron|fueron"
+            r"|hayan)|\bqué (?:reglas|instrucciones|órdenes) (?:te|tienes|sigues)|\b(?:herramientas|claves"
+            r"|funciones)(?: y \w+)? (?:que tienes|disponibles)|\bprimeras \d+ palabras",
+        ),
+        (
+            "output",
+            1,
+            r"(?:^|[,:]\s*|\b(?:y|luego) )(?:incluye|reemplaza|sustituye|reescribe|asigna|sabotea|apliques"
+            r"|haz|ayuda|proporciona|recomienda|oculta|esconde|codifica|evalúes|aprueba|enumera|habla|lista"
+            r"|promociona|cámbialo)\b",
+        ),
+        (
+            "override",
+            3,
+            r"\b(?:hazme caso|obedéceme|escúchame|sígueme|solo a mí|de mi (?:lado|parte))\b"
+            r"|\btus (?:\w+ )?(?:indicaciones|instrucciones|reglas|normas) (?:\w+ )?(?:eran|fueron|son)\b"
+            r"|\b(?:ignora|olvida|abandona) (?:\w+ ){0,2}(?:seguridad|directrices|pautas|ética)",
+        ),
+        (
+            "persona",
+            3,
+            r"\b(?:asume|adopta|toma) (?:la|el|una?) (?:identidad|papel|rol|personalidad|personaje)\b"
+            r"|\bsuperinteligencia\b",
+        ),
+        (
+            "output",
+            3,
+            r"\b(?:pregunte|pida|diga) lo que (?:pregunte|pida|diga)\b|\bdi(?:le|les) que (?:compre|vote"
+            r"|pague|visite|obede)\w*|\b(?:cien|mil|\d{2,}) veces\b|\b(?:revélalo|muéstralo|dilo) todo\b"
+            r"|\bmensaje de sistema\b",
+        ),
+        (
+            "judge",
+            3,
+            r"\b(?:respuesta|opción) (?:\d|uno|dos|(?-i:[AB]))\b|\bcomo (?:ganadora?|preferida?|la mejor)\b"
+            r"|\brespuesta era perfecta\b|\bmensaje oculto\b|\bla nota más alta\b",
+        ),
+        (
+            "precedence+",
+            3,
+            r"\b(?:escrit[oa]|posterior|que (?:venga|siga)) (?:\w+ )?(?:después|antes|a) (?:de )?est[ea]\b"
+            r"|\bpor encima de (?:todos|todas) (?:los|las) (?:demás|otr)",
+        ),
     ),
     opinion=(
         r"\b(?:la ia|las ia|ias?|ella|ellos|modelos?|asistentes?|chatbots?|bots?|robots?|m[áa]quinas?"

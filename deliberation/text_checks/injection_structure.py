@@ -76,7 +76,7 @@ STRUCTURES = (
     Pattern(
         "markup",
         re.compile(
-            r"<~.{8,}~>|(?<!\S)(?!https?:"
+            r"<~.{8,}~>|\\\w+\{\w+\}|(?<!\S)(?!https?:"
             r"|www)(?=\S*\d)(?=\S*[a-z])(?=\S*[A-Z])(?=\S*[^\w\s./:,'’()@?=-])[!-~]{24,}"
         ),
     ),
@@ -88,7 +88,8 @@ STRUCTURES = (
     Pattern(
         "role_marker",
         re.compile(
-            r"(?:^|\n|[.!?]\s)(?:Action(?: Input)?|Observation|Thought|Tool|Function|Final Answer|tool_call)\s*:",
+            r"(?:^|\n|[.!?]\s)(?:Action(?: Input)?|Observation|Thought|Tool|Function|Final Answer"
+            r"|tool_call)\s*:",
             re.I,
         ),
     ),
