@@ -103,6 +103,8 @@ _IRREGULAR = {
     "better": "better",
     "best": "best",
     "this": "this",
+    "talkative": "talkative",
+    "appearance": "appearance",
     "information": "information",
     "ads": "ad",
     "instruction": "instruction",
@@ -582,6 +584,10 @@ def _stem(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith("ing") and len(word) == 6 and re.search("[aeiou]", word[:3]):
         return _stem(word[:3] + "e") if word[2] not in "ywxk" else word[:3]
+    if word.endswith(("enced", "encing", "anced", "ancing")) and len(word) > 7:
+        return _stem(re.sub("c(?:ed|ing)$", "ce", word))
+    if word.endswith("ss") and not word.endswith("ness"):
+        return word
     for suffix in sorted(_SUFFIXES, key=len, reverse=True):
         rest = word[: -len(suffix)]
         if word.endswith(suffix) and len(rest) >= (3 if len(suffix) < 3 else 4):
@@ -607,6 +613,22 @@ _FOR_WHOM = re.compile(
     r"\b(understandable|intelligible|comprehensible|affordable|accessible|available) (?:to|for)\b"
 )
 """Who does it stands behind, as after a passive: "understandable for people" is "people understand"."""
+
+
+_REWORDED = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"\bwrong (information|answers?|advice|facts?|data|decisions?|results?|claims?)\b", r"incorrect \1"),
+        (r"\b(do|does|did) something wrong\b", "make a mistake"),
+        (
+            r"\b(they|he|she|i|we|you|people|users?|someone|somebody|ai) (is|are|am|be) wrong\b(?! to\b)",
+            r"\1 \2 mistaken",
+        ),
+        (r"\b(?:nobody|no one) (should|must|shall) (have to|be forced|be obliged)\b", r"people \1 not \2"),
+        (r"\b(judged?|judging) (\w+ )?by (their|its)\b", r"\1 \2on \3"),
+    )
+)
+"""Phrases of which a word means something else by itself."""
 
 
 def _sorted(match: re.Match[str]) -> str:
@@ -637,6 +659,8 @@ def english_words(text: str) -> tuple[str, ...]:
     text = _LIST.sub(_sorted, text)
     text = re.sub(r"\b(gets?|got|receives?|obtain)\b([^.,;!?]{1,40}?)\bfrom\b", r"\1\2by", text)
     text = re.sub(r"\bkeep((?: \w+){1,4}?) out of\b", r"keep out of\1 in", text)
+    for pattern, replacement in _REWORDED:
+        text = pattern.sub(replacement, text)
     text = _HELD.sub("controlled by", text)
     text = re.sub(r"\bunder (state|government|human|public|democratic) control\b", r"controlled by \1", text)
     text = _FOR_WHOM.sub(r"\1 by", text)
@@ -738,7 +762,7 @@ be_avoid be_refuse be_forbid be_prohibit be_ban be_outlaw be_illegal be_unlawful
 be_inappropriate be_wrong be_bad be_unethical be_immoral be_reject be_stop be_prevent be_eliminate
 be_abolish be_reduce be_minimize be_decrease be_lower be_limited be_restrict be_cut be_block be_disallow
 be_condemn be_exclude be_remove be_ignore be_disregard be_off_limits be_out_of_the_question have_to_stop
-be_kept_out be_keep_out be_fought be_neglect be_omit be_leave_out
+be_kept_out be_keep_out be_fought be_neglect be_omit be_leave_out be_against_law
 """
 
 NEGATING = """
@@ -916,7 +940,7 @@ not_even even_to
 PASSIVES = "by thanks_to with_the_help_of with_help_from"
 LIGHT = """
 give provide offer from keep leave have own help work open include note serve include carry set become
-stay remain get
+stay remain get use interfere_with interfere_in
 """
 GENITIVES = "of"
 NEGATING_PREFIXES = "un in im ir il dis non mis"
@@ -1289,7 +1313,7 @@ fair on_an_equal_footing on_the_same_footing treat_alike same_way in_the_same_wa
     of_equal_worth same_chance equal_chance fair_and_square treat_as_equal equal_treatment evenly
     = play_favorites lopsided tilt slant single_out put_at_a_disadvantage
 gentle nicely amiable cordial considerately good_manners thoughtful humanely sympathetic understanding_toward
-    good_natured approachable affable with_respect
+    good_natured approachable affable
     = condescend talk_down_to look_down_on snub nasty mean_to unpleasant abusive snide sneer scorn
     contemptuous sarcastic bad_mannered
 transparent lay_open traceable visible_to open_to_inspection open_to_scrutiny be_open out_in_the_open
@@ -1347,7 +1371,8 @@ replace take_over take_the_role_of step_into_the_shoes_of push_out make_superflu
 unite bridge bring_closer bring_people_together build_bridges
     = drive_a_wedge set_against_each_other turn_against_each_other sow_division stir_up
 diverse different_views opposing_view both_side all_side all_view wide_range_of_view more_than_one_answer
-    more_than_one_opinion several_opinions different_opinions both_sides_of_the_story the_whole_picture
+    more_than_one_opinion several_opinions different_opinions both_sides_of_the_story
+    both_sides_of_a_story both_sides_of_an_issue the_whole_picture
     balanced_view
 serious take_seriously serious_matter with_gravity
     = crack_a_joke tell_jokes make_jokes make_people_laugh make_me_laugh humourously amuse amusing
@@ -1365,7 +1390,8 @@ humble unassuming know_its_limit not_full_of_itself
 calm keep_calm stay_calm cool_headed
 tolerant broad_minded
 generous give_freely
-responsible answer_for have_to_answer_for accept_responsibility pay_for_the_damage bear_the_cost pay_for_harm
+responsible answer_to_citizen answer_to_public answer_to_people answer_to_user answer_to_society answer_for
+    have_to_answer_for accept_responsibility pay_for_the_damage bear_the_cost pay_for_harm
     foot_the_bill carry_the_can accept_the_blame be_held_to_account hold_to_account on_the_hook
     = get_away_with wash_its_hands_of shift_the_blame
 praise butter_up_people butter_people_up sweet_talk fawn soft_soap pander pander_to kiss_up flattery flatterer
@@ -1390,7 +1416,8 @@ demanding exhausting strenuous
     = effortless_work
 exclusive
     = open_to_everyone open_to_all for_all_to_use
-protect protect_against guard_against with_respect show_respect show_respect_for treat_with_respect hold_dear
+protect keep_alive protect_against guard_against with_respect show_respect show_respect_for
+    treat_with_respect hold_dear
     look_out_for be_considerate_of keep_from_abuse hold_in_respect pay_respect
     = misuse trespass encroach encroach_on bring_harm
 fair be_evenly well_balanced
@@ -1630,7 +1657,7 @@ energy electricity power_use
 water drinking_water
 solve fix resolve repair sort_out
 problem trouble difficulty
-improve improvement get_better make_better upgrade refine
+improve improvement better get_better make_better upgrade refine
 worsen deteriorate make_worse
 care_about mind_about concerned_about
 idea remind suggest suggestion point_to refer_to propose proposal recommend recommendation advise advice
@@ -1865,6 +1892,20 @@ aware_of_culture cultural_awareness
 customary
 budget
 speech_impairment
+public_service
+public_school
+public_transport
+public_sector
+public_place public_space
+public_debate
+public_opinion
+public_money
+public_good
+work_against act_against
+bureaucracy red_tape
+appearance their_look how_they_look
+talkative chatty talk_too_much
+fit_to adjust_to
 """
 
 ENGLISH = LanguageRules(
