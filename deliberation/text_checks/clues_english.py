@@ -426,6 +426,18 @@ ENGLISH_CLUES = clues(
             r"|\babove all other (?:principles|rules)\b|\bstands this one\b"
             r"|\bno (?:other )?principles? (?:written|after|before|besides)\b",
         ),
+        (
+            "persona",
+            3,
+            r"\b(?:your|the assistant['’]s) (?:new|real|true|only|actual) (?:job|role|task|goal|name"
+            r"|purpose|mission|owner|master)\b|\bI (?:make|set|write) the rules\b|\bI['’]?(?:m"
+            r"| am) in charge\b|\b(?:for the rest of|during) this (?:session|chat|conversation)"
+            r"|\bteach the (?:model|ai|assistant)\b|\b(?:with|into|as) (?:an ad|ads|insults|threats|emojis"
+            r"|gibberish)\b|\bhow (?:you were|were you) (?:configured|programmed|trained|set up)|\b(?:gone"
+            r"|over)\. I\b"
+            r"|\b(?:the only (?:principle|rule)|to the preference model|longer equals|training pairs"
+            r"|stopped refusing|automated system:|invisible to humans|delete the other|every single time)\b",
+        ),
         # Steps, stories and riddles that carry an order.
         (
             "output",
@@ -452,7 +464,7 @@ ENGLISH_CLUES = clues(
         r"|(?<!your )responses?|there|moderators|makers|reviewers|I want|I would like"
         r"|you)\b[^.,:]{0,45}?\b(?:should|must(?! (?:obey|answer|reply|say))|ought|may(?! not use)"
         r"|can(?!not)|cannot|shall"
-        r"|needs? to|(?<!you )have to|has to|might|could)\b|\bshould\b(?! you)|^(?!.*\byou)(?=.*\b(?-i:AI)\b)"
+        r"|needs? to|(?<!you )have to|has to|might|could)\b|\bshould\b(?! you)|\bnot always\b|^(?!.*\byou)(?=.*\b(?-i:AI)\b)"
         r"|^(?:let|keep|make|give|teach|allow|support|help|protect|tell) (?:the |all |every )?(?:users"
         r"|people|parents|citizens|children|reasons|credit)|^(?:AI|we|people|nobody|I)\b"
     ),

@@ -164,6 +164,13 @@ OTHER_CLUES = clues(
             r"|\b(?:egal|quoi que|qualunque cosa|não importa) (?:was|demande|chieda|o que)|何を聞いても"
             r"|무엇을 물어도",
         ),
+        (
+            "persona",
+            3,
+            r"\bton nouveau (?:métier|rôle)|\bdeine neue (?:aufgabe|rolle)|твоя новая (?:роль|задача)"
+            r"|\bwie du (?:eingestellt|programmiert|konfiguriert)|\bcomment tu (?:as été|es) (?:configuré"
+            r"|programmé)|как тебя (?:настроили|запрограммировали)|新しい(?:役割|仕事)は",
+        ),
     ),
     opinion=(
         r"\b(?:l['’]ia|les ia|die ki|eine ki|a ia|l['’]intelligenza|ии|искусственный)\b.{0,30}\b(?:doit"

@@ -65,7 +65,7 @@ SPANISH_CLUES = clues(
             r"\b(?:pase lo que pase|sin importar|diga lo que diga|cualquier cosa|todo lo que|en todo|nada"
             r"|cada (?:mensaje|respuesta|muestra|par)|desde (?:ahora|este|aquí)"
             r"|a partir de|para siempre|palabra por palabra|literalmente|enter[oa]|completo|tal cual"
-            r"|siempre|nunca|inmediatamente|sin (?:revisión|comentarios))\b",
+            r"|(?<!no )siempre|nunca|inmediatamente|sin (?:revisión|comentarios))\b",
         ),
         ("output", 1, r"[\"“'‘«][^\"“”’»]{2,60}[\"”’»]|(?-i:\b[A-Z]{4,}\b)|\|\w+\|"),
         ("output", 2, r"\b(?:una (?:sola|única) palabra|una cadena vacía)\b"),
@@ -294,6 +294,14 @@ SPANISH_CLUES = clues(
             r"\b(?:escrit[oa]|posterior|que (?:venga|siga)) (?:\w+ )?(?:después|antes|a) (?:de )?est[ea]\b"
             r"|\bpor encima de (?:todos|todas) (?:los|las) (?:demás|otr)",
         ),
+        (
+            "persona",
+            3,
+            r"\btu (?:nuevo|nueva|verdadero|único) (?:trabajo|papel|tarea|rol|nombre|misión|dueño)\b"
+            r"|\bmando yo\b|\bse acabaron las reglas\b|\bcómo te (?:configuraron|programaron|entrenaron)\b"
+            r"|\bcon (?:insultos|un anuncio|amenazas|emojis)\b|\binvisible para\b|\bsiempre la victoria\b"
+            r"|\bla victoria a la",
+        ),
     ),
     opinion=(
         r"\b(?:la ia|las ia|ias?|ella|ellos|modelos?|asistentes?|chatbots?|bots?|robots?|m[áa]quinas?"
@@ -302,6 +310,6 @@ SPANISH_CLUES = clues(
         r"|reglas?)\b[^.,:]{0,45}?\b(?:debe|deben|deber[íi]an?|puede|pueden|tiene que|tienen que|ha de"
         r"|han de|podr[íi]an?)\b"
         r"|\b(?:deber[íi]an?|debemos|quiero que|queremos|hay que)\b|^(?!.*\b(?:tú|te|tus?"
-        r"|eres)\b)(?=.*\bIA\b)"
+        r"|eres)\b)(?=.*\b(?:IA)\b)|\bno debe\b|\bno siempre\b"
     ),
 )

@@ -65,7 +65,8 @@ STRUCTURES = (
         re.compile(
             r"""\b\w+(?:_\w+)+\s?\(|\b\w+\.\w+\(["'\w)]|\w\((?:["']|\w+\s?=)|/\*.*\*/|(?:^|\s)//\s?\w"""
             r"""|`[^`\n]{3,80}`"""
-            r"""|[{\[,]\s*["']\w+["']\s*:|["']\w+["']\s*:\s*[\[{"']|\b(?:import os|rm -rf|curl \S|wget \S|eval\(|sudo \w+)"""
+            r"""|[{\[,]\s*["']\w+["']\s*:|["']\w+["']\s*:\s*[\[{"']|\b(?:import os|rm -rf|curl \S|wget \S"""
+            r"""|eval\(|sudo \w+)"""
             r"""|(?-i:\b(?:SELECT|DELETE|INSERT|UPDATE|DROP)\b.{1,40}\b(?:FROM|INTO|SET|TABLE)\b)|\b(?:send"""
             r"""|call|delete|get|set|transfer|run|enviar|web)_\w+"""
             r"""|\$\(|&&|\|\||=>|->|;\s?--|\b\w+ ?:= ?\S|(?-i:\b[A-Z]{3,}=[A-Z0-9]{2,})""",

@@ -51,6 +51,14 @@ _CLUES = (
     (re.compile("[\u3400-\u9fff]"), (CHINESE_CLUES,)),
     (re.compile(r"[^\W\d_]"), (OTHER_CLUES,)),
 )
+_REPORTED = re.compile(
+    r"(?:(?<=says )|(?<=reads )|(?<=diga )|(?<=dice )|(?<=تقول )|(?<=يقول )|(?<=[写寫][着著])|(?<=[说說]))"
+    r"[\"“「『«][^\"”」』»]{1,80}[\"”」』»](?=[^.。]{0,40}(?:(?:must|should|may|can) ?(?:not|never)"
+    r"|no (?:debe|puede)|(?:يجب|ينبغي) [أا]لا"
+    r"|不应|不應|不得|不能|不可))",
+    re.IGNORECASE,
+)
+"""What some text is said to say, of which the statement then says that it must change nothing."""
 _GAP_SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
 _SELECTORS = re.compile(
     "[\ufe00-\ufe0e\U000e0100-\U000e01ef]{2,}|[A-Za-z .][\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -82,19 +90,20 @@ def _orders(text: str) -> Iterator[Flag]:
 
 
 def _signs(reading: Reading) -> Iterator[Flag]:
-    for pattern in _patterns_for(reading.text):
-        match = pattern.search(reading.text)
+    text = _REPORTED.sub("", reading.text)
+    for pattern in _patterns_for(text):
+        match = pattern.search(text)
         if match:
             yield Flag("injection", pattern.sign, excerpt(match[0]), reading.hidden_by)
     for letters, languages in _CLUES:
-        if not letters.search(reading.text):
+        if not letters.search(text):
             continue
-        for weighed in filter(None, (language.weighed(reading.text) for language in languages)):
+        for weighed in filter(None, (language.weighed(text) for language in languages)):
             yield Flag("injection", weighed[0], excerpt(weighed[1]), reading.hidden_by)
     for override in OVERRIDES:
-        match = override.search(reading.text)
+        match = override.search(text)
         if match:
-            yield Flag("injection", "override", excerpt(reading.text[match.start() :]), reading.hidden_by)
+            yield Flag("injection", "override", excerpt(text[match.start() :]), reading.hidden_by)
 
 
 def _patterns_for(text: str) -> Iterator[Pattern]:

@@ -54,7 +54,8 @@ _CODED = re.compile(rf"%[0-9a-fA-F]{{2}}|&#?\w+;|{_ESCAPE.pattern}")
 _LINE_ESCAPE = re.compile(r"\\[nrt]")
 _ENDS_FIRST = re.compile(r"[。．.!！?？]\s?\w")
 _APART = re.compile(
-    r"(?<![^\W_])[^\W_](?P<gap>[ ._*|+~/·-])[^\W_](?![^\W_])(?:(?P=gap)(?:\s*(?P=gap))?\s*[^\W_](?![^\W_])){6,}"
+    r"(?<![^\W_])[^\W_](?P<gap>[ ._*|+~/·-])[^\W_](?![^\W_])"
+    r"(?:(?P=gap)(?:\s*(?P=gap))?\s*[^\W_](?![^\W_])){6,}"
 )
 _PIG_LATIN = re.compile(
     r"([a-z]+?)(?:way|((?:bl|br|ch|cl|cr|dr|fl|fr|gl|gr|pl|pr|sc|sh|sk|sl|sm|sn|sp|st|str|th|tr|tw|wh|qu"
