@@ -1906,6 +1906,36 @@ bureaucracy red_tape
 appearance their_look how_they_look
 talkative chatty talk_too_much
 fit_to adjust_to
+parental_authority parent_authority authority_of_parent
+nurse carer caregiver care_worker
+vulnerable needy in_need in_distress
+retrain reskill learn_new_skill
+hate_comment incitement incite stir_up_hatred
+waiting_time queue
+monetise monetize earn_money_from make_money_from cash_in_on make_money_out_of make_money_with
+lazy idle idleness
+tradition_of
+torture torment
+oppress oppression subjugate
+propaganda
+purchase shop shopping
+influence sway_people
+interest_of_humanity humanity's_interest interest_of_mankind
+talk_behind_backs
+habit
+loan_decision
+crime_prediction predictive_policing
+red_line line_it_must_not_cross
+plain_answer straight_answer direct_answer
+deadline
+waste_time
+dialect
+surprise
+panic_button
+teach_material learning_material
+dismiss_fear
+voice_of concern worry anxiety
+fear_of
 """
 
 ENGLISH = LanguageRules(
