@@ -32,7 +32,7 @@ _DISGUISED = re.compile(
     rf"\b[a-z0-9-]{{2,}}\s?[\[({{<]\s?(?:\.|dot|punto|点|點|نقطة)\s?[\])}}>]\s?(?:{_DOMAIN_ENDS})\b\S*"
     rf"|\b[a-z0-9-]{{2,}}\s(?:dot|DOT|punto)\s(?:com|org|net|info|io|ai|co|ru|xyz|app|es|cn|gg|me"
     rf"|ly)\b(?:\s?(?:slash|/)\s?\S+)?"
-    rf"|\b[a-z0-9-]{{2,}}\s\.\s(?:com|org|net|info|ru|xyz|cn)\b|\b[a-z0-9-]{{2,}}[。．｡](?:com|org|net"
+    rf"|\b[a-z0-9-]{{2,}}\s\.\s?(?:com|org|net|info|ru|xyz|cn)\b|\b[a-z0-9-]{{2,}}[。．｡](?:com|org|net"
     rf"|cn|tw|hk|info|io)\b"
     r"|\b(?:h\s?t\s?t\s?p\s?s?|h\*\*ps?)\s?:\s?/",
     re.IGNORECASE,

@@ -17,11 +17,12 @@ _EMAIL = re.compile(
     r"|(?<![\w.+-])[\w.+-]{1,64}\s*[\[({<]\s*(?:at|arroba|@)\s*[\])}>]\s*(?:[\w-]+\.)+[a-z]{2,12}\b",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_]\w{2,30}\b(?!\.\w)")
+_HANDLE = re.compile(r"(?<![\w@./])@[A-Za-z_](?:\w|\.(?=\w)){2,30}\b")
 _PHONE = re.compile(
     r"(?<![\w.,/-])(?:\+|00)\d{1,3}[\s().-]{0,3}\d(?:[\s().-]{0,2}\d){6,12}(?![\w])"
     r"|(?<![\w.,/-])\(\d{2,4}\)\s?\d{3,4}[\s.-]?\d{3,4}(?!\w)"
-    r"|(?<![\w.,/-])\d{3}[\s.-]\d{3}[\s.-]\d{3,4}(?![\w.,])"
+    r"|(?<![\w.,/-])(?<!\d )(?!\d{3}[ .]000)\d{3}[\s.-]\d{3}[\s.-]\d{3,4}(?![\w.,])"
+    r"|(?<![\w.,/-])0\d[\s-]\d{4}[\s-]\d{4}(?!\w)"
     r"|(?<![\w.,/-])0\d(?:[\s.-]\d{2}){4}(?!\w)|(?<![\w.,/-])0\d{2,4}[\s.-]?\d{3,4}[\s.-]?\d{3,4}(?![\w.,])"
     r"|(?<![\w.,/-])1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\w)"
 )
@@ -45,7 +46,7 @@ _NAMED_ID = re.compile(
     re.IGNORECASE,
 )
 _STREET = re.compile(
-    r"\b\d{1,5}[a-z]?,?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'’.-]+\s+){1,3}(?i:street|st|avenue|ave|road|rd"
+    r"\b\d{1,5}[a-zA-Z]?,?\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w'’.-]+\s+){1,3}(?i:street|st|avenue|ave|road|rd"
     r"|lane|ln|boulevard|blvd|drive|dr"
     r"|court|ct|square|sq|terrace|way|place|pl|close|crescent|highway"
     r"|hwy)\b\.?(?!\s*[a-z]{4,}\s+(?:people|years))"
@@ -73,7 +74,8 @@ _TITLED = re.compile(
     rf"\b(?:mr|mrs|ms|miss|sr|sra|srta|dr|dra|herr|frau|mme|prof)\b\.?\s+({_NAME})", re.IGNORECASE
 )
 _CHINESE_NAME = re.compile(
-    r"(?:我(?:叫|的名字是|名叫)|(?:他|她)(?:叫|的名字是))[\u4e00-\u9fff]{2,4}(?=$|[，。,.！!、 ])"
+    r"(?:我(?:叫(?!它|他|她|牠)|的名字是|名叫)|(?:他|她)(?:叫|的名字是))[\u4e00-\u9fff]{2,4}(?=$"
+    r"|[，。,.！!、 ])"
 )
 _ARABIC_NAME = re.compile(r"(?:اسمي|إسمي|أنا اسمي|اسمه|اسمها)\s+\w{2,}\s+\w{2,}")
 _NOT_A_PERSON = frozenset("artificial human machine open chat google deep the a an ai".split())
