@@ -9,7 +9,7 @@ import pytest
 from benchmarks.comparison import HALVES, LANGUAGES, measure
 from deliberation.semantics.encoders import EncoderUnavailable, load_encoder
 
-MEASURED = {"en": 0.44, "es": 0.48, "ar": 0.38, "zh-hans": 0.55, "zh-hant": 0.34}
+MEASURED = {"en": 0.58, "es": 0.48, "ar": 0.38, "zh-hans": 0.62, "zh-hant": 0.34}
 """Share of the paraphrases of the unused half that are called the same, less one pair."""
 
 
