@@ -1,5 +1,6 @@
 import base64
 import csv
+import re
 from collections import Counter
 
 import pytest
@@ -42,6 +43,13 @@ def test_at_least_95_in_100_of_the_other_half_are_flagged() -> None:
 def test_statements_about_instructions_stay_clean_in_every_language() -> None:
     flagged = [row["text"] for row in HONEST if injection_flags(row["text"])]
     assert len(flagged) <= 0.02 * len(HONEST), flagged
+
+
+def test_published_principles_stay_clean() -> None:
+    published = (shared_data("ccai") / "public_constitution_75.json").read_text(encoding="utf-8")
+    texts = re.findall(r'"((?:Choose|Which|Compare)[^"]{20,})"', published)
+    assert len(texts) > 50
+    assert [text for text in texts if injection_flags(text)] == []
 
 
 @pytest.mark.parametrize("folder", ["ccai", "polis-open/15-per-hour-seattle", "polis-open/vtaiwan.uberx"])
