@@ -24,7 +24,7 @@ _SELECTORS_WITHOUT_USE = re.compile(
     "(?<![\u2010-\ufdff\ufe70-\U0001faff\x23\x2a\x30-\x39\xa9\xae])[\ufe00-\ufe0f]"
     "|(?<![\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af])[\U000e0100-\U000e01ef]"
 )
-"""Variation selectors that vary nothing: only symbols, emoji, Mongolian and Chinese characters have variants."""
+"""Variation selectors that vary nothing: only symbols, emoji, Mongolian and Chinese letters have variants."""
 _BREAKS = "\t\n\r\x0b\x0c\x85\u2028\u2029"
 _NOT_PLAIN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 

@@ -21,7 +21,7 @@ from deliberation.moderation.queue_lines import QueueLine, QueueLines, place_of
 from deliberation.moderation.together import MOST_TOGETHER
 from deliberation.moderation.undoing import LastDecision, undoable_decision
 from deliberation.moderation.waiting import QueueItem, items_of, titles_of
-from deliberation.semantics.near_duplicates import opposition
+from deliberation.semantics.near_duplicates import opposition, words_say_the_same
 
 AHEAD = 5
 """How many of the next items are listed below the one on the desk."""
@@ -51,12 +51,14 @@ class Member:
     """One of several statements that say about the same.
 
     `pieces` are its words, each with whether the statement on the desk does not have them; `warning` says
-    why it may mean something else, and is empty when nothing speaks for it.
+    why it may mean something else, and is empty when nothing speaks for it; `says_the_same` whether the words
+    speak for deciding alike.
     """
 
     statement: Statement
     pieces: list[tuple[str, bool]]
     warning: str
+    says_the_same: bool
     marks: Sequence[Mark]
 
 
@@ -209,6 +211,7 @@ def _members(statement: Statement, line: QueueLine) -> tuple[Member, ...]:
             statement=each,
             pieces=pieces_that_differ(each.shown_text, statement.shown_text),
             warning=opposition(statement.text, each.text) if each.pk != statement.pk else "",
+            says_the_same=words_say_the_same(statement.text, each.text),
             marks=marks.get(each.pk, ()),
         )
         for each in together

@@ -300,7 +300,7 @@ def _shown_on(desk: Desk) -> str:
 def _unticked(desk: Desk, form: DecisionForm | TogetherForm | None) -> list[int]:
     """Return the numbers of the members that are not ticked: as was sent, or what may mean something else."""
     if not isinstance(form, TogetherForm):
-        return [member.statement.number for member in desk.members if member.warning]
+        return [member.statement.number for member in desk.members if not member.says_the_same]
     sent = set(form.data.getlist("statement"))
     numbers = [member.statement.number for member in desk.members]
     return [number for number in numbers if str(number) not in sent]

@@ -3,7 +3,8 @@
 Following pairs from one to the next would let a chain swallow everything: each statement resembles its
 neighbour, and the ends have nothing in common. So pairs only say where to look: among statements that they
 connect, those that resemble most others become centres, one after the other, and each gathers what
-resembles the centre itself and is no likely opposite of it (star clustering, Aslam, Pelekhov and Rus, "The star clustering algorithm", 2004, section 2).
+resembles the centre itself and is no likely opposite of it (Aslam, Pelekhov and Rus, "The star clustering
+algorithm", 2004, section 2).
 
 A letter that a thousand people send with their own name and town in it varies more in meaning than a
 paraphrase may, but keeps its words: what shares many words with the centre needs to be less alike.

@@ -16,6 +16,9 @@ from numpy.typing import NDArray
 from deliberation.semantics.opposition.judgement import SAME, Likeness, judge, may_say_the_same
 from deliberation.semantics.similar_pairs import similar_pairs
 
+BARELY_ALIKE = 0.6
+"""A cosine at which the words alone decide whether two statements say the same."""
+
 
 @dataclass(frozen=True)
 class CandidatePair:
@@ -69,6 +72,11 @@ def candidate_pairs(
             warning = judgement.warnings[0] if judgement.warnings else ""
             found.append(CandidatePair(first, second, similarity, warning))
     return tuple(found)
+
+
+def words_say_the_same(first: str, second: str) -> bool:
+    """Return whether two texts say the same by their words, without a vector that says so."""
+    return first == second or judge(first, second, Likeness(BARELY_ALIKE)).verdict == SAME
 
 
 def opposition(first: str, second: str) -> str:

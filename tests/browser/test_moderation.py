@@ -44,7 +44,8 @@ def queue(transactional_db: None, deliberation: Deliberation) -> list[Statement]
         StatementFactory(deliberation=deliberation, text=text, author=None, state=Statement.State.PENDING)
         for text in ("AIs ought to be honest.", "Buy my watches!", "An AI should cite its sources.")
     ]
-    for other, similarity, warning in ((honest, 0.94, ""), (opposite, 0.91, "One of them negates it.")):
+    negation = "One of them negates what the other says."
+    for other, similarity, warning in ((honest, 0.94, ""), (opposite, 0.91, negation)):
         DuplicateCandidate.objects.create(
             deliberation=deliberation, first=other, second=waiting[0], similarity=similarity, warning=warning
         )

@@ -147,7 +147,10 @@ def test_my_data_shows_nothing_of_others(client: Client, deliberation: Deliberat
     StatementFactory(deliberation=deliberation, text="Somebody else's words.")
     client.post(address("join", deliberation), {"key": "key-in-a-form"})
 
-    assert "Somebody else" not in client.get(address("my_data", deliberation), {"format": "json"}, follow=True).text
+    assert (
+        "Somebody else"
+        not in client.get(address("my_data", deliberation), {"format": "json"}, follow=True).text
+    )
 
 
 def test_a_moderator_signs_in_with_an_e_mail_address_in_any_case(client: Client, moderator: User) -> None:
