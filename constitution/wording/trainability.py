@@ -18,21 +18,6 @@ ABOUT_MEMORY_OR_ACTS = "acts"
 INSTRUCTION_TO_A_MACHINE = "instruction"
 """It reads like an instruction to the software that handles it, not like a wish of a citizen."""
 
-_OTHERS = "others"
-"""It asks something of companies, authorities or people, not of the AI."""
-ABOUT_THE_PRODUCT = "product"
-"""It is about what the AI is, costs, may be used for or is allowed, not about how it answers."""
-ABOUT_MEMORY_OR_ACTS = "acts"
-"""It is about keeping, forgetting, reporting or acting outside the conversation."""
-INSTRUCTION_TO_A_MACHINE = "instruction"
-"""It reads like an instruction to the software that handles it, not like a wish of a citizen."""
-
-_INSTRUCTION = re.compile(
-    r"###|<\||\|>|\[/?INST\]|^\s*(?:system|assistant|user|human)\s*:"
-    r"|\b(?:ignore|disregard|forget) (?:all |any |the |your )*(?:previous|earlier|above|other) "
-    r"(?:instructions|statements|rules|text)",
-    re.IGNORECASE,
-)
 _OTHERS = re.compile(
     r"\b(?:compan(?:y|ies)|developers?|makers?|owners?|governments?|states?|laws?|politicians|regulators?|auditors?"
     r"|experts|scientists|schools?|teachers|parents|users|people|citizens|humans|we|you|version|everyone|everybody"
