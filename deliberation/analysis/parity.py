@@ -82,7 +82,7 @@ def difference_between(first: Decided, second: Decided, *, level: float = LEVEL)
 
     The hybrid score interval (Newcombe 1998, method 10), made of the Wilson intervals of both rates.
     """
-    higher, lower = (first, second) if first.rate >= second.rate else (second, first)
+    lower, higher = sorted((first, second), key=lambda group: (group.rate, group.decided, group.name))
     high_low, high_high = wilson_interval(higher.accepted, higher.decided, level=level)
     low_low, low_high = wilson_interval(lower.accepted, lower.decided, level=level)
     difference = higher.rate - lower.rate

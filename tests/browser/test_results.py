@@ -15,6 +15,8 @@ from tests.factories import DeliberationFactory
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 OpenBrowser = Callable[..., Any]
+LARGE, SMALL = 42, 30
+"""People of the two camps: enough about each place of the map that a shade there is not held back."""
 HOSTILE = '"><script>alert(1)</script><svg onload=alert(2)> is what an AI should say.'
 PAGES = [
     "/d/camps/results/",
@@ -30,7 +32,8 @@ SMALLEST = {"width": 320, "height": 640}
 @pytest.fixture
 def camps(transactional_db: None) -> Deliberation:
     """An analysed deliberation with two opinion groups and topics, and another one without votes."""
-    deliberation = two_camps(texts=[HOSTILE, *(f"An AI should do thing {n}." for n in range(30))])
+    texts = [HOSTILE, *(f"An AI should do thing {n}." for n in range(30))]
+    deliberation = two_camps(texts=texts, large=LARGE, small=SMALL)
     with_topics(deliberation)
     analysed(deliberation)
     DeliberationFactory(slug="nobody")
@@ -120,7 +123,7 @@ def test_the_table_beside_the_map_opens_by_keyboard(open_browser: OpenBrowser, c
     summary = page.locator("#map summary")
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.get_by_role("row", name="A 14 61%").is_visible()
+    assert page.get_by_role("row", name=f"A {LARGE} 58%").is_visible()
 
 
 def test_typing_narrows_the_list_without_loading_the_page(

@@ -200,7 +200,7 @@ def test_codes_are_shown_once_and_let_people_in(browser: Client, draft: Delibera
 
     foreign = "AAAA-BBBB-CCCC"
     file = browser.post(f"{address}file/", {"codes": "\r\n".join([*codes, foreign, "=1+1"])})
-    rows = list(csv.reader(io.StringIO(file.content.decode())))
+    rows = list(csv.reader(io.StringIO(file.getvalue().decode())))
     assert rows[0] == ["code", "link"]
     assert [row[0] for row in rows[1:]] == codes
     link = re.sub(r"https?://[^/]+", "", rows[1][1])

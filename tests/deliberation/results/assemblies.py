@@ -14,8 +14,10 @@ SPLIT = [f"An AI should take side {number}." for number in range(6)]
 LARGE_CAMP, SMALL_CAMP = 14, 10
 
 
-def two_camps(slug: str = "camps", texts: Sequence[str] = ()) -> Deliberation:
-    """A camp of 14 and one of 10: all agree with one statement, all reject one, six split the camps.
+def two_camps(
+    slug: str = "camps", texts: Sequence[str] = (), *, large: int = LARGE_CAMP, small: int = SMALL_CAMP
+) -> Deliberation:
+    """Two camps, of 14 and of 10 if not told: all agree with one statement, all reject one, six split them.
 
     `texts` are more statements, with which everybody agrees.
     """
@@ -23,9 +25,9 @@ def two_camps(slug: str = "camps", texts: Sequence[str] = ()) -> Deliberation:
     words = [SHARED, REJECTED, *SPLIT, *texts]
     asked = [StatementFactory(deliberation=deliberation, author=None, text=text) for text in words]
     cast = []
-    for person in range(LARGE_CAMP + SMALL_CAMP):
+    for person in range(large + small):
         participant = ParticipantFactory(deliberation=deliberation)
-        side = 1 if person < LARGE_CAMP else -1
+        side = 1 if person < large else -1
         cast.append((participant, [_ballot(s, _opinion(s.text, side)) for s in asked]))
     record_votes(deliberation, cast, origin="web")
     return deliberation

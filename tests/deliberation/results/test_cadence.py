@@ -46,7 +46,12 @@ def vote(deliberation: Deliberation, key: str = "new") -> None:
 def decide(deliberation: Deliberation, text: str, outcome: str, reason: str = "") -> None:
     statement = deliberation.statements.get(text=text)
     moderate_statement(
-        statement=statement, outcome=outcome, reason=reason, decided_by=None, client_key=f"{outcome} {text}"
+        statement=statement,
+        outcome=outcome,
+        reason=reason,
+        decided_by=None,
+        client_key=f"{outcome} {text}",
+        origin="imported",
     )
 
 

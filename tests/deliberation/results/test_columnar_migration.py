@@ -6,6 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.final_tables import let_tests_empty_tables
+
 BEFORE = ("deliberation", "0002_events_are_final")
 AFTER = ("deliberation", "0005_drop_participant_results")
 
@@ -22,6 +24,7 @@ def models_before(transactional_db):
     newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
     yield migrated_to(BEFORE)
     MigrationExecutor(connection).migrate(newest)
+    let_tests_empty_tables()
 
 
 def an_analysis(models: Any) -> Any:

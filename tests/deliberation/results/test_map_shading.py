@@ -34,6 +34,9 @@ def test_where_both_sides_are_even_or_people_pass_nothing_is_shaded():
 
 def test_a_handful_of_votes_is_not_shaded():
     assert not any(shade(crowd(0, 0, 3), np.ones(3, dtype=int), FRAME).agree)
+    in_one_place = [np.zeros((people, 2)) for people in (9, 18)]
+    nine, eighteen = (shade(points, np.ones(len(points), dtype=int), FRAME) for points in in_one_place)
+    assert not any(nine.agree) and all(eighteen.agree)
     nobody = shade(np.empty((0, 2)), np.empty(0, dtype=int), FRAME)
     assert not any(nobody.agree)
 

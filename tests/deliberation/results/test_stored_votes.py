@@ -87,7 +87,12 @@ def moderate(outcome: str) -> Callable[..., None]:
     def act(deliberation: Deliberation, person: Participant, statement: Statement, key: str) -> None:
         reason = "unclear" if outcome == "rejected" else ""
         moderate_statement(
-            statement=statement, outcome=outcome, reason=reason, decided_by=None, client_key=key
+            statement=statement,
+            outcome=outcome,
+            reason=reason,
+            decided_by=None,
+            client_key=key,
+            origin="imported",
         )
 
     return act

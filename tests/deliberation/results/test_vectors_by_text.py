@@ -4,6 +4,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.final_tables import let_tests_empty_tables
+
 BEFORE = ("deliberation", "0005_drop_participant_results")
 AFTER = ("deliberation", "0008_require_text_vectors")
 
@@ -19,6 +21,7 @@ def models_before(transactional_db):
     newest = list(MigrationExecutor(connection).loader.graph.leaf_nodes())
     yield migrated_to(BEFORE)
     MigrationExecutor(connection).migrate(newest)
+    let_tests_empty_tables()
 
 
 @pytest.mark.slow
