@@ -23,6 +23,8 @@ DEFAULT_DUPLICATE_THRESHOLD = 0.75
 REWORDED_FROM = 0.5
 """Cosine from which they are a candidate if their words, with synonyms folded, say the same."""
 VOTED_APART = gettext_noop("People who saw both vote on them in opposite ways.")
+DIFFERENT_WORD = gettext_noop("They differ in a word that changes the meaning or may change it.")
+"""The warning about what the word lists cannot explain: many a mere rewording carries it."""
 
 WARNINGS = (
     gettext_noop("One of them negates what the other says."),
@@ -32,7 +34,7 @@ WARNINGS = (
     gettext_noop("They differ in how much or how often: all, some, only, none."),
     gettext_noop("They name different numbers."),
     gettext_noop("They differ in the condition or the exception."),
-    gettext_noop("They differ in a word that changes the meaning or may change it."),
+    DIFFERENT_WORD,
     gettext_noop("They are in different languages, so opposites cannot be told."),
     gettext_noop("Their language has no word lists here, so opposites cannot be told."),
 )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from deliberation.models import Deliberation, Participant, Statement, StatementTranslation, Vote
+from deliberation.results.semantic_index import DIFFERENT_WORD
 from deliberation.results.similar_statements import similar_statements
 from deliberation.semantics.encoders import EncoderUnavailable
 from deliberation.translating.translations import translations_into
@@ -24,10 +25,10 @@ class Hint:
     """A statement that one could vote on instead.
 
     Attributes:
-        warning: why it may say the opposite, in English and marked for translation; empty if nothing
-            speaks for that.
+        warning: why it may say the opposite or something else, in English and marked for translation;
+            empty if nothing speaks for that.
         vote: the reader's own vote on it, if there is one.
-        is_very_similar: whether it most likely says the same.
+        is_very_similar: whether it likely says the same, be it with a word that may change the meaning.
     """
 
     statement: Statement
@@ -60,7 +61,7 @@ def hints_for(
             translation=translations.get(similar.statement.pk),
             warning=similar.warning,
             vote=votes.get(similar.statement.pk),
-            is_very_similar=similar.similarity >= VERY_SIMILAR and not similar.warning,
+            is_very_similar=similar.similarity >= VERY_SIMILAR and similar.warning in {"", DIFFERENT_WORD},
         )
         for similar in found
     )

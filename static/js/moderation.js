@@ -87,8 +87,9 @@ function onKey(event) {
     document.querySelector("[data-rejects]").click();
     return true;
   }
-  if (key === "r") {
-    (chosenReason() || document.querySelector("[data-reason]"))?.focus();
+  const firstReason = chosenReason() || document.querySelector("[data-reason]");
+  if (key === "r" && firstReason) {
+    firstReason.focus();
     return true;
   }
   const reason = marked("reason", key);

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deliberation.models import Statement, StatementEmbedding, TextVector
-from deliberation.results.semantic_index import HINT_ENCODER, WARNINGS
+from deliberation.results.semantic_index import HINT_ENCODER, OPPOSITE
 from deliberation.results.similar_statements import prepare_hints, similar_statements
 from deliberation.results.statement_vectors import embed_statements
 from deliberation.semantics.encoders import EncoderUnavailable
@@ -47,8 +47,8 @@ def test_the_most_similar_statement_comes_first_and_others_do_not_come(deliberat
 def test_what_may_be_the_opposite_carries_a_warning(deliberation) -> None:
     indexed(deliberation)
     same, opposite = similar_statements(deliberation, "An AI should keep to itself what people tell it.")
-    assert same.warning == ""
-    assert opposite.warning in WARNINGS
+    assert same.warning not in OPPOSITE
+    assert opposite.warning in OPPOSITE
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from deliberation.models import Deliberation, ModerationDecision, Statement, StatementTranslation, User
 from deliberation.moderation.services import moderate_statement
-from deliberation.results.semantic_index import WARNINGS
+from deliberation.results.semantic_index import DIFFERENT_WORD, WARNINGS
 from deliberation.results.similar_statements import SimilarStatement
 from deliberation.semantics.encoders import EncoderUnavailable
 from deliberation.voting import hints
@@ -140,6 +140,16 @@ def test_what_was_shown_while_writing_is_not_shown_again(
 ) -> None:
     seen = str(alike[0].statement.number)
     assert propose(client, deliberation, seen=seen).status_code == 302
+
+
+def test_a_word_that_may_change_the_meaning_leaves_it_very_similar(
+    client: Client, deliberation: Deliberation, alike: list[SimilarStatement]
+) -> None:
+    alike[:] = [SimilarStatement(alike[0].statement, 0.95, DIFFERENT_WORD)]
+    page = propose(client, deliberation)
+    assert "Nothing has been sent yet." in page.text
+    assert DIFFERENT_WORD in page.text
+    assert "May say the opposite." not in page.text
 
 
 @pytest.mark.parametrize(("similarity", "warning"), [(0.7, ""), (0.95, WARNINGS[0])])
