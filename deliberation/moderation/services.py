@@ -83,6 +83,9 @@ def moderate_statement(
     locked = Statement.objects.select_for_update().get(pk=statement.pk)
     locked.deliberation = statement.deliberation
     attached = attached_to([locked.pk])
+    if outcome == Outcome.REOPENED and locked.merged_into_id and locked.pk in attached.voted_on:
+        # Out of a merge it comes back into the vote: waiting again would take its votes out of it.
+        outcome = Outcome.ACCEPTED
     target = checked_target(locked, attached, outcome=outcome, reason=reason, duplicate_of=duplicate_of)
     agreed = _agreed_to(locked, confirmed)
     key = client_key or uuid.uuid4().hex

@@ -67,6 +67,14 @@ def test_putting_it_back_first_is_no_way_around(voted, moderator):
     assert voted.state == Statement.State.ACCEPTED
 
 
+def test_merging_it_first_is_no_way_around(voted, moderator):
+    other = StatementFactory(deliberation=voted.deliberation)
+    moderate_statement(statement=voted, outcome="duplicate", duplicate_of=other, decided_by=moderator)
+    back = moderate_statement(statement=voted, outcome="reopened", decided_by=moderator)
+    voted.refresh_from_db()
+    assert (voted.state, voted.merged_into, back.outcome) == (Statement.State.ACCEPTED, None, "accepted")
+
+
 def test_only_who_accepted_it_can_take_the_acceptance_back(statement, moderator, second):
     accepted = moderate_statement(statement=statement, outcome="accepted", decided_by=moderator)
     VoteFactory(statement=statement)
