@@ -120,6 +120,23 @@ def test_voting_swaps_the_statement_without_loading_a_page(
     assert sorted(votes().values()) == [-1, 0, 1]
 
 
+def test_a_key_pressed_as_soon_as_the_page_is_loaded_votes_in_place(
+    open_browser: OpenBrowser, assembly: Deliberation
+) -> None:
+    page = open_browser()
+    # A busy device runs timers late; what they would do must not be needed for voting.
+    page.add_init_script(
+        "const later = setTimeout; setTimeout = (act, ms, ...rest) => later(act, (ms ?? 0) + 3000, ...rest);"
+    )
+    page.goto("/d/ai/vote/")
+    page.evaluate("window.still_here = true")
+    page.keyboard.press("a")
+    page.locator(".ballot:has-text('1 vote')").wait_for()
+
+    assert page.evaluate("window.still_here")
+    page.locator("[data-takes-focus]:focus").wait_for()
+
+
 def test_voting_to_the_end_by_keyboard_alone(open_browser: OpenBrowser, assembly: Deliberation) -> None:
     page = open_browser()
     page.goto("/d/ai/vote/")
