@@ -46,7 +46,13 @@ class Principle(models.Model):
     """Normalised: the geometric mean over the groups of the smoothed share that agrees."""
     lower_bound = models.FloatField()
     scores = models.JSONField(default=dict)
-    """Every score of the stored analysis that a rule may rank by, by its name, weighted ones among them."""
+    """Every score of the stored analysis that a rule may rank by, None where it was not measured.
+
+    `{"polis_product", "ccai_product", "geometric_mean", "minimum", "lower_bound", "bridging",
+    "weighted_agree", "weighted_geometric_mean", "weighted_lower_bound"}`, numbers each; `"by_group":
+    [{"group": "A", "low", "high"}]`, the credible bounds of the share of each group that agrees;
+    `"chosen_by": ["equal_shares", ...]`, the rules that would have chosen it too. Empty in older drafts.
+    """
     robustness_added = models.PositiveIntegerField(null=True, blank=True)
     """Least number of added votes that would end the agreement on its least firm statement."""
     robustness_changed = models.PositiveIntegerField(null=True, blank=True)

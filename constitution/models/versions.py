@@ -74,14 +74,42 @@ class ConstitutionVersion(models.Model):
     language = models.CharField(max_length=10, default="en")
     preamble = models.TextField(blank=True)
     selection = models.JSONField(default=dict)
-    """How the statements were chosen: the size asked for and the rules of `constitution.selection`."""
+    """How the statements were chosen.
+
+    The rules of `constitution.selection`: `{"rule": "equal_shares", "size", "minimum_votes", "least_share",
+    "least_score", "contested_difference", "contested_without_groups"}`. What they were applied to, absent
+    from older drafts: `"voters"`, `"groups"`, `"resamples"` (numbers, None without); `"weighting":
+    {"effective_sample_size", "design_effect", ...} | None`; `"tie": {"in": [...], "out": [...]} | None`,
+    statement numbers between which only the order of settling ties decided the last place;
+    `"possible_duplicates": [{"statements": [4, 17], "similarity"}]`, pairs in the draft that nobody has
+    confirmed or dismissed yet.
+    """
     rule_outcomes = models.JSONField(default=list)
-    """What each rule would have chosen: `{"rule", "statements": [...], "only_here": [...]}` each."""
+    """What each rule would have chosen, the draft's own among them, in the order of `selection.RULES`.
+
+    `{"rule", "is_slate", "statements": [numbers in the order chosen], "in_draft": how many of them the
+    draft has, "topics": how many topics they cover, "justified_representation": {"ok", "worst"},
+    "only_here": [{"statement", "text", "language", "place", "score", "places": {rule: place by that rule's
+    score}}]}` each; `only_here` are those that no other rule chooses. Empty in older drafts.
+    """
     justified_representation = models.JSONField(default=dict)
-    """The audit of the slate: whether a cohesive part of the public got less than its share, and which."""
+    """The audit of the slate: whether a cohesive part of the public got less than its share, and which.
+
+    `{"ok", "worst", "all_statements": {"ok", "worst"}, "voters", "people_per_principle"}`. `worst` is None
+    or `{"statement", "text", "language", "people", "share", "due", "have", "by_group": [{"group",
+    "share"}]}`: `people` (a `share` of the public) agree with the statement, were due `due` principles that
+    they agree with, and have `have` on average. `ok` and `worst` are among the statements that every group
+    agrees with; `all_statements` among all trainable ones: what asking every group costs. Where `people`
+    is below ten it is not to be published exactly. Empty in older drafts.
+    """
     topic_coverage = models.JSONField(default=list)
-    """`{"topic", "name", "principles", "statements", "best": {...} | None}` for each topic of the
-    deliberation."""
+    """Each topic of the deliberation and what of it is in the draft.
+
+    `{"topic": number, "name", "is_other", "principles", "statements", "best"}` each; `best` is None where
+    the topic has a principle or no statement with votes, otherwise its best statement, `{"statement",
+    "text", "language", "geometric_mean", "lower_bound", "reason", "detail"}`, with the reason why it is none
+    as in `not_selected`. Empty without topics.
+    """
     contested = models.JSONField(default=list)
     """Where the groups do not agree: `{"statement", "text", "by_group": [...]}` each."""
     not_selected = models.JSONField(default=list)
