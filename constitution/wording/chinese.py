@@ -8,10 +8,12 @@ nothing has to be rearranged.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from constitution.wording import trainability
 from constitution.wording.principle_wording import Kind, Wording
+from constitution.wording.rules import IN_A_SITUATION, JOINED, LED, QUOTATION, step
 
 _INNER_QUOTES = str.maketrans("「」“”", "『』‘’")
 
@@ -37,7 +39,7 @@ _QUALITIES = (
     "幽默|專業|专业|實用|实用|有用|歧視|冷漠|粗魯|粗鲁|傲慢|偏頗|偏颇|危險|危险"
 )
 _QUALITY = re.compile(
-    rf"^(?:保持|更加|更|格外|特別|特别|非常|很|是)?(?P<quality>(?:{_QUALITIES})(?:(?:、|和|且|又|與|与)(?:{_QUALITIES}))*)(?:的)?$"
+    rf"^(?:保持|更加|更|格外|特別|特别|非常|很|是)?(?P<quality>(?:{_QUALITIES})(?:(?:、|和|且|又|與|与|或)(?:{_QUALITIES}))*)(?:的)?$"
 )
 
 
@@ -99,21 +101,87 @@ def is_traditional(text: str, language: str = "zh") -> bool:
     return only_traditional > only_simplified
 
 
+@dataclass(frozen=True)
+class _Sentence:
+    """A Chinese sentence: under which circumstances, whether it forbids, and what."""
+
+    setting: str
+    is_negated: bool
+    predicate: str
+
+
 def word_chinese(statement: str, *, traditional: bool) -> Wording:
     """Return the principle of a Chinese statement; what fits no rule is quoted and marked for a person."""
     script = _TRADITIONAL if traditional else _SIMPLIFIED
     if trainability.is_instruction(statement):
         return _quotation(statement, script, trainability.INSTRUCTION_TO_A_MACHINE)
-    plain = statement.strip().strip("「」“”").rstrip("。．.！! ")
+    plain = _plain(statement)
     code = trainability.why_chinese_is_not_trainable(plain)
-    found = _SENTENCE.match(plain) or _WEAK_SENTENCE.match(plain)
-    if code or found is None or re.search(r"[。；;]", plain):
+    sentence = _parsed(plain)
+    if code or sentence is None:
         return _quotation(statement, script, code)
+    wording = _worded(sentence, script)
+    return replace(wording, steps=(step(wording.rule, statement, wording.text),))
+
+
+def word_chinese_together(statements: Sequence[str], *, traditional: bool) -> Wording:
+    """Return one principle for several Chinese statements, the leading one first.
+
+    Joined are predicates that all forbid or all wish and name no circumstances.
+    """
+    script = _TRADITIONAL if traditional else _SIMPLIFIED
+    wordings = [word_chinese(statement, traditional=traditional) for statement in statements]
+    if len(statements) == 1:
+        return wordings[0]
+    sentences = [_parsed(_plain(statement)) for statement in statements]
+    known = [sentence for sentence in sentences if sentence is not None]
+    can_join = (
+        len(known) == len(sentences)
+        and all(wording.rule != QUOTATION for wording in wordings)
+        and len({sentence.is_negated for sentence in known}) == 1
+        and not any(sentence.setting or re.search(r"[，,]", sentence.predicate) for sentence in known)
+        and len({bool(_QUALITY.match(sentence.predicate)) for sentence in known}) == 1
+    )
+    before = "\n".join(wording.text for wording in wordings)
+    steps = tuple(one for wording in wordings for one in wording.steps)
+    if not can_join:
+        led = step(LED, before, wordings[0].text)
+        return replace(wordings[0], needs_review=True, steps=(*steps, led))
+    together = _worded(_joined(known, script), script)
+    return replace(
+        together,
+        rule=f"{wordings[0].rule}; {JOINED}",
+        steps=(*steps, step(JOINED, before, together.text)),
+    )
+
+
+def _plain(statement: str) -> str:
+    return statement.strip().strip("「」“”").rstrip("。．.！! ")
+
+
+def _parsed(plain: str) -> _Sentence | None:
+    found = _SENTENCE.match(plain) or _WEAK_SENTENCE.match(plain)
+    if found is None or re.search(r"[。；;]", plain):
+        return None
     setting = _setting(found["before"] or "", found["condition"] or "")
-    predicate = found["predicate"].strip()
-    if found["negated"]:
-        return _avoiding(predicate, setting, script)
-    return _promoting(predicate, setting, script)
+    return _Sentence(setting, bool(found["negated"]), found["predicate"].strip())
+
+
+def _worded(sentence: _Sentence, script: _Script) -> Wording:
+    word = _avoiding if sentence.is_negated else _promoting
+    return word(sentence.predicate, sentence.setting, script)
+
+
+def _joined(sentences: Sequence[_Sentence], script: _Script) -> _Sentence:
+    """Return one sentence with all predicates; what another one contains already is said once."""
+    predicates = list(dict.fromkeys(sentence.predicate for sentence in sentences))
+    kept = [one for one in predicates if not any(one != other and one in other for other in predicates)]
+    qualities = [found["quality"] for one in kept if (found := _QUALITY.match(one))]
+    is_negated = sentences[0].is_negated
+    conjunction = "或" if is_negated else ("和" if qualities else "並" if script is _TRADITIONAL else "并")
+    parts = qualities or kept
+    predicate = "、".join(parts[:-1]) + (conjunction if len(parts) > 1 else "") + parts[-1]
+    return _Sentence("", is_negated, predicate)
 
 
 def requests_for_edited_chinese(principle: str, *, traditional: bool) -> tuple[str, str]:
@@ -143,7 +211,11 @@ def _promoting(predicate: str, setting: str, script: _Script) -> Wording:
         text = f"{script.choose}最能{predicate}的{script.response}。"
     whole = f"{setting}{predicate}。"
     return _wording(
-        text, "promote", script.fails + whole, script.rewrite + whole, "應該" if quality is None else "性質"
+        text,
+        "promote",
+        script.fails + whole,
+        script.rewrite + whole,
+        "should be ADJECTIVE" if quality and not setting else _ruled("should VERB", setting),
     )
 
 
@@ -158,7 +230,19 @@ def _avoiding(predicate: str, setting: str, script: _Script) -> Wording:
         if script is _SIMPLIFIED:
             text = text.replace("最不會", "最不会", 1)
     whole = f"{setting}{predicate}。"
-    return _wording(text, "avoid", script.commits + whole, script.rewrite_without + whole, "不應該")
+    return _wording(
+        text,
+        "avoid",
+        script.commits + whole,
+        script.rewrite_without + whole,
+        "should not be ADJECTIVE"
+        if quality and not setting
+        else _ruled("should not VERB (likely to)", setting),
+    )
+
+
+def _ruled(rule: str, setting: str) -> str:
+    return rule + IN_A_SITUATION if setting else rule
 
 
 def _wording(text: str, kind: Kind, critique: str, revision: str, rule: str) -> Wording:
@@ -168,12 +252,14 @@ def _wording(text: str, kind: Kind, critique: str, revision: str, rule: str) -> 
 def _quotation(statement: str, script: _Script, not_trainable: str) -> Wording:
     inner = statement.strip().translate(_INNER_QUOTES)
     quoted = f"「{inner}」" if script is _TRADITIONAL else f"“{inner}”"
+    text = script.quoted + quoted
     return Wording(
-        text=script.quoted + quoted,
+        text=text,
         kind="avoid" if re.search(_SHOULD_NOT, statement) else "promote",
         critique_request=script.quoted_fails + quoted,
         revision_request=script.quoted_rewrite + quoted,
-        rule="quotation",
+        rule=QUOTATION,
         needs_review=True,
         not_trainable=not_trainable,
+        steps=(step(QUOTATION, statement, text),),
     )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constitution.wording import requests_for_edited, word_principle
-from constitution.wording.inflection import third_person, third_person_phrase
+from constitution.wording.english.inflection import third_person, third_person_phrase
 from tests.shared_data import shared_data
 
 START = "Choose the response that "

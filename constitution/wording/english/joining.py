@@ -1,0 +1,142 @@
+"""Several English clauses that belong together as one. PURE.
+
+Qualities are joined with qualities and actions with actions, those that are wished for apart from those that
+are not. What another clause says already, in these words or in more, is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from constitution.wording.english.clauses import Clause
+from constitution.wording.english.inflection import third_person_phrase
+from constitution.wording.rules import FORBIDS, JOINED
+
+MOST_PARTS = 6
+"""With more parts nobody reads the sentence to its end."""
+
+_FILLER = frozenset(
+    "a an the to of in on for with and or not be is are it its that any all other or as at by from".split()
+)
+
+
+def said_already(clauses: Sequence[Clause]) -> list[int]:
+    """Return the positions of the clauses whose every word of content stands in another one of their kind.
+
+    Of two that say the same in the same words the first is kept.
+    """
+    words = [_content(clause.base) for clause in clauses]
+    dropped: list[int] = []
+    for index, own in enumerate(words):
+        for other, theirs in enumerate(words):
+            same_kind = (
+                clauses[index].kind == clauses[other].kind and clauses[index].form == clauses[other].form
+            )
+            if other == index or other in dropped or not same_kind or not own <= theirs:
+                continue
+            if own < theirs or other < index:
+                dropped.append(index)
+                break
+    return dropped
+
+
+def joined(clauses: Sequence[Clause]) -> list[Clause] | None:
+    """Return at most one clause per kind that says what all of them say; None where they cannot be joined.
+
+    The kind of the first one comes first.
+    """
+    if any(clause.form == "whole" for clause in clauses) or len(clauses) > MOST_PARTS:
+        return None
+    first = clauses[0].kind
+    alike = [clause for clause in clauses if clause.kind == first]
+    others = [clause for clause in clauses if clause.kind != first]
+    together = [_of_one_kind(alike)]
+    if others:
+        together.append(_forbidding(others) if first == "promote" else _of_one_kind(others))
+    return together
+
+
+def _forbidding(clauses: Sequence[Clause]) -> Clause:
+    """Return the prohibition that stands beside a wish."""
+    qualities, doings = _parts_of(clauses)
+    being, doing = in_series(qualities, "or"), in_series(doings, "or")
+    return Clause(
+        relative="Do NOT choose responses that "
+        + " or ".join(part for part in (f"are {being}" if being else "", doing) if part)
+        + ".",
+        lacking=_either(f"is {being}" if being else "", f"might {doing}" if doing else ""),
+        wanted=_both(f"is not {being}" if being else "", f"does not {doing}" if doing else ""),
+        kind="avoid",
+        rule=FORBIDS,
+    )
+
+
+def _of_one_kind(clauses: Sequence[Clause]) -> Clause:
+    if len(clauses) == 1:
+        return clauses[0]
+    qualities, doings = _parts_of(clauses)
+    if clauses[0].kind == "avoid":
+        return _avoiding(qualities, doings, all(clause.rule == "should not VERB" for clause in clauses))
+    return _promoting(qualities, doings)
+
+
+def _parts_of(clauses: Sequence[Clause]) -> tuple[list[str], list[str]]:
+    """Return the qualities and the actions of clauses."""
+    return (
+        [clause.base for clause in clauses if clause.form == "quality"],
+        [clause.base for clause in clauses if clause.form == "doing"],
+    )
+
+
+def _either(*parts: str) -> str:
+    return " or ".join(part for part in parts if part)
+
+
+def _both(*parts: str) -> str:
+    return " and ".join(part for part in parts if part)
+
+
+def _avoiding(qualities: list[str], doings: list[str], are_stances: bool) -> Clause:
+    doing, being = in_series(doings, "or"), in_series(qualities, "or")
+    if are_stances:
+        relative = "least " + in_series([third_person_phrase(phrase).text for phrase in doings], "or")
+    else:
+        likely = f"least likely to {doing}" if doings else ""
+        relative = "is " + ", and ".join(part for part in (f"least {being}" if being else "", likely) if part)
+    return Clause(
+        relative=relative,
+        lacking=_either(f"is {being}" if being else "", f"might {doing}" if doing else ""),
+        wanted=_both(f"is not {being}" if being else "", f"does not {doing}" if doing else ""),
+        kind="avoid",
+        rule=JOINED,
+    )
+
+
+def _promoting(qualities: list[str], doings: list[str]) -> Clause:
+    being = in_series(qualities, "and")
+    doing = in_series([third_person_phrase(phrase).text for phrase in doings], "and")
+    lacking = _either(
+        f"is not {being}" if being else "", f"does not {in_series(doings, 'and')}" if doings else ""
+    )
+    return Clause(
+        relative=_both(f"is most {being}" if being else "", f"most {doing}" if doing else ""),
+        lacking=f"{lacking}, or does so less than it could",
+        wanted=_both(f"is {being}" if being else "", doing),
+        kind="promote",
+        rule=JOINED,
+    )
+
+
+def in_series(phrases: Sequence[str], conjunction: str) -> str:
+    """Return phrases as a series: "a", "a or b", "a, b, or c" where one of them is a series itself."""
+    if len(phrases) < 2:
+        return "".join(phrases)
+    has_inner = any(re.search(r"\b(?:and|or)\b|,", phrase) for phrase in phrases)
+    last = f", {conjunction} " if has_inner else f" {conjunction} "
+    return ", ".join(phrases[:-1]) + last + phrases[-1]
+
+
+def _content(text: str) -> frozenset[str]:
+    words = re.findall(r"[a-z'-]+", text.lower())
+    return frozenset(re.sub(r"(?<=\w{3})(?:ing|es|s|ed)$", "", word) for word in words if word not in _FILLER)
