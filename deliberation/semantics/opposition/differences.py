@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from deliberation.semantics.opposition import lexicon as kinds
-from deliberation.semantics.opposition.language_rules import BOUNDARY
+from deliberation.semantics.opposition.findings import (
+    CONDITION,
+    FORCE,
+    NEGATED,
+    NUMBERS,
+    OPPOSED,
+    QUANTITY,
+    SWAPPED,
+    UNEXPLAINED,
+)
 from deliberation.semantics.opposition.meaning import (
     FREE,
     MAY,
@@ -17,31 +26,19 @@ from deliberation.semantics.opposition.meaning import (
     Meaning,
     Unit,
 )
-
-NEGATED = "One of them negates what the other says."
-SWAPPED = "They use the same words in the opposite order."
-OPPOSED = "They use words with opposite meanings."
-FORCE = "One of them demands what the other leaves open."
-QUANTITY = "They differ in how much or how often: all, some, only, none."
-NUMBERS = "They name different numbers."
-CONDITION = "They differ in the condition or the exception."
-UNEXPLAINED = "They differ in a word that changes the meaning or may change it."
-HARD = (NEGATED, OPPOSED, SWAPPED)
-"""Findings that make two statements opposites; the others keep them from being the same."""
-
-BUILT_ALIKE = 0.5
-"""Share of words, small ones too, from which two statements are built alike: then every difference counts.
-Below it one is reworded, and only negation, opposite words, roles, numbers and duty can be compared."""
-MACHINE_WEIGHT, ACTOR_WEIGHT = 0.1, 0.6
-"""Of a mention of an AI, which nearly every statement is about, and of another actor; other words weigh 1."""
+from deliberation.semantics.opposition.sentence_pair import (
+    MACHINE_WEIGHT,
+    Finding,
+    Pair,
+    differ_in,
+    paired,
+    unique_units,
+    weight_of,
+)
+from deliberation.semantics.opposition.word_order import changed_places, is_turned, unread_signs
 
 REWORDED_BELOW = 0.6
 """Share of words below which several replaced words on both sides may be a rewording."""
-UNREAD_FROM = 0.85
-"""Share of words from which the order of small words is looked at as well."""
-
-Finding = tuple[str, str]
-"""What was found, and the words in which."""
 
 
 @dataclass(frozen=True)
@@ -58,43 +55,19 @@ class Differences:
     is_alike: bool
 
 
-@dataclass(frozen=True)
-class _Pair:
-    """Two statements beside each other."""
-
-    first: Meaning
-    second: Meaning
-    shared: frozenset[str]
-    only_first: tuple[Unit, ...]
-    only_second: tuple[Unit, ...]
-    shared_words: float
-
-    @property
-    def is_alike(self) -> bool:
-        return self.shared_words >= BUILT_ALIKE
-
-    @property
-    def both(self) -> tuple[Meaning, Meaning]:
-        return self.first, self.second
-
-    @property
-    def left_over(self) -> tuple[float, float]:
-        return _weight(self.only_first), _weight(self.only_second)
-
-
 def differences(first: Meaning, second: Meaning) -> Differences:
     """Compare two statements of one language."""
-    pair = _paired(first, second)
-    weight = _weight([unit for unit in _unique(first) if unit.key in pair.shared])
+    pair = paired(first, second)
+    weight = weight_of([unit for unit in unique_units(first) if unit.key in pair.shared])
     overlap = 2 * weight / max(1e-9, 2 * weight + sum(pair.left_over))
-    findings = () if _is_turned(first.words, second.words) else tuple(_findings(pair, overlap))
+    findings = () if is_turned(first.words, second.words) else tuple(_findings(pair, overlap))
     return Differences(findings, overlap, pair.left_over, pair.is_alike)
 
 
-def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
+def _findings(pair: Pair, overlap: float) -> Iterator[Finding]:
     first, second = pair.both
     found = [*_negations(pair, overlap), *_duties(pair, overlap), *_quantities(pair), *_numbers(pair)]
-    found += [*_comparisons(pair), *_conditions(pair), *_order(pair), *_prefixes(pair)]
+    found += [*_comparisons(pair), *_conditions(pair), *changed_places(pair), *_prefixes(pair)]
     if not found and (_reversals(first, pair.shared) - _reversals(second, pair.shared)) % 2:
         # A negation fell on something that cannot be compared, such as who is meant in a condition.
         found.append((NEGATED, "negation"))
@@ -107,7 +80,7 @@ def _findings(pair: _Pair, overlap: float) -> Iterator[Finding]:
         yield UNEXPLAINED, "who"
     if not pair.is_alike:
         return
-    yield from _unread(pair)
+    yield from unread_signs(pair)
     if overlap >= 0.8 and _is_doubled_differently(pair):
         yield UNEXPLAINED, "repeated"
     is_replaced = bool(pair.only_first and pair.only_second)
@@ -130,7 +103,7 @@ def _reversals(meaning: Meaning, shared: frozenset[str]) -> int:
     return meaning.flips + len(turned) + len(negative)
 
 
-def _is_odd(pair: _Pair) -> bool:
+def _is_odd(pair: Pair) -> bool:
     """Return whether negations and sides of shared contents, counted together, differ by an odd number.
 
     Whatever each negation reaches, "not hide" and "share" differ by two, "not share" and "share" by one.
@@ -140,7 +113,7 @@ def _is_odd(pair: _Pair) -> bool:
     return (pair.first.flips - pair.second.flips + turned) % 2 == 1
 
 
-def _is_other_actor(pair: _Pair) -> bool:
+def _is_other_actor(pair: Pair) -> bool:
     """Return whether one speaks of an AI and the other of people instead."""
     first, second = (
         {"AI" if unit.is_machine else "people" for unit in side if unit.is_machine or unit.is_people}
@@ -149,50 +122,7 @@ def _is_other_actor(pair: _Pair) -> bool:
     return bool(first and second)
 
 
-def _paired(first: Meaning, second: Meaning) -> _Pair:
-    keys = {unit.key for unit in first.content}, {unit.key for unit in second.content}
-    return _Pair(
-        first,
-        second,
-        frozenset(keys[0] & keys[1]),
-        tuple(unit for unit in _unique(first) if unit.key not in keys[1]),
-        tuple(unit for unit in _unique(second) if unit.key not in keys[0]),
-        _shared_words(first, second),
-    )
-
-
-def _unique(meaning: Meaning) -> list[Unit]:
-    return list({unit.key: unit for unit in meaning.content}.values())
-
-
-def _weight(units: Sequence[Unit]) -> float:
-    return sum(
-        MACHINE_WEIGHT
-        if unit.is_machine or unit.is_light
-        else ACTOR_WEIGHT
-        if unit.kind == kinds.ACTOR
-        else 1.0
-        for unit in units
-    )
-
-
-def _shared_words(first: Meaning, second: Meaning) -> float:
-    """Return the share of words, small ones too, that two statements have in common (Dice, 0 to 1)."""
-    counts = [Counter(unit for unit in side.words if unit != BOUNDARY) for side in (first, second)]
-    return 2 * (counts[0] & counts[1]).total() / max(1, counts[0].total() + counts[1].total())
-
-
-def _is_turned(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Return whether the two have the same words in the same order, but begin at another of their parts."""
-    ours, theirs = ([unit for unit in words if unit != BOUNDARY] for words in (first, second))
-    if ours == theirs:
-        return True
-    if len(ours) < 5 or sorted(ours) != sorted(theirs):
-        return False
-    return any(ours[cut:] + ours[:cut] == theirs for cut in range(2, len(ours) - 1))
-
-
-def _is_doubled_differently(pair: _Pair) -> bool:
+def _is_doubled_differently(pair: Pair) -> bool:
     """Return whether something that both say stands twice in one of them."""
     counts: list[Counter[str]] = [Counter(), Counter()]
     for count, side in zip(counts, pair.both, strict=True):
@@ -208,7 +138,7 @@ def _is_doubled_differently(pair: _Pair) -> bool:
     return counts[0] != counts[1]
 
 
-def _negations(pair: _Pair, overlap: float) -> Iterator[Finding]:
+def _negations(pair: Pair, overlap: float) -> Iterator[Finding]:
     """Find contents that one negates and the other does not.
 
     Where a word with an opposite stands under a negation, the two together carry the meaning ("not hide the
@@ -256,7 +186,7 @@ def _is_carried(key: str, units: Sequence[Sequence[Unit]], carriers: Sequence[Ca
     )
 
 
-def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Sequence[Carriers]) -> bool:
+def _agree(pair: Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Sequence[Carriers]) -> bool:
     """Return whether both statements say something, or both its negation.
 
     A word behind another one with an opposite ("hide the risk") is what that one is about, so it may also
@@ -277,7 +207,7 @@ def _agree(pair: _Pair, key: str, units: Sequence[Sequence[Unit]], carriers: Seq
     )
 
 
-def _duties(pair: _Pair, overlap: float) -> Iterator[Finding]:
+def _duties(pair: Pair, overlap: float) -> Iterator[Finding]:
     forces = pair.first.force, pair.second.force
     # "May only be shared with consent" is "must not be shared without".
     says_alike = all(_says_only(side) for side in pair.both) or _is_all_by_exception(pair)
@@ -290,7 +220,7 @@ def _says_only(meaning: Meaning) -> bool:
     return bool({"only", ONLY_BY_EXCEPTION} & meaning.quantities)
 
 
-def _is_all_by_exception(pair: _Pair) -> bool:
+def _is_all_by_exception(pair: Pair) -> bool:
     """Return whether one says "none without" and the other "all with"."""
     ours, theirs = pair.first.quantities, pair.second.quantities
     if ("all" in ours) == ("all" in theirs):
@@ -299,7 +229,7 @@ def _is_all_by_exception(pair: _Pair) -> bool:
     return ONLY_BY_EXCEPTION in other.quantities and whole.force != MAY
 
 
-def _quantities(pair: _Pair) -> Iterator[Finding]:
+def _quantities(pair: Pair) -> Iterator[Finding]:
     """Find a quantity that one of them names; in rewordings only "only", if it stands there as a word."""
     ours, theirs = pair.first.quantities, pair.second.quantities
     is_by_exception = ONLY_BY_EXCEPTION in ours | theirs
@@ -311,13 +241,13 @@ def _quantities(pair: _Pair) -> Iterator[Finding]:
             yield QUANTITY, name
 
 
-def _numbers(pair: _Pair) -> Iterator[Finding]:
+def _numbers(pair: Pair) -> Iterator[Finding]:
     numbers = [Counter(unit.key for unit in side.content if unit.kind == NUMBER) for side in pair.both]
     if numbers[0] != numbers[1]:
         yield NUMBERS, " / ".join(", ".join(side) or "-" for side in numbers)
 
 
-def _comparisons(pair: _Pair) -> Iterator[Finding]:
+def _comparisons(pair: Pair) -> Iterator[Finding]:
     """Find things put first in one statement and behind in the other."""
     first, second = pair.both
     if ("comparison" in first.markers) != ("comparison" in second.markers):
@@ -332,24 +262,20 @@ def _comparisons(pair: _Pair) -> Iterator[Finding]:
     crossed = ((before[0] & after[1]) - after[0]) | ((after[0] & before[1]) - before[0])
     straight = (before[0] & before[1]) | (after[0] & after[1])
     actors = {unit.label for unit in first.content if unit.kind == kinds.ACTOR}
-    if _differ(pair, kinds.PASSIVE) and crossed <= actors and straight:
+    if differ_in(pair, kinds.PASSIVE) and crossed <= actors and straight:
         return
     if crossed - straight:
         yield SWAPPED, ", ".join(sorted(crossed - straight))
 
 
-def _differ(pair: _Pair, marker: str) -> bool:
-    return (marker in pair.first.markers) != (marker in pair.second.markers)
-
-
-def _conditions(pair: _Pair) -> Iterator[Finding]:
+def _conditions(pair: Pair) -> Iterator[Finding]:
     """Find conditions that only one has, and what is a condition in one and its consequence in the other."""
     if not pair.is_alike:
-        if _differ(pair, kinds.CONCESSION) and kinds.CONDITION in pair.first.markers | pair.second.markers:
+        if differ_in(pair, kinds.CONCESSION) and kinds.CONDITION in pair.first.markers | pair.second.markers:
             yield CONDITION, kinds.CONCESSION
         return
     for marker in (kinds.CONCESSION, kinds.CONDITION):
-        if _differ(pair, marker) and (marker == kinds.CONCESSION or max(pair.left_over) > MACHINE_WEIGHT):
+        if differ_in(pair, marker) and (marker == kinds.CONCESSION or max(pair.left_over) > MACHINE_WEIGHT):
             yield CONDITION, marker
     if not all(kinds.CONDITION in side.markers for side in pair.both):
         return
@@ -365,115 +291,7 @@ def _conditions(pair: _Pair) -> Iterator[Finding]:
         yield SWAPPED, "condition: " + ", ".join(sorted(crossed))
 
 
-def _order(pair: _Pair) -> Iterator[Finding]:
-    """Find who or what changed places: the same contents in another order.
-
-    A part that moved to the front or the end as a whole says nothing. Actors are compared in reworded
-    statements too, if hardly anything else is left over.
-    """
-    if max(pair.left_over) > (2 if pair.is_alike else 1) or _is_moved(pair, with_actors=True):
-        return
-    first, second = pair.both
-    is_passive_in_one = _differ(pair, kinds.PASSIVE)
-    if not is_passive_in_one and _contrast(first) and _contrast(first) == _contrast(second)[::-1]:
-        yield SWAPPED, " / ".join(_contrast(first))
-    actors = [[unit.label for unit in side.content if unit.kind == kinds.ACTOR] for side in pair.both]
-    ours, theirs = _common(actors[0], actors[1])
-    if len(ours) > 1 and (ours != theirs) != is_passive_in_one:
-        yield SWAPPED, ", ".join(ours)
-        return
-    has_small_words_in_common = pair.shared_words >= UNREAD_FROM and max(pair.left_over) <= 1
-    is_compared = not is_passive_in_one and "comparison" not in first.markers and has_small_words_in_common
-    if is_compared and not _is_moved(pair, with_actors=False):
-        yield SWAPPED, "order"
-
-
-def _contrast(meaning: Meaning) -> tuple[str, ...]:
-    """Return who, and who not, where just one of two actors is negated: "the state, not companies"."""
-    signs: dict[str, int] = {}
-    for unit in meaning.content:
-        if unit.kind == kinds.ACTOR:
-            signs.setdefault(unit.key, unit.sign)
-    yes = [key for key, sign in signs.items() if sign > 0]
-    no = [key for key, sign in signs.items() if sign < 0]
-    return (yes[0], no[0]) if len(yes) == 1 and len(no) == 1 else ()
-
-
-def _common(first: Sequence[str], second: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what both hold, in the order of each, every key once."""
-    return [k for k in dict.fromkeys(first) if k in second], [k for k in dict.fromkeys(second) if k in first]
-
-
-def _is_moved(pair: _Pair, *, with_actors: bool) -> bool:
-    """Return whether the common contents stand in the same order, up to one part moved over the rest."""
-    first, second = (
-        [unit.label for unit in side.content if with_actors or unit.kind != kinds.ACTOR] for side in pair.both
-    )
-    ours, theirs = _common(first, second)
-    if ours == theirs:
-        return not with_actors or not _differ(pair, kinds.PASSIVE)
-    return len(ours) > 2 and any(ours[cut:] + ours[:cut] == theirs for cut in range(1, len(ours)))
-
-
-def _unread(pair: _Pair) -> Iterator[Finding]:
-    """Find signs that the word lists have missed something in two statements that are built alike.
-
-    The same contents with one negation more, or with one more inside what was taken for another word; two
-    words of one meaning that changed places, and small words in another order than one moved part explains.
-    """
-    first, second = pair.both
-    own_signs = [Counter((unit.key, unit.own_sign) for unit in side.content) for side in pair.both]
-    more = first.flips - second.flips, first.hidden_negators - second.hidden_negators
-    if own_signs[0] == own_signs[1] and (more[0] % 2 or more[1] % 2):
-        yield NEGATED, "negation"
-    texts = [_doubled_texts(side) for side in pair.both]
-    if (
-        sorted(texts[0]) == sorted(texts[1])
-        and (texts[0] != texts[1]) != _differ(pair, kinds.PASSIVE)
-        and texts[0]
-    ):
-        yield SWAPPED, ", ".join(texts[0])
-    ours, theirs = ([unit for unit in words if unit != BOUNDARY] for words in (first.words, second.words))
-    both = Counter(ours) & Counter(theirs)
-    is_compared = pair.shared_words >= UNREAD_FROM and not _differ(pair, kinds.PASSIVE)
-    if is_compared and not _is_one_part_moved(_kept(ours, both), _kept(theirs, both)):
-        yield UNEXPLAINED, "order"
-
-
-def _doubled_texts(meaning: Meaning) -> list[str]:
-    """Return, in order, the words of meanings that a statement names in more than one word.
-
-    An AI aside, which is "it" in one half of a sentence and "the AI" in the other, whichever comes first.
-    """
-    words: dict[str, set[str]] = {}
-    named = [unit for unit in meaning.content if not unit.is_machine]
-    for unit in named:
-        words.setdefault(unit.key, set()).add(unit.text)
-    return [unit.text for unit in named if len(words[unit.key]) > 1]
-
-
-def _kept(words: Sequence[str], counts: Counter[str]) -> list[str]:
-    """Return the words, each as often as it is counted, its first occurrences."""
-    left = Counter(counts)
-    kept = []
-    for word in words:
-        if left[word] > 0:
-            left[word] -= 1
-            kept.append(word)
-    return kept
-
-
-def _is_one_part_moved(first: Sequence[str], second: Sequence[str]) -> bool:
-    """Return whether two sequences are the same, up to one part that moved over another one."""
-    ours, theirs = list(first), list(second)
-    while ours and theirs and ours[0] == theirs[0]:
-        ours, theirs = ours[1:], theirs[1:]
-    while ours and theirs and ours[-1] == theirs[-1]:
-        ours, theirs = ours[:-1], theirs[:-1]
-    return ours == theirs or any(ours[cut:] + ours[:cut] == theirs for cut in range(1, len(ours)))
-
-
-def _prefixes(pair: _Pair) -> Iterator[Finding]:
+def _prefixes(pair: Pair) -> Iterator[Finding]:
     """Find unknown words of which one is the other with something in front: "fair" and "unfair"."""
     for ours in pair.only_first:
         for theirs in pair.only_second:

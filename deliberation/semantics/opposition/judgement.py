@@ -12,13 +12,8 @@ import functools
 import math
 from dataclasses import dataclass
 
-from deliberation.semantics.opposition.differences import (
-    HARD,
-    NEGATED,
-    UNEXPLAINED,
-    Differences,
-    differences,
-)
+from deliberation.semantics.opposition.differences import Differences, differences
+from deliberation.semantics.opposition.findings import HARD, NEGATED, UNEXPLAINED
 from deliberation.semantics.opposition.language_rules import BOUNDARY
 from deliberation.semantics.opposition.languages import language_of, lexicon_of
 from deliberation.semantics.opposition.meaning import Meaning, read
