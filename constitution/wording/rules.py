@@ -14,6 +14,8 @@ LED = "led by one statement"
 IN_A_SITUATION = ", in a situation"
 """Added to the name of a rule whose sentence also names a situation."""
 
+NOT_READY = "A person should look at it before it is voted on."
+
 REASONS = {
     PLAIN_WRITING: "Quotation marks, double spaces and slashes are written plainly; no word is changed.",
     "should be ADJECTIVE": "A quality that is wished for becomes the most of it.",

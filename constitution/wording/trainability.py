@@ -18,6 +18,14 @@ ABOUT_MEMORY_OR_ACTS = "acts"
 INSTRUCTION_TO_A_MACHINE = "instruction"
 """It reads like an instruction to the software that handles it, not like a wish of a citizen."""
 
+REASONS = {
+    ADDRESSED_TO_OTHERS: "It asks something of companies, authorities or people, not of an AI.",
+    ABOUT_THE_PRODUCT: "It is about what an AI is, costs or may be used for, not about how it answers.",
+    ABOUT_MEMORY_OR_ACTS: "It is about keeping, forgetting or reporting, outside a conversation.",
+    INSTRUCTION_TO_A_MACHINE: "It reads like an instruction to software, not like a wish.",
+}
+"""Each code in one sentence for everybody."""
+
 _OTHERS = re.compile(
     r"\b(?:compan(?:y|ies)|developers?|makers?|owners?|governments?|states?|laws?|politicians|regulators?|auditors?"
     r"|experts|scientists|schools?|teachers|parents|users|people|citizens|humans|we|you|version|everyone|everybody"
