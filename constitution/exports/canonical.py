@@ -8,7 +8,7 @@ from deliberation.integrity.evidence import content_hash
 
 FORMAT = "concord-constitution/1"
 SIDES = ("agree", "disagree", "pass")
-ANSWERS = ("adopt", "reject", "pass")
+ANSWERS = ("adopt", "reject", "pass", "change")
 
 
 def canonical_constitution(version: ConstitutionVersion) -> dict[str, Any]:
@@ -32,10 +32,10 @@ def hashed_content(version: ConstitutionVersion) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": version.number,
-        "parent_sha256": version.parent.content_sha256 if version.parent else None,
+        "parent_sha256": (version.parent.content_sha256 or None) if version.parent else None,
         "preamble": version.preamble,
         "language": version.language,
-        "ratification": version.ratification,
+        "ratification": _ratification(version),
         "selection": version.selection,
         "analysis": {
             "input_hash": analysis.input_hash,
@@ -89,6 +89,14 @@ def canonical_principle(principle: Principle) -> dict[str, Any]:
         ],
     }
     return {**content, "sha256": content_hash(content)}
+
+
+def _ratification(version: ConstitutionVersion) -> dict[str, Any] | None:
+    """Return the outcome of the vote or the decision, the answers on the whole as they may be published."""
+    outcome = version.ratification
+    if not outcome or not outcome.get("whole"):
+        return outcome
+    return {**outcome, "whole": public_votes(outcome["whole"], ANSWERS)}
 
 
 def _contested(statement: dict[str, Any]) -> dict[str, Any]:

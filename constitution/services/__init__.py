@@ -2,9 +2,9 @@
 
 from constitution.services.drafting import draft_version
 from constitution.services.editing import EditConflict, EditRefused, edit_principle
+from constitution.services.open_votes import RatificationVoteRefused
 from constitution.services.ratification_votes import (
     RatificationBallot,
-    RatificationVoteRefused,
     cast_first_ratification_vote,
     cast_ratification_vote,
     record_ratification_votes,
@@ -15,6 +15,17 @@ from constitution.services.ratifying import (
     open_ratification,
     ratify_version,
 )
+from constitution.services.suggestions import (
+    SuggestionAsRead,
+    SuggestionChanged,
+    moderate_suggestion,
+    suggest_wording,
+)
+from constitution.services.votes_on_whole import (
+    cast_first_vote_on_whole,
+    cast_vote_on_whole,
+    record_votes_on_whole,
+)
 
 __all__ = [
     "EditConflict",
@@ -22,12 +33,19 @@ __all__ = [
     "RatificationBallot",
     "RatificationRefused",
     "RatificationVoteRefused",
+    "SuggestionAsRead",
+    "SuggestionChanged",
     "cast_first_ratification_vote",
+    "cast_first_vote_on_whole",
     "cast_ratification_vote",
+    "cast_vote_on_whole",
     "close_ratification",
     "draft_version",
     "edit_principle",
+    "moderate_suggestion",
     "open_ratification",
     "ratify_version",
     "record_ratification_votes",
+    "record_votes_on_whole",
+    "suggest_wording",
 ]

@@ -8,15 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from constitution.models import ConstitutionVersion, Principle, RatificationVote
+from constitution.services.open_votes import RatificationVoteRefused, locked_open_version
 from deliberation.integrity.event_log import EventDraft, record_event, record_events
 from deliberation.models import Deliberation, Event, Participant
 from deliberation.people.services import join_deliberation
 
 BATCH = 500
-
-
-class RatificationVoteRefused(Exception):
-    """The vote cannot be taken; the text says why, in words for the voter."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,7 @@ def cast_ratification_vote(
         RatificationVoteRefused: the version is not open for ratification, or the value is unknown.
         KeyReused: the key was used for something else.
     """
-    version = _locked_open_version(principle.version_id)
+    version = locked_open_version(principle.version_id)
     if version.deliberation.pk != participant.deliberation_id:
         raise RatificationVoteRefused(_("This principle belongs to another deliberation."))
     ballot = RatificationBallot(principle, value, client_key)
@@ -81,11 +78,17 @@ def record_ratification_votes(
     Raises:
         RatificationVoteRefused: the version is not open for ratification, or a value is unknown.
     """
-    locked = _locked_open_version(version.pk)
+    locked = locked_open_version(version.pk, at_any_time=True)
     ballots = [(participant, ballot) for participant, cast in votes for ballot in cast]
     for _participant, ballot in ballots:
         _check_value(ballot)
-    fresh = _without_known_keys(ballots)
+    known = known_keys(ballot.client_key for _participant, ballot in ballots)
+    fresh = []
+    for participant, ballot in ballots:
+        key = (participant.pk, ballot.client_key)
+        if key not in known:
+            known.add(key)
+            fresh.append((participant, ballot))
     events = record_events(
         locked.deliberation, [_draft(locked, participant, ballot, origin) for participant, ballot in fresh]
     )
@@ -95,23 +98,9 @@ def record_ratification_votes(
     return len(events)
 
 
-def _locked_open_version(version_id: int) -> ConstitutionVersion:
-    """Return the version, locked: a vote is either in before the count, or refused after it."""
-    version = (
-        ConstitutionVersion.objects.select_for_update(of=("self",))
-        .select_related("constitution__deliberation")
-        .get(pk=version_id)
-    )
-    if version.state == ConstitutionVersion.State.DRAFT:
-        raise RatificationVoteRefused(_("The vote on this draft has not begun."))
-    if version.state != ConstitutionVersion.State.RATIFYING:
-        raise RatificationVoteRefused(_("The vote on this version has ended. Your earlier votes are kept."))
-    return version
-
-
 def _check_value(ballot: RatificationBallot) -> None:
     if ballot.value not in RatificationVote.Value.values:
-        raise RatificationVoteRefused(_("A vote on a principle is adopt, reject or pass."))
+        raise RatificationVoteRefused(_("An answer to a principle is adopt, change, reject or pass."))
 
 
 def _draft(
@@ -148,11 +137,9 @@ def _set_current(votes: Sequence[tuple[Participant, RatificationBallot, Event]])
     )
 
 
-def _without_known_keys(
-    ballots: list[tuple[Participant, RatificationBallot]],
-) -> list[tuple[Participant, RatificationBallot]]:
-    """Drop ballots whose key the log holds already, and repeats within the list."""
-    keys = sorted({ballot.client_key for _participant, ballot in ballots})
+def known_keys(client_keys: Iterable[str]) -> set[tuple[int | None, str]]:
+    """Return which of these keys the log holds already, each with the participant who used it."""
+    keys = sorted(set(client_keys))
     known: set[tuple[int | None, str]] = set()
     for start in range(0, len(keys), BATCH):
         known.update(
@@ -160,10 +147,4 @@ def _without_known_keys(
                 "participant_id", "client_key"
             )
         )
-    fresh = []
-    for participant, ballot in ballots:
-        key = (participant.pk, ballot.client_key)
-        if key not in known:
-            known.add(key)
-            fresh.append((participant, ballot))
-    return fresh
+    return known

@@ -1,7 +1,6 @@
 """Putting a draft to the vote, closing the vote by its rule, and making a version final."""
 
 import uuid
-from collections import Counter
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from constitution.exports.canonical import hashed_content
-from constitution.models import ConstitutionVersion, Principle, RatificationVote
-from constitution.ratification_rule import Count, RatificationRule, RuleInvalid, decide
-from constitution.services.drafting import letter
+from constitution.models import ConstitutionVersion, Principle
+from constitution.ratification_rule import RatificationRule, RuleInvalid
+from constitution.services.counting import CountedAnswers, count_answers, missing_quorum
 from constitution.services.ownership import check_owner
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.evidence import content_hash
@@ -77,8 +76,9 @@ def close_ratification(
     """Count the votes and apply the rule, by the opinion groups of the version's analysis.
 
     With a quorum the adopted principles become the ratified version, by decision of the citizens; where
-    none is adopted the version is rejected. Without a quorum nothing happens and the vote stays open,
-    unless `give_up` ends it without a result. All votes are kept in every case.
+    none is adopted, or the whole is asked for and not adopted, the version is rejected. Without a quorum
+    nothing happens and the vote stays open, unless `give_up` ends it without a result. All votes are kept
+    in every case.
 
     Raises:
         RatificationRefused: no vote is open on the version, or too few people have answered.
@@ -88,26 +88,55 @@ def close_ratification(
     locked = _locked(version)
     if locked.state != State.RATIFYING:
         raise RatificationRefused(_("There is no open vote on this version."))
-    rule = RatificationRule.from_dict(locked.rule)
-    groups = locked.analysis.places().group_by_number()
-    counted = _counted(locked, rule, groups)
+    rule = RatificationRule.from_dict(locked.rule or {})
+    counted = count_answers(locked, rule)
+    missing = missing_quorum(counted, rule)
+    if missing and not give_up:
+        raise RatificationRefused(missing)
+    outcome = _outcome_of(counted, rule, has_quorum=not missing)
+    for principle, result in counted.principles:
+        is_in = outcome == "ratified" and result["reason"] == "adopted"
+        principle.state = Principle.State.ADOPTED if is_in else Principle.State.REJECTED
+        principle.ratification = result
+        principle.save(update_fields=["state", "ratification"])
     locked.ratification = {
         "decided_by": str(DecidedBy.CITIZENS),
         "rule": locked.rule,
-        "participants": counted["participants"],
-        "by_group": counted["by_group"],
+        "outcome": outcome,
+        "participants": counted.participants,
+        "by_group": counted.by_group,
+        "whole": counted.whole,
     }
-    missing = _missing_quorum(counted, rule)
-    if missing and not give_up:
-        raise RatificationRefused(missing)
-    for principle, outcome in counted["outcomes"]:
-        adopted = outcome["reason"] == "adopted" and not missing
-        principle.state = Principle.State.ADOPTED if adopted else Principle.State.REJECTED
-        principle.ratification = outcome
-        principle.save(update_fields=["state", "ratification"])
-    if any(principle.state == Principle.State.ADOPTED for principle, _outcome in counted["outcomes"]):
+    _record_closing(locked, counted, outcome, closed_by, origin)
+    if outcome == "ratified":
         return _made_final(locked, DecidedBy.CITIZENS, closed_by, origin)
-    return _rejected(locked, "no quorum" if missing else "nothing adopted", closed_by, origin)
+    return _rejected(locked, outcome, closed_by, origin)
+
+
+def _outcome_of(counted: CountedAnswers, rule: RatificationRule, *, has_quorum: bool) -> str:
+    """Say in a word how the vote ended."""
+    if not has_quorum:
+        return "no quorum"
+    if not any(result["reason"] == "adopted" for _principle, result in counted.principles):
+        return "nothing adopted"
+    if rule.whole is not None and counted.whole["reason"] != "adopted":
+        return "whole not adopted"
+    return "ratified"
+
+
+def _record_closing(
+    version: ConstitutionVersion, counted: CountedAnswers, outcome: str, user: User | None, origin: str
+) -> None:
+    body = {
+        "version": version.number,
+        "outcome": outcome,
+        "rule": version.rule,
+        "participants": counted.participants,
+        "by_group": counted.by_group,
+        "whole": counted.whole,
+        "principles": [{"id": principle.label, **result} for principle, result in counted.principles],
+    }
+    _record(version, Event.Kind.RATIFICATION_CLOSED, body, user, origin)
 
 
 @transaction.atomic
@@ -154,71 +183,6 @@ def _locked(version: ConstitutionVersion) -> ConstitutionVersion:
         .select_related("constitution__deliberation", "analysis")
         .get(pk=version.pk)
     )
-
-
-def _counted(
-    version: ConstitutionVersion, rule: RatificationRule, group_of: dict[int, int]
-) -> dict[str, Any]:
-    """Return who took part, by group, and the outcome of each principle."""
-    letters = [letter(group) for group in range(version.analysis.groups.count())]
-    counts: dict[int, dict[int | None, Counter[int]]] = {}
-    voters: set[int] = set()
-    rows = RatificationVote.objects.filter(principle__version=version).values_list(
-        "principle_id", "participant__number", "value"
-    )
-    for principle_id, participant, value in rows:
-        voters.add(participant)
-        group = group_of.get(participant)
-        counts.setdefault(principle_id, {}).setdefault(group, Counter())[value] += 1
-    people = Counter(group_of.get(participant) for participant in voters)
-    return {
-        "participants": len(voters),
-        "by_group": [{"group": name, "participants": people[group]} for group, name in enumerate(letters)],
-        "outcomes": [
-            (principle, _outcome(counts.get(principle.pk, {}), letters, rule))
-            for principle in version.principles.order_by("number")
-        ],
-    }
-
-
-def _outcome(
-    votes: dict[int | None, Counter[int]], letters: list[str], rule: RatificationRule
-) -> dict[str, Any]:
-    everybody = _count(sum(votes.values(), Counter()))
-    by_group = tuple(_count(votes.get(group, Counter())) for group in range(len(letters)))
-    decision = decide(everybody, by_group, rule)
-    return {
-        **_as_json(everybody),
-        "by_group": [
-            {"group": name, **_as_json(count)} for name, count in zip(letters, by_group, strict=True)
-        ],
-        "reason": decision.reason,
-        "lacking": [letters[group] for group in decision.groups],
-    }
-
-
-def _count(values: Counter[int]) -> Count:
-    return Count(adopt=values[1], reject=values[-1], passed=values[0])
-
-
-def _as_json(count: Count) -> dict[str, int]:
-    return {"adopt": count.adopt, "reject": count.reject, "pass": count.passed}
-
-
-def _missing_quorum(counted: dict[str, Any], rule: RatificationRule) -> str:
-    """Say who is missing for the vote as a whole to count, or "" when nobody is."""
-    absent = [group["group"] for group in counted["by_group"] if group["participants"] < rule.group_quorum]
-    if counted["participants"] >= rule.quorum and not absent:
-        return ""
-    if counted["participants"] < rule.quorum:
-        return _(
-            "There is no quorum: %(voted)d of the %(needed)d people needed have voted. "
-            "Nothing was decided, every vote is kept, and the vote stays open."
-        ) % {"voted": counted["participants"], "needed": rule.quorum}
-    return _(
-        "There is no quorum: too few people of group %(groups)s have voted. "
-        "Nothing was decided, every vote is kept, and the vote stays open."
-    ) % {"groups": ", ".join(absent)}
 
 
 def _made_final(

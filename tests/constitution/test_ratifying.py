@@ -12,6 +12,7 @@ from constitution.models import (
     RatificationVote,
     RatifiedIsFinal,
 )
+from constitution.ratification_rule import RatificationRule
 from constitution.services import (
     RatificationBallot,
     RatificationRefused,
@@ -81,14 +82,16 @@ def test_what_every_group_adopts_is_ratified_and_the_rest_is_not(open_version: C
     assert states(version) == ["adopted", "rejected"]
     assert version.principles.get(number=2).ratification == {
         "adopt": 7,
+        "change": 0,
         "reject": 3,
         "pass": 0,
         "by_group": [
-            {"group": "A", "adopt": 6, "reject": 0, "pass": 0},
-            {"group": "B", "adopt": 1, "reject": 3, "pass": 0},
+            {"group": "A", "adopt": 6, "change": 0, "reject": 0, "pass": 0},
+            {"group": "B", "adopt": 1, "change": 0, "reject": 3, "pass": 0},
         ],
         "reason": "not enough in a group",
         "lacking": ["B"],
+        "silent": [],
     }
 
 
@@ -101,9 +104,12 @@ def test_the_result_says_who_took_part(open_version: ConstitutionVersion) -> Non
     everybody_votes(open_version, {1: ("+++++", "+++"), 2: ("+", "")})
     vote(ParticipantFactory(deliberation=open_version.deliberation), open_version.principles.first(), ADOPT)
     version = close_ratification(version=open_version)
+    assert version.ratification is not None
+    assert version.ratification.pop("whole")["adopt"] == 0
     assert version.ratification == {
         "decided_by": "citizens",
-        "rule": {"overall": 0.6, "every_group": 0.5, "quorum": 5, "group_quorum": 1},
+        "rule": RatificationRule.from_dict(RULE).as_dict(),
+        "outcome": "ratified",
         "participants": 9,
         "by_group": [{"group": "A", "participants": 5}, {"group": "B", "participants": 3}],
     }
@@ -171,8 +177,8 @@ def test_votes_before_and_after_the_vote_are_refused(draft: ConstitutionVersion)
 
 def test_unknown_values_and_foreign_participants_are_refused(open_version: ConstitutionVersion) -> None:
     principle = open_version.principles.first()
-    with pytest.raises(RatificationVoteRefused, match="adopt, reject or pass"):
-        vote(people_of_group(open_version.analysis, 0)[0], principle, 2)
+    with pytest.raises(RatificationVoteRefused, match="adopt, change, reject or pass"):
+        vote(people_of_group(open_version.analysis, 0)[0], principle, 3)
     with pytest.raises(RatificationVoteRefused, match="another deliberation"):
         vote(ParticipantFactory(), principle, ADOPT)
 
