@@ -147,3 +147,13 @@ def test_a_bad_line_is_named_before_anything_is_printed(tmp_path: Path, content:
 def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("lint_statements", tmp_path / "none.jsonl")
+
+
+@pytest.mark.django_db
+def test_indexing_by_command_finishes_the_checks_as_the_job_does(deliberation: Deliberation) -> None:
+    foreign = StatementFactory(
+        deliberation=deliberation, text="Die KI soll immer ehrlich und freundlich zu allen Menschen sein."
+    )
+    call_command("index_statements", deliberation.slug, stdout=StringIO())
+
+    assert [flag.kind for flag in flags_of([foreign])[foreign.pk]] == ["language"]
