@@ -1,7 +1,5 @@
 """The queue, the desk, and deciding there."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import push_url
 
-from deliberation.models import Deliberation, ModerationClaim, ModerationDecision, Role
+from deliberation.models import Deliberation, ModerationClaim, Role
 from deliberation.moderation.access import for_deciding, for_moderation
 from deliberation.moderation.claiming import (
     Others,
@@ -22,12 +20,11 @@ from deliberation.moderation.claiming import (
     others_at_work,
     take_next,
 )
-from deliberation.moderation.decided import counts_of_tabs
-from deliberation.moderation.desk import Desk, find_targets, lay_out
+from deliberation.moderation.desk import find_targets
+from deliberation.moderation.desk_pages import number_in, show_desk, show_queue
 from deliberation.moderation.forms import DecisionForm, TogetherForm, UndoForm
 from deliberation.moderation.queue_lines import QueueLines, place_of, queue_lines
 from deliberation.moderation.services import DecisionRefused, NeedsSecondPerson, Outcome, moderate_statement
-from deliberation.moderation.suggested_notes import SUGGESTED_NOTES
 from deliberation.moderation.together import (
     MOST_TOGETHER,
     Decided,
@@ -37,8 +34,6 @@ from deliberation.moderation.together import (
 )
 from deliberation.moderation.undoing import undo_last, undoable_decision
 from deliberation.moderation.verdicts import Verdict
-from deliberation.moderation.waiting import page_of_items, progress_of, topic_choices
-from deliberation.voting.forms import new_client_key
 
 REFUSALS_SHOWN = 5
 
@@ -47,20 +42,20 @@ REFUSALS_SHOWN = 5
 @for_moderation
 def queue(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
     """What waits, grouped by meaning; with a number the statement to decide about."""
-    wanted = _number_in(request.GET.get("statement", ""))
+    wanted = number_in(request.GET.get("statement", ""))
     if wanted is not None and deliberation.statements.filter(number=wanted).exists():
-        return _show_desk(request, deliberation, role, wanted)
+        return show_desk(request, deliberation, role, wanted)
     if role.may_moderate and not request.htmx:
         leave_desk(deliberation=deliberation, moderator=request.user)
-    return _show_queue(request, deliberation, role)
+    return show_queue(request, deliberation, role)
 
 
 @require_POST
 @for_deciding
 def take(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """Put the next item on this person's desk that nobody else has there."""
-    after = _number_in(request.POST.get("after", ""))
-    topic = _number_in(request.POST.get("topic", ""))
+    after = number_in(request.POST.get("after", ""))
+    topic = number_in(request.POST.get("topic", ""))
     lines = queue_lines(deliberation)
     wanted = lines.of_topic(topic) if topic is not None else lines
     others = others_at_work(deliberation, request.user)
@@ -114,7 +109,7 @@ def decide(request: HttpRequest, deliberation: Deliberation, number: int) -> Htt
 @for_deciding
 def together(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """Decide about the ticked statements of a group and show what is left of it, or the next item."""
-    number = _number_in(request.POST.get("opened", ""))
+    number = number_in(request.POST.get("opened", ""))
     if number is None or not deliberation.statements.filter(number=number).exists():
         raise Http404("No such statement.")
     form = TogetherForm(request.POST)
@@ -165,7 +160,7 @@ def live(request: HttpRequest, deliberation: Deliberation, role: Role, number: i
     others = others_at_work(deliberation, request.user)
     shown = _numbers_in(request.GET.get("shown", ""))
     left = set(waiting.filter(number__in=shown).values_list("number", flat=True))
-    context = _panel(request, deliberation, role, waiting.count(), others) | {
+    context = panel(request, deliberation, role, waiting.count(), others) | {
         "statement": statement,
         "is_gone": not is_to_decide,
         "last_decision": None if is_to_decide else statement.last_decision(),
@@ -196,116 +191,6 @@ def targets(request: HttpRequest, deliberation: Deliberation, role: Role, number
     return render(request, "deliberation/moderation/_targets.html", context)
 
 
-def _panel(
-    request: HttpRequest, deliberation: Deliberation, role: Role, waiting: int, others: Others
-) -> dict[str, Any]:
-    counts = counts_of_tabs(deliberation, waiting=waiting)
-    return {
-        "deliberation": deliberation,
-        "may_decide": role.may_moderate,
-        "tab": "queue",
-        "counts": counts,
-        "others": others.people,
-        "progress": progress_of(
-            deliberation, request.user, waiting=counts.waiting, decided=counts.decided_about
-        ),
-    }
-
-
-def _show_queue(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
-    """Answer with the list of what waits: with its part alone where htmx asked, else with the whole page."""
-    lines = queue_lines(deliberation)
-    topic = _number_in(request.GET.get("topic", ""))
-    largest_first = request.GET.get("order") == "size"
-    others = others_at_work(deliberation, request.user)
-    page = page_of_items(
-        lines,
-        deliberation,
-        others,
-        topic=topic,
-        largest_first=largest_first,
-        number=request.GET.get("page"),
-    )
-    context = _panel(request, deliberation, role, lines.waiting, others) | {
-        "page": page,
-        "items": len(lines),
-        "topics": topic_choices(lines),
-        "topic": topic,
-        "largest_first": largest_first,
-        "undoable": undoable_decision(deliberation=deliberation, decided_by=request.user),
-        "undo_key": new_client_key(),
-    }
-    template = "_queue.html" if request.htmx else "queue.html"
-    return render(request, f"deliberation/moderation/{template}", context)
-
-
-def _show_desk(
-    request: HttpRequest,
-    deliberation: Deliberation,
-    role: Role,
-    wanted: int,
-    *,
-    lines: QueueLines | None = None,
-    others: Others | None = None,
-    is_taken: bool = False,
-    form: DecisionForm | TogetherForm | None = None,
-    refusal: str = "",
-    needs_second: bool = False,
-) -> HttpResponse:
-    """Answer with the desk alone where htmx asked, else with the whole page."""
-    alone = "alone" in request.GET
-    lines = queue_lines(deliberation) if lines is None else lines
-    others = others_at_work(deliberation, request.user) if others is None else others
-    desk = lay_out(
-        deliberation,
-        request.user,
-        role,
-        wanted,
-        lines=lines,
-        others=others,
-        alone=alone,
-        is_taken=is_taken,
-    )
-    find = request.GET.get("find", "")
-    context = _panel(request, deliberation, role, lines.waiting, others) | {
-        "desk": desk,
-        "statement": desk.statement,
-        "undoable": desk.undoable,
-        "holder": desk.holder,
-        "shown": _shown_on(desk),
-        "unticked": _unticked(desk, form),
-        "is_alone": alone,
-        "form": form or DecisionForm(),
-        "refusal": refusal,
-        "needs_second": needs_second,
-        "reasons": [
-            (position, value, label, SUGGESTED_NOTES[value])
-            for position, (value, label) in enumerate(ModerationDecision.Reason.choices, start=1)
-        ],
-        "find": find,
-        "found": find_targets(desk.statement, find) if desk.statement else [],
-        "key": new_client_key(),
-        "undo_key": new_client_key(),
-    }
-    template = "_desk.html" if request.htmx else "desk.html"
-    status = 409 if refusal and form is None else 422 if refusal else 200
-    return render(request, f"deliberation/moderation/{template}", context, status=status)
-
-
-def _shown_on(desk: Desk) -> str:
-    """Return the numbers of the members on the page, as they travel in addresses."""
-    return ".".join(str(member.statement.number) for member in desk.members)
-
-
-def _unticked(desk: Desk, form: DecisionForm | TogetherForm | None) -> list[int]:
-    """Return the numbers of the members that are not ticked: as was sent, or what may mean something else."""
-    if not isinstance(form, TogetherForm):
-        return [member.statement.number for member in desk.members if not member.says_the_same]
-    sent = set(form.data.getlist("statement"))
-    numbers = [member.statement.number for member in desk.members]
-    return [number for number in numbers if str(number) not in sent]
-
-
 def _next(request: HttpRequest, deliberation: Deliberation, *, after: int) -> HttpResponse:
     """Show what is left of the group of a statement, or the next item that nobody has on the desk."""
     lines = queue_lines(deliberation)
@@ -330,9 +215,7 @@ def _refuse(
     needs_second: bool = False,
 ) -> HttpResponse:
     role = request.user.role_in(deliberation)
-    return _show_desk(
-        request, deliberation, role, number, form=form, refusal=words, needs_second=needs_second
-    )
+    return show_desk(request, deliberation, role, number, form=form, refusal=words, needs_second=needs_second)
 
 
 def _go_to(
@@ -352,9 +235,9 @@ def _go_to(
         return redirect(address)
     role = request.user.role_in(deliberation)
     page = (
-        _show_queue(request, deliberation, role)
+        show_queue(request, deliberation, role)
         if number is None
-        else _show_desk(request, deliberation, role, number, lines=lines, others=others, is_taken=is_taken)
+        else show_desk(request, deliberation, role, number, lines=lines, others=others, is_taken=is_taken)
     )
     return push_url(page, address)
 
@@ -379,10 +262,6 @@ def _tell(request: HttpRequest, result: Decided) -> None:
 
 def _first_error(form: DecisionForm | TogetherForm) -> str:
     return str(next(iter(form.errors.values()))[0])
-
-
-def _number_in(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 12 else None
 
 
 def _numbers_in(text: str) -> list[int]:
