@@ -77,16 +77,15 @@ class Ballots:
         return np.repeat(np.arange(self.shape[1], dtype=np.int32), np.diff(self.starts))
 
     @cached_property
-    def unseen(self) -> Floats:
-        """(v,) what the statement of each vote would count had the voter not seen it."""
-        own: Floats = self.expected[self.groups[self.voters], self.columns]
-        return own
+    def corrections(self) -> Floats:
+        """(v,) what each vote adds to what would be expected without it."""
+        added: Floats = self.agrees - self.expected[self.groups[self.voters], self.columns]
+        return added
 
     @cached_property
     def _corrections(self) -> sparse.csr_array:
-        """(m, n) what a vote adds to what would be expected without it."""
-        values = self.agrees - self.unseen
-        return sparse.csr_array((values, self.voters, self.starts), shape=self.shape[::-1])
+        """(m, n) the same as a table."""
+        return sparse.csr_array((self.corrections, self.voters, self.starts), shape=self.shape[::-1])
 
     def support(self, weights: Floats) -> Floats:
         """(m,) how much each statement counts with all voters together, each with a weight (n,)."""
@@ -106,7 +105,7 @@ class Ballots:
         counted: Floats = self.expected[:, columns].sum(axis=1)[self.groups]
         for column in columns.tolist():
             votes = slice(self.starts[column], self.starts[column + 1])
-            counted[self.voters[votes]] += self._corrections.data[votes]
+            counted[self.voters[votes]] += self.corrections[votes]
         return counted
 
     def only(self, columns: Integers) -> Ballots:

@@ -1,15 +1,18 @@
 """The method of equal shares: everybody gets the same budget, and supporters share the price equally. PURE.
 
 Each of n voters has a budget of 1 and each of k principles costs n / k. A statement is r-affordable if its
-supporters can pay for it with nobody paying more than r per unit of what it counts for them. Time and again
-the statement with the least r is bought; those who cannot pay their full part pay what they have. When
-nothing more can be bought, Phragmén's rule goes on with what is left of the budgets. Source: Peters and
-Skowron 2020, "Proportionality and the Limits of Welfarism"; for ballots from 0 to 1 Peters, Pierczyński and
-Skowron 2021, "Proportional Participatory Budgeting with Additive Utilities".
+supporters have the price together with nobody paying more than r; those who cannot pay r pay what they have.
+Time and again the statement with the least r is bought. When nothing more can be bought, Phragmén's rule goes
+on with what is left of the budgets. Source: Peters and Skowron 2020, "Proportionality and the Limits of
+Welfarism"; Lackner and Skowron 2023, "Multi-Winner Voting with Approval Preferences", Rule 11.
 
-Prices per unit only rise as budgets fall, so an old one is a lower bound, and only the statements with the
-least bounds are looked at again. For the many who have not seen a statement, the sum of min(budget, r u) over
-a part of the public comes from its sorted budgets and their running sums.
+Ballots from 0 to 1 are read as shares, as by Phragmén's rule here: of a voter who counts 0.7 for a statement,
+seven tenths approve and pay. (Rules for utilities would let them pay in full: then what few have seen is
+bought last, with the money of everybody who has not seen it.)
+
+Prices only rise as budgets fall, so an old r is a lower bound, and only the statements with the least bounds
+are looked at again. For the many who have not seen a statement, the sum of min(budget, r) over a part of the
+public comes from its sorted budgets and their running sums.
 """
 
 from __future__ import annotations
@@ -47,7 +50,7 @@ LEAST_SLOPE = 1e-7
 
 
 class _Market:
-    """The budgets, and what each statement costs per unit as far as it is known."""
+    """The budgets, and what each statement costs its supporters as far as it is known."""
 
     def __init__(self, ballots: Ballots, price: float) -> None:
         self.budgets: Floats = np.ones(ballots.shape[0])
@@ -84,7 +87,7 @@ class _Market:
 
     def buy(self, column: int, rate: float) -> None:
         """Let the supporters of a statement pay for it."""
-        self.budgets = np.maximum(self.budgets - rate * self._ballots.of(column), 0.0)
+        self.budgets = self.budgets - np.minimum(self.budgets, rate) * self._ballots.of(column)
         self._sort_budgets()
 
     def _sort_budgets(self) -> None:
@@ -99,22 +102,15 @@ class _Market:
         """
         ballots = self._ballots
         votes = slice(ballots.starts[column], ballots.starts[column + 1])
-        seen, agrees, unseen = (
-            self.budgets[ballots.voters[votes]],
-            ballots.agrees[votes],
-            ballots.unseen[votes],
-        )
-        agreeing = seen[agrees]
+        seen, corrections = self.budgets[ballots.voters[votes]], ballots.corrections[votes]
         expected = ballots.expected[:, column]
-        target = self._price * (1 - TIE)
         rate = bound
         while True:
             paid, slope = self._unseen_pay(expected, rate)
-            own = rate * unseen
-            paid += float(np.minimum(agreeing, rate).sum()) - float(np.minimum(seen, own).sum())
-            slope += int((agreeing > rate).sum()) - float(unseen[seen > own].sum())
-            if paid >= target:
+            paid += float(np.minimum(seen, rate) @ corrections)
+            if paid >= self._price * (1 - TIE):
                 return rate
+            slope += float((seen > rate) @ corrections)
             if slope <= LEAST_SLOPE:
                 return None
             rate += (self._price - paid) / slope
@@ -123,9 +119,8 @@ class _Market:
         """What everybody would pay had nobody seen the statement, and how that rises with the rate."""
         paid = slope = 0.0
         for share, budgets, sums in zip(expected.tolist(), self._sorted, self._sums, strict=True):
-            if share > 0:
-                poorer = int(np.searchsorted(budgets, rate * share, side="right"))
-                richer = len(budgets) - poorer
-                paid += float(sums[poorer]) + richer * rate * share
-                slope += richer * share
+            poorer = int(np.searchsorted(budgets, rate, side="right"))
+            richer = len(budgets) - poorer
+            paid += share * (float(sums[poorer]) + richer * rate)
+            slope += share * richer
         return paid, slope

@@ -5,11 +5,12 @@ it, and a number l, such that at least l n / k people agree with that statement,
 fewer than l of the principles chosen. Unlike older axioms it can be checked for a given slate in polynomial
 time. Source: Brill and Peters 2023, "Robust and Verifiable Proportionality Axioms for Multiwinner Voting".
 
-For ballots from 0 to 1 the same is asked of what counts: with u(c) for the statement and u(W) for the slate
-together, people with u(W) + u(c) <= l, whose u(c) add up to at least l n / k. With approvals of 0 and 1 that
-is EJR+ to the letter. **The method of equal shares never fails it**: would such people be left, one of them
-would have had less than u(c) / l to pay with; but up to that moment nobody had paid more than 1 / l per
-unit, so of a budget of 1 at least 1 - u(W) / l >= u(c) / l was left. Completing a slate only adds to it.
+For ballots from 0 to 1 the same is asked of what can be counted on: with u(c) for the statement and u(W) for
+the slate together, people with u(W) <= l - 1 whose u(c) add up to at least l n / k. With approvals of 0 and 1
+that is EJR+ to the letter. **The method of equal shares never fails it**: would such people be left, one of
+them would have less than 1 / l of their budget of 1; but until the first of them did, they could have bought
+the statement at 1 / l each, so nobody had paid more than that for anything, hence of them nobody more than
+u(W) / l <= 1 - 1 / l. Completing a slate only adds to it.
 """
 
 from __future__ import annotations
@@ -74,51 +75,33 @@ class Audit:
 
     def _excess(self) -> Floats:
         """(m, k) by how many prices the people short at each level 1..k exceed what that level asks."""
-        voters, statements = self._ballots.shape
-        levels = np.arange(1, self._size + 1)
-        short = np.zeros((statements, self._size + 2))
-        self._add_unseen(short)
-        self._add_seen(short)
-        people = np.cumsum(short, axis=1)[:, 1:-1]
-        excess: Floats = people * self._size / voters - levels
+        ballots = self._ballots
+        voters, statements = ballots.shape
+        parts, width = len(ballots.expected), self._size + 1
+        level = self._level()
+        everybody = np.bincount(ballots.groups * width + level, minlength=parts * width)
+        short = ballots.expected.T @ everybody.reshape(parts, width)
+        seen = ballots.columns.astype(np.int64) * width + level[ballots.voters]
+        short += np.bincount(seen, ballots.corrections, statements * width).reshape(statements, width)
+        people = np.cumsum(short, axis=1)[:, :-1]
+        excess: Floats = people * self._size / voters - np.arange(1, width)
         return excess
 
-    def _add_unseen(self, short: Floats) -> None:
-        """Count everybody as if nobody had seen anything, by the first level at which they are short."""
-        ballots = self._ballots
-        levels = np.arange(self._size + 1) + ROUNDING
-        for part, expected in enumerate(ballots.expected):
-            own = np.sort(self._satisfaction[ballots.groups == part])
-            within = np.searchsorted(own, levels[np.newaxis, :] - expected[:, np.newaxis], side="right")
-            short[:, : self._size + 1] += np.diff(within, axis=1, prepend=0) * expected[:, np.newaxis]
-
-    def _add_seen(self, short: Floats) -> None:
-        """Put those who have seen a statement where they belong instead."""
-        ballots, width = self._ballots, short.shape[1]
-        satisfied = self._satisfaction[ballots.voters]
-        first = ballots.columns.astype(np.int64) * width
-        flat = short.reshape(-1)
-        flat -= np.bincount(
-            first + self._level(satisfied + ballots.unseen), weights=ballots.unseen, minlength=len(flat)
-        )
-        agreeing = ballots.agrees
-        flat += np.bincount(first[agreeing] + self._level(satisfied[agreeing] + 1.0), minlength=len(flat))
-
-    def _level(self, counted: Floats) -> Integers:
-        """The first level that somebody with so much is short of; one beyond the last for nobody's."""
-        levels: Integers = np.ceil(counted - ROUNDING).astype(np.int64)
-        return np.minimum(levels, self._size + 1)
+    def _level(self) -> Integers:
+        """(n,) the first level 1..k that each voter is short of, counted from 0; k for none of them."""
+        levels: Integers = np.ceil(self._satisfaction - ROUNDING).astype(np.int64)
+        return np.clip(levels, 0, self._size)
 
     def _described(self, column: int, level: int) -> LeftShort:
         """Say who is short at a level: so many are due as many principles as their number makes."""
         counts = self._ballots.of(column)
-        short = (self._satisfaction + counts <= level + ROUNDING) * counts
+        short = (self._level() < level) * counts
         people = float(short.sum())
         parts = np.bincount(self._ballots.groups, weights=short, minlength=len(self._ballots.expected))
         return LeftShort(
             column=column,
             people=people,
             due=int(people * self._size / len(counts) + ROUNDING),
-            have=float(short @ self._satisfaction) / people,
+            have=max(0.0, float(short @ self._satisfaction) / people),
             by_part=tuple(float(part) / people for part in parts),
         )
