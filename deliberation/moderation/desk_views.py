@@ -21,7 +21,7 @@ from deliberation.moderation.claiming import (
     take_next,
 )
 from deliberation.moderation.desk import find_targets
-from deliberation.moderation.desk_pages import panel, show_desk, show_queue
+from deliberation.moderation.desk_pages import number_in, panel, show_desk, show_queue
 from deliberation.moderation.forms import DecisionForm, TogetherForm, UndoForm
 from deliberation.moderation.queue_lines import QueueLines, place_of, queue_lines
 from deliberation.moderation.services import DecisionRefused, NeedsSecondPerson, Outcome, moderate_statement
