@@ -52,40 +52,48 @@ class Audit:
         self._slate = slate
         self._size = len(slate)
         self._satisfaction = ballots.together(slate)
-        self._lacking = self._excess() if self._size else np.zeros((ballots.shape[1], 0))
+        if self._size:
+            self._shortfall = self._shortfalls()
 
     def worst_among(self, statements: Flags) -> LeftShort | None:
         """Return who got least of what they were due among some of the (m,) statements; None if nobody did.
 
-        Worst are those whose number exceeds by most, in terms of the principles they were due, what would
-        have sufficed; then those who were due more; ties go to the earlier column.
+        Worst are those who were due most more principles than they have; ties go to the earlier column.
         """
         eligible = statements.copy()
         eligible[self._slate] = False
         columns = np.flatnonzero(eligible)
         if not self._size or not len(columns):
             return None
-        lacking = self._lacking[columns]
-        # From the last level back: of equal excesses the greater due counts.
-        place = int(np.argmax(lacking.max(axis=1) - ROUNDING * np.arange(len(columns))))
-        level = self._size - 1 - int(np.argmax(lacking[place, ::-1]))
-        if lacking[place, level] < -ROUNDING:
+        shortfall = self._shortfall[columns]
+        greatest = shortfall.max(axis=1)
+        if greatest.max() <= 0:
             return None
-        return self._described(int(columns[place]), level + 1)
+        place = int(np.argmax(greatest > greatest.max() - ROUNDING))
+        return self._described(int(columns[place]), 1 + int(np.argmax(shortfall[place])))
 
-    def _excess(self) -> Floats:
-        """(m, k) by how many prices the people short at each level 1..k exceed what that level asks."""
-        ballots = self._ballots
-        voters, statements = ballots.shape
-        parts, width = len(ballots.expected), self._size + 1
-        level = self._level()
-        everybody = np.bincount(ballots.groups * width + level, minlength=parts * width)
+    def _shortfalls(self) -> Floats:
+        """(m, k) principles due to the people short at each level 1..k, less those they have; 0 if enough."""
+        people = self._short(np.ones_like(self._satisfaction))
+        deserved = people * self._size / self._ballots.shape[0]
+        violated = deserved >= np.arange(1, self._size + 1) - ROUNDING
+        if not violated.any():
+            return np.zeros_like(deserved)
+        have = self._short(self._satisfaction) / np.where(violated, people, 1.0)
+        shortfall: Floats = np.where(violated, np.floor(deserved + ROUNDING) - have, 0.0)
+        return shortfall
+
+    def _short(self, weights: Floats) -> Floats:
+        """(m, k) weights (n,) of the people who agree with each statement and are short at each level."""
+        ballots, level = self._ballots, self._level()
+        parts, width, statements = len(ballots.expected), self._size + 1, ballots.shape[1]
+        everybody = np.bincount(ballots.groups * width + level, weights, parts * width)
         short = ballots.expected.T @ everybody.reshape(parts, width)
         seen = ballots.columns.astype(np.int64) * width + level[ballots.voters]
-        short += np.bincount(seen, ballots.corrections, statements * width).reshape(statements, width)
-        people = np.cumsum(short, axis=1)[:, :-1]
-        excess: Floats = people * self._size / voters - np.arange(1, width)
-        return excess
+        added = ballots.corrections * weights[ballots.voters]
+        short += np.bincount(seen, added, statements * width).reshape(statements, width)
+        total: Floats = np.cumsum(short, axis=1)[:, :-1]
+        return total
 
     def _level(self) -> Integers:
         """(n,) the first level 1..k that each voter is short of, counted from 0; k for none of them."""
