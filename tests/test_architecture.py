@@ -42,6 +42,7 @@ PURE = [
     "deliberation/results/small_cells.py",
     "deliberation/results/tallies.py",
     "deliberation/translating/scripts.py",
+    "constitution/concerns",
     "constitution/selection",
     "constitution/ratification_rule.py",
     "constitution/reproduction",
