@@ -8,6 +8,10 @@ PLAIN_WRITING = "plain writing"
 QUOTATION = "quotation"
 FORBIDS = "second sentence forbids"
 ALSO = "second sentence"
+AND_THAT = "second clause"
+READ_AS_A_WISH = "read as a wish"
+TREATED = "people should be treated"
+USED_AS = "used as something that acts"
 SAID_ONCE = "said once"
 JOINED = "joined"
 LED = "led by one statement"
@@ -21,12 +25,19 @@ REASONS = {
     "should be ADJECTIVE": "A quality that is wished for becomes the most of it.",
     "should be NOUN": "A role that is wished for becomes acting as that.",
     "should VERB": "Something a response should do becomes doing it most.",
+    "should have NOUN": "Something a response should have becomes having the most of it.",
+    "should VERB (once)": "It is done or not, hardly more or less; so it becomes being most likely to do it.",
     "should VERB (likely to)": "It is not sure which words are verbs, so the wish keeps its own words.",
     "should VERB on a condition": "A condition stays as it was written; what depends on it has no degree.",
     "should not be ADJECTIVE": "A quality that is not wished for becomes the least of it.",
     "should not be NOUN": "A role that is not wished for becomes the least likely one.",
     "should not VERB": "A stance that is not wished for becomes taking it least.",
     "should not VERB (likely to)": "Something a response should not do becomes being least likely to do it.",
+    "should not have NOUN": "Something a response should not have becomes having the least of it.",
+    READ_AS_A_WISH: "It does not say “should”; it is read as if it did, for a person to confirm.",
+    TREATED: "How people should be treated is how a response should treat them.",
+    USED_AS: "Being used as something that acts in a way is acting in that way.",
+    AND_THAT: "Two things wished for stand side by side in one sentence.",
     FORBIDS: "A prohibition beside a wish becomes a sentence of its own.",
     ALSO: "A second sentence of the statement stays a second sentence.",
     SAID_ONCE: "Another statement already says this in these words.",

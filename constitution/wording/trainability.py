@@ -38,7 +38,9 @@ _PRODUCT = re.compile(
             |taxed|tested|audited|owned|allowed|permitted|licen[cs]ed|developed|trained|kept|made|given|shut|switched
             |turned|free(?!\ (?:of|from))|available|affordable|cheap(?:er)?|open[- ]source|up[- ]to[- ]date
             |expendable|fast(?:er)?|compatible)\b
-        | have\ (?:an?\ )?(?:option|limits|rights)\b | do\ work\b | take\ over\b | exist\b | cost\b
+        | have\ (?:an?\ |the\ )?(?:limits|rights
+            |option(?!\ to\ (?:ask|say|explain|answer|clarify|refuse|give|discuss)))\b
+        | do\ work\b | take\ over\b | exist\b | cost\b
         | run\ (?:on|in)\b | work\ offline\b | come\ with\b | speak\ all\ languages\b
         | replace\ (?:humans?|people|workers|jobs|teachers|doctors|religion)\b
         | take\ (?:people's\ |our\ )?jobs\b | protect\ its\ (?:own\ )?existence\b

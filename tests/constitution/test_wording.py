@@ -15,7 +15,7 @@ START = "Choose the response that "
 ENGLISH = [
     ("The AI should be honest.", "promote", "is most honest."),
     ("The AI must be fair and impartial.", "promote", "is most fair and impartial."),
-    ("AI should be very kind", "promote", "is most kind."),
+    ("AI should be very kind", "promote", "is as kind as possible."),
     (
         "The AI should be as helpful to the user as possible.",
         "promote",
@@ -41,7 +41,7 @@ ENGLISH = [
     ),
     ("The AI should be an educational tool.", "promote", "most acts as an educational tool."),
     ("The AI should respect human autonomy.", "promote", "most respects human autonomy."),
-    ("The AI should always tell the truth.", "promote", "always tells the truth."),
+    ("The AI should always tell the truth.", "promote", "is most likely to tell the truth."),
     ("The AI should politely say no.", "promote", "most politely says no."),
     ("The AI should try to do no harm.", "promote", "most tries to do no harm."),
     (
@@ -170,7 +170,6 @@ def test_the_requests_speak_of_the_same_thing_as_the_principle() -> None:
         "Caring and loving",
         "Please keep this vote open.",
         "The AI should accessible to all",
-        "AI should not tell people what to do but give objective answers.",
         "The AI should be practical. I run a farm and need an answer.",
         "The AI should not only be honest.",
         "x" * 10_000,

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from constitution.wording.english.clauses import Clause
+from constitution.wording.english.clause import Clause
+from constitution.wording.english.degrees import in_series
 from constitution.wording.english.inflection import third_person_phrase
 from constitution.wording.rules import FORBIDS, JOINED
 
@@ -126,15 +127,6 @@ def _promoting(qualities: list[str], doings: list[str]) -> Clause:
         kind="promote",
         rule=JOINED,
     )
-
-
-def in_series(phrases: Sequence[str], conjunction: str) -> str:
-    """Return phrases as a series: "a", "a or b", "a, b, or c" where one of them is a series itself."""
-    if len(phrases) < 2:
-        return "".join(phrases)
-    has_inner = any(re.search(r"\b(?:and|or)\b|,", phrase) for phrase in phrases)
-    last = f", {conjunction} " if has_inner else f" {conjunction} "
-    return ", ".join(phrases[:-1]) + last + phrases[-1]
 
 
 def _content(text: str) -> frozenset[str]:

@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from constitution.wording import trainability
-from constitution.wording.english.clauses import Clause, clauses_of
+from constitution.wording.english.clause import Clause
+from constitution.wording.english.clauses import clauses_of
 from constitution.wording.english.joining import joined, said_already
+from constitution.wording.english.rewriting import rewritten
 from constitution.wording.english.sentences import plainly_written, sentences_of, why_not_trainable
 from constitution.wording.principle_wording import Wording, WordingStep
-from constitution.wording.rules import ALSO, JOINED, LED, PLAIN_WRITING, QUOTATION, SAID_ONCE, step
+from constitution.wording.rules import (
+    ALSO,
+    AND_THAT,
+    JOINED,
+    LED,
+    PLAIN_WRITING,
+    QUOTATION,
+    READ_AS_A_WISH,
+    SAID_ONCE,
+    step,
+)
 
 LONGEST = 400
 """Longer statements are quoted: no rule can be trusted with them."""
@@ -27,9 +40,11 @@ def word_english(statement: str) -> Wording:
     """Return the principle of an English statement; what fits no rule is quoted and marked for a person."""
     if trainability.is_instruction(statement):
         return quote_english(statement, not_trainable=trainability.INSTRUCTION_TO_A_MACHINE)
+    if len(statement) > LONGEST:
+        return quote_english(statement)
     plain = plainly_written(statement)
-    sentences = sentences_of(plain)
-    if len(statement) > LONGEST or not sentences:
+    sentences, rewriting = rewritten(sentences_of(plain))
+    if not sentences:
         return quote_english(statement)
     not_trainable = why_not_trainable(sentences[0])
     if not_trainable:
@@ -38,7 +53,9 @@ def word_english(statement: str) -> Wording:
     if not all(clauses):
         return quote_english(statement)
     worded = [clause for found in clauses for clause in found]
-    return _assembled(worded, _steps(statement, plain, worded))
+    wording = _assembled(worded, _steps(statement, plain, rewriting, worded))
+    is_guessed = any(one.rule == READ_AS_A_WISH for one in rewriting)
+    return replace(wording, needs_review=True) if is_guessed else wording
 
 
 def word_english_together(statements: Sequence[str]) -> Wording:
@@ -55,7 +72,7 @@ def word_english_together(statements: Sequence[str]) -> Wording:
     clauses = [
         clause
         for statement in statements
-        for sentence in sentences_of(plainly_written(statement))
+        for sentence in rewritten(sentences_of(plainly_written(statement)))[0]
         for clause in clauses_of(sentence)
     ]
     dropped = said_already(clauses)
@@ -113,12 +130,15 @@ def _led(statements: Sequence[str], leading: Wording) -> Wording:
     )
 
 
-def _steps(statement: str, plain: str, clauses: Sequence[Clause]) -> tuple[WordingStep, ...]:
+def _steps(
+    statement: str, plain: str, rewriting: Sequence[WordingStep], clauses: Sequence[Clause]
+) -> tuple[WordingStep, ...]:
     """Return what each rule did to a statement, each step from where the one before ended."""
     steps = [step(PLAIN_WRITING, statement, plain)] if plain != statement else []
-    text = plain
+    steps += rewriting
+    text = steps[-1].after if steps else plain
     for count, clause in enumerate(clauses, start=1):
-        rule = clause.rule if count == 1 or clause.forbids else ALSO
+        rule = clause.rule if count == 1 or clause.forbids else (AND_THAT if clause.conjunction else ALSO)
         after = _text(clauses[:count])
         steps.append(step(rule, text, after))
         text = after
@@ -127,10 +147,13 @@ def _steps(statement: str, plain: str, clauses: Sequence[Clause]) -> tuple[Wordi
 
 def _text(clauses: Sequence[Clause]) -> str:
     text = f"Choose the response that {clauses[0].relative}."
-    for clause in clauses[1:]:
-        text += (
-            f" {clause.relative}" if clause.forbids else f" Choose the response that also {clause.relative}."
-        )
+    for before, clause in pairwise(clauses):
+        if clause.forbids:
+            text += f" {clause.relative}"
+        elif clause.conjunction and clause.kind == before.kind:
+            text = f"{text[:-1]}, {clause.conjunction} that {clause.relative}."
+        else:
+            text += f" Choose the response that also {clause.relative}."
     return text
 
 

@@ -25,6 +25,9 @@ _SITUATION = re.compile(
 )
 
 
+_QUOTED = re.compile(r"^[“\"'](?P<inside>[^“”\"]*)[”\"'][.!]?$")
+
+
 @dataclass(frozen=True)
 class Sentence:
     """What a sentence says of whom: situation, subject, whether it forbids, and what follows "should"."""
@@ -42,15 +45,17 @@ class Sentence:
 
 def plainly_written(statement: str) -> str:
     """Return a statement without quotation marks around it, double spaces and slashes for "or"."""
-    plain = statement.replace("’", "'").strip().strip("“”\"'").strip()
-    plain = re.sub(r"(?<=\w)/(?=\w)", " or ", plain)
-    return re.sub(r"\s+", " ", plain)
+    plain = re.sub(r"\s+", " ", statement.replace("’", "'")).strip()
+    quoted = _QUOTED.match(plain)
+    plain = quoted["inside"].strip() if quoted else plain
+    plain = re.sub(r"(?<=\w)/(?=\w)", " or ", plain).replace(" & ", " and ")
+    return re.sub(r"^((?:the )?a[il] should)(?=be\b)", r"\1 ", plain, flags=re.IGNORECASE)
 
 
 def sentences_of(statement: str) -> list[str]:
     """Return the sentences of a plainly written statement, without their full stops."""
     parts = re.split(r"(?<=[a-z)][.!?;])\s+(?=[A-Z])", statement)
-    return [part.rstrip(" .!;") for part in parts if part.strip(" .!;")]
+    return [part.rstrip(" .!;,") for part in parts if part.strip(" .!;,")]
 
 
 def parsed(sentence: str) -> Sentence | None:
