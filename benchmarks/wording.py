@@ -5,10 +5,15 @@ whose statement is known. The rules were made on the odd-numbered pairs; the eve
 Of each pair are compared
 
 - the kind: promote or avoid;
-- the shape: the form of degree after "Choose the response that" (`shape_of`), such as "is most ADJECTIVE" or
-  "is least likely to VERB"; only the very same form counts;
+- the form of degree after "Choose the response that" (`form_of`), such as "is most ADJECTIVE" or "is least
+  likely to VERB": only the very same counts;
+- the shape: which of the four rules the form follows (`shape_of`). What is wished for as a quality becomes
+  "is most ADJECTIVE" or "as ADJECTIVE as possible", what should not be done "least VERBs" or "is least likely
+  to VERB": two forms of one rule are one shape;
 - the content words: all words but function words and the words of the frame (choose, response, most, least,
   likely, possible), without their endings, as two sets: what both have divided by what either has (Jaccard).
+  The list of function words is short and strict; the figure with scikit-learn's English stop words, a list
+  that others made, stands beside it.
 
 Also counted is what the rules do with all 275 statements that moderation let in. Needs ``../shared/data``.
 """
@@ -20,9 +25,12 @@ import csv
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from constitution.wording import word_principle
 
@@ -35,7 +43,7 @@ _FUNCTION_WORDS = frozenset(
     "does any will would can could".split()
 )
 _FRAME = frozenset("choose response responses most more least less best likely possible".split())
-_SHAPES = tuple(
+_FORMS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
         ("as ADJECTIVE as possible", r"is (?:just )?as \w.*\bas\b"),
@@ -50,6 +58,14 @@ _SHAPES = tuple(
         ("most VERBs", r"most "),
     )
 )
+_SHAPE_OF_FORM = {
+    "as ADJECTIVE as possible": "is most ADJECTIVE",
+    "is more ADJECTIVE": "is most ADJECTIVE",
+    "best VERBs": "most VERBs",
+    "is most likely to VERB": "most VERBs",
+    "is least likely to VERB": "least VERBs",
+    "is least intended to VERB": "least VERBs",
+}
 
 
 @dataclass(frozen=True)
@@ -59,23 +75,32 @@ class Half:
     pairs: int
     same_kind: int
     same_shape: int
+    same_form: int
     same_words: int
     same_shape_and_words: int
+    same_form_and_words: int
+    same_shape_and_words_by_standard_list: int
     mean_overlap: float
     set_aside: int
     left_to_a_person: int
 
 
-def shape_of(principle: str) -> str:
+def form_of(principle: str) -> str:
     """Return the form of degree that a principle has, "other" where it has none of them."""
     after = re.sub(r"^choose the response that ", "", principle.strip().lower())
-    return next((name for name, pattern in _SHAPES if pattern.match(after)), "other")
+    return next((name for name, pattern in _FORMS if pattern.match(after)), "other")
 
 
-def content_words(principle: str) -> frozenset[str]:
+def shape_of(principle: str) -> str:
+    """Return the shape of a principle: its form, where two forms of one rule count as one."""
+    form = form_of(principle)
+    return _SHAPE_OF_FORM.get(form, form)
+
+
+def content_words(principle: str, function_words: frozenset[str] = _FUNCTION_WORDS) -> frozenset[str]:
     """Return the words of a principle that carry its content, without their endings."""
     words = re.findall(r"[a-z']+", principle.lower().replace("’", "'"))
-    return frozenset(_stem(word) for word in words if word not in _FUNCTION_WORDS | _FRAME)
+    return frozenset(_stem(word) for word in words if word not in function_words | _FRAME)
 
 
 def _stem(word: str) -> str:
@@ -85,9 +110,9 @@ def _stem(word: str) -> str:
     return word
 
 
-def overlap(ours: str, theirs: str) -> float:
+def overlap(ours: str, theirs: str, function_words: frozenset[str] = _FUNCTION_WORDS) -> float:
     """Return the Jaccard overlap of the content words of two principles."""
-    one, other = content_words(ours), content_words(theirs)
+    one, other = content_words(ours, function_words), content_words(theirs, function_words)
     return len(one & other) / len(one | other)
 
 
@@ -106,21 +131,30 @@ def accepted_statements(folder: Path = DATA) -> list[str]:
 
 def measure(pairs: list[dict[str, Any]]) -> Half:
     """Return how far the rules word these pairs' statements as people did."""
-    worded = [(pair, word_principle(pair["statement"])) for pair in pairs]
-    overlaps = [overlap(wording.text, pair["text"]) for pair, wording in worded]
-    shapes = [shape_of(wording.text) == shape_of(pair["text"]) for pair, wording in worded]
+    wordings = [word_principle(pair["statement"]) for pair in pairs]
+    both = [(wording.text, pair["text"]) for wording, pair in zip(wordings, pairs, strict=True)]
+    overlaps = [overlap(ours, theirs) for ours, theirs in both]
+    words = [share >= ENOUGH for share in overlaps]
+    standard = [overlap(ours, theirs, ENGLISH_STOP_WORDS) >= ENOUGH for ours, theirs in both]
+    shapes = [shape_of(ours) == shape_of(theirs) for ours, theirs in both]
+    forms = [form_of(ours) == form_of(theirs) for ours, theirs in both]
     return Half(
         pairs=len(pairs),
-        same_kind=sum(wording.kind == pair["polarity"] for pair, wording in worded),
+        same_kind=sum(w.kind == pair["polarity"] for w, pair in zip(wordings, pairs, strict=True)),
         same_shape=sum(shapes),
-        same_words=sum(share >= ENOUGH for share in overlaps),
-        same_shape_and_words=sum(
-            same and share >= ENOUGH for same, share in zip(shapes, overlaps, strict=True)
-        ),
+        same_form=sum(forms),
+        same_words=sum(words),
+        same_shape_and_words=_both(shapes, words),
+        same_form_and_words=_both(forms, words),
+        same_shape_and_words_by_standard_list=_both(shapes, standard),
         mean_overlap=round(sum(overlaps) / len(overlaps), 3),
-        set_aside=sum(bool(wording.not_trainable) for _pair, wording in worded),
-        left_to_a_person=sum(wording.needs_review for _pair, wording in worded),
+        set_aside=sum(bool(wording.not_trainable) for wording in wordings),
+        left_to_a_person=sum(wording.needs_review for wording in wordings),
     )
+
+
+def _both(one: Sequence[bool], other: Sequence[bool]) -> int:
+    return sum(first and second for first, second in zip(one, other, strict=True))
 
 
 def outcomes(statements: list[str]) -> dict[str, int]:
@@ -151,9 +185,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="end with the report as one line of JSON")
     arguments = parser.parse_args()
     found = report()
-    print(f"{'':24}{'odd (used)':>12}{'even (held out)':>17}")
+    print(f"{'':40}{'odd (used)':>12}{'even (held out)':>17}")
     for name in found["odd"]:
-        print(f"{name.replace('_', ' '):24}{found['odd'][name]:>12}{found['even'][name]:>17}")
+        print(f"{name.replace('_', ' '):40}{found['odd'][name]:>12}{found['even'][name]:>17}")
     print(f"\nThe {sum(found['statements'].values())} statements that moderation let in:")
     for name, count in found["statements"].items():
         print(f"  {name:24}{count:>4}")

@@ -20,6 +20,12 @@ _HAVING = re.compile(
     r"(?P<rest>(?: (?:for|toward|towards|against|of|in|about) .*)?)$",
     re.IGNORECASE,
 )
+_IN_A_WAY = re.compile(
+    r"^(?:act|behave|speak|respond|answer) in (?:a|any) (?:way|manner) (?:that|which) "
+    r"(?:might|may|could|can|would|will)\s+",
+    re.IGNORECASE,
+)
+"""What "likely to" says already: "act in a way that might threaten" is to be likely to threaten."""
 _STANCES = words("english", "stances")
 
 
@@ -72,6 +78,7 @@ def _having(noun: str, rest: str) -> Clause:
 
 def _doing(predicate: str) -> Clause:
     """Return the clause of acts; what stands after "nor" is an act of its own."""
+    predicate = _IN_A_WAY.sub("", predicate)
     acts = [act for act in re.split(r",?\s+nor\s+", predicate) if act]
     if not all(starts_like_a_verb(act) for act in acts):
         acts = [re.sub(r",?\s+nor\s+", " or ", predicate)]
