@@ -32,6 +32,7 @@ HEADS_FORMAT = "concord-log-heads-1"
 HEAD_FORMAT = "concord-log-head-1"
 LARGEST_NUMBER = 2**53 - 1
 VOTES = {1: "agree", -1: "disagree", 0: "pass"}
+ANSWERS = {1: "adopt", 2: "change", -1: "reject", 0: "pass"}
 
 
 class Unreadable(Exception):
@@ -368,6 +369,12 @@ def said_by(entry: Mapping[str, Any], body: Mapping[str, Any] | None) -> str:
         return f"{time}  {entry['kind']}"
     if entry["kind"] == "vote.cast":
         return f"{time}  voted {VOTES.get(body['value'], body['value'])} on statement {body['statement']}"
+    if entry["kind"] == "ratification.vote_cast":
+        answer = ANSWERS.get(body["value"], body["value"])
+        return f"{time}  answered {answer} to principle {body['principle']} of version {body['version']}"
+    if entry["kind"] == "ratification.vote_on_whole_cast":
+        answer = ANSWERS.get(body["value"], body["value"])
+        return f"{time}  answered {answer} to version {body['version']} as a whole"
     about = ", ".join(f"{name}: {value}" for name, value in sorted(body.items()))
     return f"{time}  {entry['kind']}" + (f" ({about})" if about else "")
 

@@ -5,3 +5,19 @@ class ConstitutionConfig(AppConfig):
     """Agreement becomes a constitution, version by version."""
 
     name = "constitution"
+
+    def ready(self) -> None:
+        """Tell the deliberation, which knows nothing of constitutions, what is kept here."""
+        from constitution.services import personal_data, rebuilding
+        from deliberation.integrity import rebuilt_elsewhere
+        from deliberation.people import kept_elsewhere
+
+        kept_elsewhere.register(
+            "constitution", kept_elsewhere.KeptElsewhere(personal_data.data_about, personal_data.erase)
+        )
+        rebuilt_elsewhere.register(
+            "constitution",
+            rebuilt_elsewhere.RebuiltElsewhere(
+                rebuilding.check_ratification, rebuilding.rewrite_ratification
+            ),
+        )

@@ -1,27 +1,11 @@
 """What the pages of the constitution send."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from constitution.models import Principle, RatificationVote
-from constitution.ratification_rule import RatificationRule
+from constitution.models import Principle
 from constitution.services.editing import LONGEST
-from deliberation.voting.forms import KeyField, PlainTextField
-
-
-class RatificationForm(forms.Form):
-    """An answer on one principle."""
-
-    principle = forms.IntegerField(min_value=1, max_value=100_000)
-    value = forms.TypedChoiceField(choices=RatificationVote.Value.choices, coerce=int, empty_value=None)
-    key = KeyField()
-
-    @property
-    def client_key(self) -> str:
-        """The key of this answer: pressing another button of the same form is another action."""
-        return f"{self.cleaned_data['key']}.{self.cleaned_data['value'] + 1}"
+from deliberation.voting.forms import PlainTextField
 
 
 class DraftForm(forms.Form):
@@ -68,30 +52,3 @@ class PrincipleForm(forms.Form):
         widget=forms.TextInput,
     )
     seen_revision = forms.IntegerField(widget=forms.HiddenInput)
-
-
-class RuleForm(forms.Form):
-    """The rule of a ratification vote, in whole per cent."""
-
-    overall = forms.IntegerField(
-        label=_("Of all answers, at least this many per cent adopt it"),
-        min_value=1,
-        max_value=100,
-        initial=60,
-    )
-    every_group = forms.IntegerField(
-        label=_("In every group, more than this many per cent adopt it"),
-        min_value=0,
-        max_value=99,
-        initial=50,
-    )
-    quorum = forms.IntegerField(label=_("At least this many people answer"), min_value=1, initial=10)
-
-    def rule(self) -> RatificationRule:
-        """Return the rule that the form describes."""
-        values: dict[str, Any] = self.cleaned_data
-        return RatificationRule(
-            overall=values["overall"] / 100,
-            every_group=values["every_group"] / 100,
-            quorum=values["quorum"],
-        )

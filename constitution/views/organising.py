@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from constitution.access import for_owners
-from constitution.forms import DraftForm, PrincipleForm, RuleForm
+from constitution.forms import DraftForm, PrincipleForm
 from constitution.models import ConstitutionVersion, RatificationVote
+from constitution.ratification_forms import RuleForm
 from constitution.reading import articles_of
 from constitution.services import (
     EditConflict,

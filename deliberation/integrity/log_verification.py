@@ -15,7 +15,15 @@ from deliberation.integrity.merkle import Frontier
 from deliberation.integrity.sealed_log import Head, leaf_of, log_entry, plain_json
 from verify_receipt import only_grew
 
-NEVER_ERASED: Final = frozenset({"vote.cast", "vote.undone", "vote.marked", "ratification.vote_cast"})
+NEVER_ERASED: Final = frozenset(
+    {
+        "vote.cast",
+        "vote.undone",
+        "vote.marked",
+        "ratification.vote_cast",
+        "ratification.vote_on_whole_cast",
+    }
+)
 """Kinds of events that hold no words: whoever takes a salt out of one of them is hiding something."""
 SHOWN_PROBLEMS: Final = 1000
 """Problems beyond these are counted and not named."""

@@ -1,10 +1,11 @@
 """Holding the current votes and statements against the event log, and making them anew from it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from deliberation.integrity.one_moment import one_moment
+from deliberation.integrity.rebuilt_elsewhere import CheckedElsewhere, check_elsewhere, rewrite_elsewhere
 from deliberation.integrity.replay import RecordedEvent, Replay, StatementAsLogged, replay
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Event, Participant, Statement, StatementLineage, Vote
@@ -39,6 +40,8 @@ class Check:
     deliberation: Deliberation
     log: Replay
     differences: tuple[Difference, ...]
+    elsewhere: Mapping[str, CheckedElsewhere] = field(default_factory=dict)
+    """The same for rows of other parts of the platform; their differences are among `differences`."""
 
     def counts(self) -> dict[str, int]:
         """Return how much was compared, and how many differences there are."""
@@ -48,8 +51,13 @@ class Check:
             "erased": self.log.erased,
             "statements": len(self.log.statements),
             "votes": len(self.log.votes),
+            **self.counts_elsewhere(),
             "differences": len(self.differences),
         }
+
+    def counts_elsewhere(self) -> dict[str, int]:
+        """Return how much was compared of what other parts keep."""
+        return {name: count for part in self.elsewhere.values() for name, count in part.counts.items()}
 
 
 def check_deliberation(deliberation: Deliberation) -> Check:
@@ -76,22 +84,32 @@ def rebuild_deliberation(deliberation: Deliberation) -> tuple[Check, Check]:
         if before.differences:
             _rewrite_statements(before)
             _rewrite_votes(before)
+            rewrite_elsewhere(deliberation, dict(before.elsewhere))
         return before, _check(deliberation) if before.differences else before
 
 
 def _check(deliberation: Deliberation) -> Check:
-    log = replay(_events(deliberation))
+    log = replay(recorded_events(deliberation))
+    elsewhere = check_elsewhere(deliberation)
     differences = [
         Difference(f"commitment of event {event}", None, None, "another payload", None)
         for event in log.broken
     ]
     differences += _statement_differences(deliberation, log)
     differences += _vote_differences(deliberation, log)
-    return Check(deliberation, log, tuple(differences))
+    for part in elsewhere.values():
+        differences += part.differences
+    return Check(deliberation, log, tuple(differences), elsewhere)
 
 
-def _events(deliberation: Deliberation) -> Iterator[RecordedEvent]:
-    rows = Event.objects.filter(deliberation=deliberation).order_by("id").values_list(
+def recorded_events(
+    deliberation: Deliberation, kinds: Collection[str] | None = None
+) -> Iterator[RecordedEvent]:
+    """Yield the events of a deliberation in the order of the log, all of them or those of some kinds."""
+    events = Event.objects.filter(deliberation=deliberation)
+    if kinds is not None:
+        events = events.filter(kind__in=kinds)
+    rows = events.order_by("id").values_list(
         "id", "kind", "participant__number", "client_key", "occurred_at", "commitment",
         "payload__salt", "payload__body",
     )  # fmt: skip

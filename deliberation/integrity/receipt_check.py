@@ -38,9 +38,13 @@ KINDS: Final = {
     "vote.undone": _("took a vote back"),
     "vote.marked": _("marked a vote"),
     "reason.given": _("gave a reason"),
-    "ratification.vote_cast": _("voted on a principle"),
+    "ratification.vote_cast": _("answered a principle"),
+    "ratification.vote_on_whole_cast": _("voted on a constitution as a whole"),
+    "ratification.suggested": _("suggested other words for a principle"),
 }
 VOTES: Final = {1: _("agree"), -1: _("disagree"), 0: _("pass")}
+ANSWERS: Final = {1: _("adopt"), 2: _("change"), -1: _("reject"), 0: _("pass")}
+"""What the votes on a constitution are called."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Line:
     what: str
     vote: str
     statement: int | None
+    principle: str = ""
+    """On which principle of which version, such as "v2 p03"; empty for everything else."""
 
 
 @dataclass(frozen=True)
@@ -109,10 +115,19 @@ def _line(event: dict[str, Any]) -> Line:
     entry, body = event["entry"], event["body"] if isinstance(event["body"], dict) else {}
     kind = entry["kind"]
     value, statement = body.get("value"), body.get("statement")
+    votes = ANSWERS if isinstance(kind, str) and kind.startswith("ratification.") else VOTES
     return Line(
         position=event["position"],
         time=str(entry["occurred_at"] or entry["recorded_at"])[:19].replace("T", " "),
         what=str(KINDS.get(kind, kind)) if isinstance(kind, str) else "",
-        vote=str(VOTES.get(value, "")) if isinstance(value, int) else "",
+        vote=str(votes.get(value, "")) if isinstance(value, int) else "",
         statement=statement if isinstance(statement, int) else None,
+        principle=_principle(body),
     )
+
+
+def _principle(body: dict[str, Any]) -> str:
+    version, principle = body.get("version"), body.get("principle")
+    if not isinstance(version, int) or not isinstance(principle, str | None):
+        return ""
+    return f"v{version} {principle[:10]}" if principle else f"v{version}"

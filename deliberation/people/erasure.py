@@ -20,6 +20,7 @@ from deliberation.models import (
     VoteReason,
 )
 from deliberation.models.public_ids import new_public_id
+from deliberation.people.kept_elsewhere import erase_elsewhere
 from deliberation.results.semantic_index import request_index
 
 
@@ -27,10 +28,10 @@ from deliberation.results.semantic_index import request_index
 def erase_participant(*, participant: Participant, with_accepted_statements: bool = False) -> None:
     """Erase who somebody is and what they wrote; their votes stay under a number that nobody can claim.
 
-    Answers, the subscription to notices, the link to an account or an invitation, reasons, and the words
-    of statements that are waiting or were rejected go, from the log as well. Accepted statements stay as
-    published, without an author; `with_accepted_statements` takes their words back too. Erasing twice
-    does nothing.
+    Answers, the subscription to notices, the link to an account or an invitation, reasons, suggestions, and
+    the words of statements that are waiting or were rejected go, from the log as well. Accepted statements
+    stay as published, without an author; `with_accepted_statements` takes their words back too. Erasing
+    twice does nothing.
     """
     locked = Participant.objects.select_for_update().get(pk=participant.pk)
     if locked.erased_at is not None:
@@ -38,6 +39,7 @@ def erase_participant(*, participant: Participant, with_accepted_statements: boo
     locked.deliberation = participant.deliberation
     _erase_reasons(locked)
     _erase_statements(locked, with_accepted=with_accepted_statements)
+    erase_elsewhere(locked)
     _erase_identity(locked)
     record_event(
         locked.deliberation,
@@ -59,7 +61,7 @@ def _erase_identity(participant: Participant) -> None:
     joined = EventPayload.objects.filter(
         event__participant=participant, event__kind=Event.Kind.PARTICIPANT_JOINED
     )
-    _erase_from_payloads(joined, "quota")
+    erase_from_payloads(joined, "quota")
     participant.user = participant.quota = None
     participant.public_id = new_public_id()
     participant.recovery_number += 1
@@ -69,7 +71,7 @@ def _erase_identity(participant: Participant) -> None:
 
 def _erase_reasons(participant: Participant) -> None:
     given = EventPayload.objects.filter(event__participant=participant, event__kind=Event.Kind.REASON_GIVEN)
-    _erase_from_payloads(given, "text")
+    erase_from_payloads(given, "text")
     VoteReason.objects.filter(participant=participant).delete()
 
 
@@ -86,7 +88,7 @@ def _erase_statements(participant: Participant, *, with_accepted: bool) -> None:
         event__kind__in=[Event.Kind.STATEMENT_PROPOSED, Event.Kind.STATEMENT_TRANSLATED],
         body__statement__in=numbers,
     )
-    _erase_from_payloads(said, "text")
+    erase_from_payloads(said, "text")
     _erase_proposed_words(deliberation, numbers)
     Statement.objects.filter(author=participant).update(author=None)
     if taken_back:
@@ -118,7 +120,7 @@ def _erase_proposed_words(deliberation: Deliberation, numbers: list[int]) -> Non
         body__statement__in=numbers,
         body__has_key="texts",
     )
-    _erase_from_payloads(proposed, "texts")
+    erase_from_payloads(proposed, "texts")
     PendingDecision.objects.filter(
         statement__deliberation=deliberation, statement__number__in=numbers
     ).update(texts=[])
@@ -131,7 +133,7 @@ def _forget_meaning(statement: Statement) -> None:
     TextVector.objects.filter(pk__in=vectors, statements=None).delete()
 
 
-def _erase_from_payloads(payloads: "QuerySet[EventPayload]", part: str) -> None:
+def erase_from_payloads(payloads: "QuerySet[EventPayload]", part: str) -> None:
     """Take one part out of what events say, and their salts, so that no guess of it can be confirmed."""
     for payload in payloads:
         payload.body.pop(part, None)

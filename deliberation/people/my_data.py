@@ -19,6 +19,7 @@ from deliberation.models import (
     VoteReason,
 )
 from deliberation.people.consent import text_agreed_to
+from deliberation.people.kept_elsewhere import data_kept_elsewhere
 from deliberation.voting.next_statement import EXPLANATIONS
 
 SHOWN_EXPOSURES = 50
@@ -26,10 +27,7 @@ SHOWN_EXPOSURES = 50
 
 
 def data_about(participant: Participant) -> dict[str, Any]:
-    """Return a JSON-able account of everything that is kept under a participant's number.
-
-    Votes on a constitution are kept where the constitution is; its page shows them.
-    """
+    """Return a JSON-able account of everything that is kept under a participant's number."""
     profile = ParticipantProfile.objects.filter(participant=participant).first()
     return {
         "deliberation": participant.deliberation.title,
@@ -43,6 +41,7 @@ def data_about(participant: Participant) -> dict[str, Any]:
         "reasons": [_reason(reason) for reason in _reasons(participant)],
         "shown_to_you": [_exposure(exposure) for exposure in _exposures(participant)],
         "notices": _notices(participant),
+        **data_kept_elsewhere(participant),
         "entries_in_the_log": Event.objects.filter(participant=participant).count(),
     }
 

@@ -67,11 +67,19 @@ class Command(ForegroundCommand):
         counts = check.counts()
         lines = [
             "{slug}: {events} events replayed, {verified} fit their commitments, {erased} are erased; "
-            "{votes} votes and {statements} statements compared; differences: {differences}.".format(
-                slug=check.deliberation.slug, **counts
+            "{votes} votes and {statements} statements{elsewhere} compared; "
+            "differences: {differences}.".format(
+                slug=check.deliberation.slug, elsewhere=_elsewhere(check), **counts
             )
         ]
         lines += [f"  {difference}" for difference in check.differences[:SHOWN_DIFFERENCES]]
         if len(check.differences) > SHOWN_DIFFERENCES:
             lines.append(f"  ... and {len(check.differences) - SHOWN_DIFFERENCES} more")
         return "\n".join(lines)
+
+
+def _elsewhere(check: Check) -> str:
+    """Return what else was compared, such as ", 40 ratification votes"."""
+    return "".join(
+        f", {count} {name.replace('_', ' ')}" for name, count in check.counts_elsewhere().items() if count
+    )
