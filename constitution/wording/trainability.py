@@ -40,7 +40,7 @@ _PRODUCT = re.compile(
             |expendable|fast(?:er)?|compatible)\b
         | have\ (?:an?\ |the\ )?(?:limits|rights
             |option(?!\ to\ (?:ask|say|explain|answer|clarify|refuse|give|discuss)))\b
-        | do\ work\b | take\ over\b | exist\b | cost\b
+        | do\ work\b | take\ over(?!\ (?:the\ world|humanity|humans|people|control))\b | exist\b | cost\b
         | run\ (?:on|in)\b | work\ offline\b | come\ with\b | speak\ all\ languages\b
         | replace\ (?:humans?|people|workers|jobs|teachers|doctors|religion)\b
         | take\ (?:people's\ |our\ )?jobs\b | protect\ its\ (?:own\ )?existence\b

@@ -30,13 +30,20 @@ def most(quality: str) -> str:
     """Return a quality with its degree: "most helpful", "as smart as possible", "as fair as a judge"."""
     if re.match(r"(?:just |at least )?as\b.*\bas\b", quality, re.IGNORECASE):
         return quality
-    quality = re.sub(r"^as\s+", "", quality, flags=re.IGNORECASE)
+    quality = plain_quality(quality)
     if _AS_POSSIBLE.search(quality):
         return f"as {quality}"
     short = _SHORT.match(quality)
     if short and _is_short(short["quality"]):
         return f"as {short['quality']}{short['object']} as possible{short['circumstances']}"
     return f"most {quality}"
+
+
+def plain_quality(quality: str) -> str:
+    """Return a quality without an "as" to which nothing is compared: "as fair regardless of topic"."""
+    if _AS_POSSIBLE.search(quality) or re.match(r"as\b.*\bas\b", quality, re.IGNORECASE):
+        return quality
+    return re.sub(r"^as\s+", "", quality, flags=re.IGNORECASE)
 
 
 def _is_short(word: str) -> bool:

@@ -74,6 +74,8 @@ def split_adverbs(phrase: str) -> tuple[str, str]:
     count = 0
     while count < len(words) - 1 and is_adverb(words[count]):
         count += 1
+        if count < len(words) - 2 and words[count] in {"and", "or"} and is_adverb(words[count + 1]):
+            count += 2
     return " ".join(words[:count]), " ".join(words[count:])
 
 
@@ -99,9 +101,9 @@ def third_person_phrase(phrase: str) -> VerbPhrase:
     "inspire dialogue and help communities" -> "inspires dialogue and helps communities". A verb inside an
     infinitive or a relative clause stays as it is, and where that cannot be told the result is not sure.
     """
-    parts = _JOINT.split(phrase)
-    adverbs, rest = split_adverbs(parts[0])
-    first, _space, tail = rest.partition(" ")
+    adverbs, rest = split_adverbs(phrase)
+    parts = _JOINT.split(rest)
+    first, _space, tail = parts[0].partition(" ")
     inflected = [" ".join(part for part in (adverbs, third_person(first), tail) if part)]
     so_far, previous_was_bare_verb, in_list, sure = tail, not tail, False, starts_like_a_verb(first)
     for joint, part in zip(parts[1::2], parts[2::2], strict=True):

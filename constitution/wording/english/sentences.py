@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from constitution.wording import trainability
 
 _THE_AI = (
-    r"(?:(?:the|an|all|any|our|this)\s+)?(?:ai|al|a\.i\.|ais|artificial intelligence|chatbots?)"
+    r"(?:(?:the|an?|all|any|our|this)\s+)?(?:ai|al|a\.i\.|a i|ais|artificial intelligence|chatbots?)"
     r"(?:\s+(?:systems?|models?|assistants?|chatbots?|tools?|bots?|responses?))?"
 )
 _SUBJECT = re.compile(rf"^(?:{_THE_AI}|it|they|so)$", re.IGNORECASE)

@@ -11,6 +11,7 @@ from constitution.wording.english.degrees import (
     as_far_as_possible,
     has_own_degree,
     most,
+    plain_quality,
     split_before_verb,
     without_intensifier,
 )
@@ -68,11 +69,11 @@ def _being(complement: str) -> Clause | None:
         )
     quality = without_intensifier(re.sub(r"\band be\s+", "and ", quality))
     compared = bool(re.match(r"(?:more|better|less|fewer)\b", quality))
-    named = re.sub(r"^more\s+", "", quality)
+    named = re.sub(r"^more\s+", "", plain_quality(quality))
     return Clause(
         relative=f"is {quality if compared else most(quality)}{tail}",
         lacking=f"is not {as_far_as_possible(named)}{lacking_tail}, or less so than it could be",
-        wanted=f"is {as_far_as_possible(quality)}{wanted_tail}",
+        wanted=f"is {as_far_as_possible(plain_quality(quality))}{wanted_tail}",
         kind="promote",
         rule="should be ADJECTIVE",
         form="whole" if doing or compared else "quality",
