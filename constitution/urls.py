@@ -1,8 +1,11 @@
 """Addresses of the constitution pages."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from constitution.views import organising, public, ratification
+from constitution.principle_labels import PrincipleLabel
+from constitution.views import one_principle, organising, preamble, public, ratification
+
+register_converter(PrincipleLabel, "principle")
 
 app_name = "constitution"
 urlpatterns = [
@@ -10,6 +13,17 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/versions/", public.versions, name="versions"),
     path("d/<slug:slug>/constitution/v<int:number>/", public.version, name="version"),
     path("d/<slug:slug>/constitution/v<int:number>/<str:name>", public.download, name="download"),
+    path(
+        "d/<slug:slug>/constitution/v<int:number>/<principle:principle>/",
+        one_principle.principle,
+        name="principle",
+    ),
+    path(
+        "d/<slug:slug>/constitution/v<int:number>/other-statements/",
+        one_principle.other_statements,
+        name="other_statements",
+    ),
+    path("d/<slug:slug>/constitution/organise/preamble/", preamble.preamble, name="preamble"),
     path("d/<slug:slug>/constitution/ratify/", ratification.ratify, name="ratify"),
     path("d/<slug:slug>/constitution/ratify/whole/", ratification.vote_on_whole, name="vote_on_whole"),
     path("d/<slug:slug>/constitution/ratify/suggest/", ratification.suggest, name="suggest"),

@@ -1,0 +1,88 @@
+"""How a version was made: what people did by hand, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from constitution.models import Comparison, ComparisonMatch, Concern, ConstitutionVersion, PrincipleEdit
+from constitution.reading.rules_in_words import selection_in_words
+from deliberation.models import Event
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """What people did to a draft: how often, and when last; None where they did nothing."""
+
+    count: int
+    last: datetime | None
+
+
+@dataclass(frozen=True)
+class PreambleEdit:
+    """A change of the preamble by an organiser."""
+
+    at: datetime
+    why: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """What happened between the votes and the version."""
+
+    version: ConstitutionVersion
+    concerns: ByHand
+    open_concerns: int
+    edits: ByHand
+    preamble_edits: tuple[PreambleEdit, ...]
+
+    @property
+    def chosen_by(self) -> str:
+        """The rule by which the statements were taken, in words."""
+        return str(selection_in_words(self.version.selection.get("rule", "")))
+
+
+def story_of(version: ConstitutionVersion) -> Story:
+    """Return how a version was made, in three queries."""
+    concerns = Concern.objects.filter(version=version).aggregate(
+        decided=Count("pk", filter=~Q(state=Concern.State.OPEN)),
+        open=Count("pk", filter=Q(state=Concern.State.OPEN)),
+        last=Max("decided_at"),
+    )
+    edits = PrincipleEdit.objects.filter(principle__version=version, rule="").aggregate(
+        count=Count("pk"), last=Max("edited_at")
+    )
+    return Story(
+        version=version,
+        concerns=ByHand(concerns["decided"], concerns["last"]),
+        open_concerns=concerns["open"],
+        edits=ByHand(edits["count"], edits["last"]),
+        preamble_edits=tuple(_preamble_edits(version)),
+    )
+
+
+def _preamble_edits(version: ConstitutionVersion) -> list[PreambleEdit]:
+    rows = (
+        Event.objects.filter(
+            deliberation=version.deliberation,
+            kind=Event.Kind.CONSTITUTION_EDITED,
+            payload__body__version=version.number,
+            payload__body__part="preamble",
+        )
+        .order_by("id")
+        .values_list("recorded_at", "payload__body")
+    )
+    return [PreambleEdit(at, body["why"], body["before"]) for at, body in rows]
+
+
+def comparisons_of(version: ConstitutionVersion) -> list[Comparison]:
+    """Return the public comparisons of a version with how many principles have their like in each."""
+    confirmed = ~Q(matches__state=ComparisonMatch.State.REFUSED)
+    matched = confirmed & Q(matches__kind=ComparisonMatch.Kind.MATCHED)
+    return list(
+        Comparison.objects.filter(version=version, is_public=True).annotate(
+            alike=Count("matches__principle", filter=matched, distinct=True),
+            touched=Count("matches__principle", filter=confirmed, distinct=True),
+        )
+    )
