@@ -8,10 +8,12 @@ among the statements that every opinion group agrees with (`floor`). Rankings ta
 
 from constitution.selection.ballots import Ballots
 from constitution.selection.candidates import NOT_MERGED, Candidates
-from constitution.selection.floor import Contested, Reason
+from constitution.selection.floor import Contested, Reason, on_their_own
 from constitution.selection.outcomes import JustifiedRepresentation, OnlyHere, RuleOutcome, compare_rules
 from constitution.selection.representation import LeftShort
 from constitution.selection.rules import (
+    EQUAL_SHARES,
+    LOWER_BOUND,
     RULES,
     SLATES,
     RuleNotMeasured,
@@ -22,6 +24,8 @@ from constitution.selection.selecting import NotSelected, Selected, Selection, T
 from constitution.selection.stability import share_selected
 
 __all__ = [
+    "EQUAL_SHARES",
+    "LOWER_BOUND",
     "NOT_MERGED",
     "RULES",
     "SLATES",
@@ -41,6 +45,7 @@ __all__ = [
     "Tie",
     "UnknownRule",
     "compare_rules",
+    "on_their_own",
     "select_principles",
     "share_selected",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -31,7 +31,8 @@ class Candidates:
         accepted: (m,) whether moderation lets the statement in today.
         meta: (m,) whether it is about the deliberation itself.
         merged_into: (m,) number of the statement it was merged into, or `NOT_MERGED`.
-        not_trainable: m codes of why it is not about a response; "" where it is.
+        not_trainable: m codes of why it is not about a response; "" where it is. Only asked for where it
+            matters, so it may be worked out on demand.
         scores: (m,) by the name of a ranking, what else the analysis measured; NaN where it did not. A
             ranking without an entry cannot be asked for.
     """
@@ -46,7 +47,7 @@ class Candidates:
     accepted: Flags
     meta: Flags
     merged_into: Integers
-    not_trainable: tuple[str, ...]
+    not_trainable: Sequence[str]
     scores: Mapping[str, Floats] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -100,11 +100,10 @@ def contested_among(candidates: Candidates, reasons: Reasons) -> tuple[Contested
     )
 
 
-def trainable(candidates: Candidates) -> Flags:
-    """(m,) statements that could stand in a constitution if people agreed with them."""
-    about_answers = np.array([not code for code in candidates.not_trainable], dtype=bool)
+def on_their_own(candidates: Candidates) -> Flags:
+    """(m,) statements that moderation lets in as they are: neither merged nor about the deliberation."""
     own = candidates.merged_into == NOT_MERGED
-    found: Flags = candidates.accepted & ~candidates.meta & own & about_answers
+    found: Flags = candidates.accepted & ~candidates.meta & own
     return found
 
 

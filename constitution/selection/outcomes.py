@@ -8,7 +8,7 @@ import numpy as np
 
 from constitution.selection.ballots import Ballots
 from constitution.selection.candidates import Candidates, Integers
-from constitution.selection.floor import reasons_against, trainable
+from constitution.selection.floor import on_their_own, reasons_against
 from constitution.selection.representation import Audit, LeftShort
 from constitution.selection.rules import SLATES, SelectionRules
 from constitution.selection.selecting import agreed_columns, chosen_by
@@ -93,7 +93,7 @@ def _audits(
     """Audit each slate once, however many rules came to it."""
     if ballots is None or not ballots.shape[0]:
         return dict.fromkeys(chosen)
-    considered = np.flatnonzero(trainable(candidates))
+    considered = np.flatnonzero(on_their_own(candidates))
     theirs = ballots.only(considered)
     among = np.isin(considered, agreed)
     found: dict[tuple[int, ...], JustifiedRepresentation] = {}
@@ -104,11 +104,21 @@ def _audits(
             audit = Audit(theirs, np.searchsorted(considered, np.array(key, dtype=np.int64)))
             found[key] = JustifiedRepresentation(
                 worst=_in_candidates(audit.worst_among(among), considered),
-                worst_of_all=_in_candidates(audit.worst_among(np.ones_like(among)), considered),
+                worst_of_all=_worst_trainable(audit, candidates, considered),
                 voters=ballots.shape[0],
             )
         audits[name] = found[key]
     return audits
+
+
+def _worst_trainable(audit: Audit, candidates: Candidates, considered: Integers) -> LeftShort | None:
+    """The worst among all trainable statements; whether one is, is asked of as few as possible."""
+    allowed = np.ones(len(considered), dtype=bool)
+    while worst := audit.worst_among(allowed):
+        if not candidates.not_trainable[int(considered[worst.column])]:
+            return _in_candidates(worst, considered)
+        allowed[worst.column] = False
+    return None
 
 
 def _in_candidates(short: LeftShort | None, considered: Integers) -> LeftShort | None:

@@ -1,7 +1,6 @@
 """A draft of a constitution from the latest analysis."""
 
 import uuid
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,16 +13,32 @@ from constitution.models import (
     PrincipleStatement,
 )
 from constitution.preamble import preamble_of
-from constitution.selection import Selected, Selection, SelectionRules, select_principles
-from constitution.services.candidates import AnalysedStatements, analysed_statements, votes_by_group
+from constitution.selection import Selected
+from constitution.services.candidates import letter, votes_by_group
 from constitution.services.ownership import check_owner
+from constitution.services.selecting import (
+    MadeSelection,
+    latest_analysis,
+    make_selection,
+    selection_rules,
+)
+from constitution.services.selection_record import (
+    DIGITS,
+    audit_record,
+    contested_record,
+    not_selected_record,
+    rule_outcomes,
+    scores_of,
+    selection_record,
+    topic_coverage,
+)
+from constitution.services.topics import TopicsOf, topics_of
+from constitution.wording import Wording
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.jobs import WorkRefused
-from deliberation.models import Analysis, Deliberation, Event, User
+from deliberation.models import Deliberation, Event, User
 
 State = ConstitutionVersion.State
-DIGITS = 6
-"""Decimal places of stored scores: enough to rank, and the same wherever they were computed."""
 
 
 @transaction.atomic
@@ -31,47 +46,46 @@ def draft_version(
     *,
     deliberation: Deliberation,
     size: int = 20,
+    rule: str | None = None,
     minimum_votes: int | None = None,
+    least_share: float | None = None,
+    least_score: float | None = None,
     drafted_by: User | None = None,
     client_key: str = "",
     origin: str = Event.Origin.WEB,
 ) -> ConstitutionVersion:
     """Draft a version from the latest full analysis: at most `size` principles that every group agrees with.
 
-    Fewer agreed statements than asked give fewer principles. A draft that would say the same as the one
-    that is there is not made twice; another draft takes the place of an unfinished one, which is kept.
+    `rule` says how they are chosen among those (`constitution.selection.RULES`); the thresholds are those of
+    `SelectionRules`. Fewer agreed statements than asked give fewer principles. A draft that would say the
+    same as the one that is there is not made twice; another draft takes the place of an unfinished one,
+    which is kept.
 
     Raises:
-        WorkRefused: there is no analysis yet, a vote is open on a version, or the size makes no sense.
+        WorkRefused: there is no analysis yet, a vote is open on a version, there is no such rule, or a
+            number makes no sense.
         PermissionError: the account does not own the deliberation.
     """
     check_owner(drafted_by, deliberation)
-    analysis = Analysis.objects.full().latest_of(deliberation)
-    if analysis is None:
-        raise WorkRefused("There is no analysis yet: run one first, then draft the constitution from it.")
-    rules = _rules(size, minimum_votes)
+    analysis = latest_analysis(deliberation)
+    rules = selection_rules(
+        size=size, rule=rule, minimum_votes=minimum_votes, least_share=least_share, least_score=least_score
+    )
     constitution = _locked_constitution(deliberation)
     latest = ConstitutionVersion.objects.of(deliberation).first()
     if latest is not None and latest.state == State.RATIFYING:
         raise WorkRefused(f"Version {latest.number} is open for ratification: close that vote first.")
-    analysed = analysed_statements(analysis)
-    selection = select_principles(analysed.candidates, rules)
-    if latest is not None and _says_the_same(latest, analysis, rules, selection, analysed):
+    made = make_selection(analysis, rules)
+    wordings = {
+        selected.number: made.analysed.wording_of(selected.statement_numbers)
+        for selected in made.selection.selected
+    }
+    if latest is not None and _says_the_same(latest, made, wordings):
         return latest
-    version = _stored_version(constitution, latest, analysis, selection, analysed)
-    _record_draft(version, selection, analysed, drafted_by, client_key, origin)
+    topics = topics_of(deliberation)
+    version = _stored_version(constitution, latest, made, topics)
+    _record_draft(version, made, wordings, topics, drafted_by, client_key, origin)
     return version
-
-
-def _rules(size: int, minimum_votes: int | None) -> SelectionRules:
-    try:
-        return (
-            SelectionRules(size=size)
-            if minimum_votes is None
-            else SelectionRules(size=size, minimum_votes=minimum_votes)
-        )
-    except ValueError as error:
-        raise WorkRefused(f"A constitution cannot be drafted like this: {error}.") from error
 
 
 def _locked_constitution(deliberation: Deliberation) -> Constitution:
@@ -80,30 +94,20 @@ def _locked_constitution(deliberation: Deliberation) -> Constitution:
     return Constitution.objects.select_for_update().get(deliberation=deliberation)
 
 
-def _says_the_same(
-    latest: ConstitutionVersion,
-    analysis: Analysis,
-    rules: SelectionRules,
-    selection: Selection,
-    analysed: AnalysedStatements,
-) -> bool:
+def _says_the_same(latest: ConstitutionVersion, made: MadeSelection, wordings: dict[int, Wording]) -> bool:
     """Return whether the latest version is an unedited draft of the same analysis, rules and wording."""
-    if latest.state != State.DRAFT or latest.analysis_id != analysis.pk:
+    if latest.state != State.DRAFT or latest.analysis_id != made.analysed.analysis.pk:
         return False
-    if latest.selection != _as_json(rules) or latest.not_selected != _not_selected(selection, analysed):
+    if latest.selection != selection_record(made) or latest.not_selected != not_selected_record(made):
         return False
-    texts = [analysed.wordings[selected.number].text for selected in selection.selected]
+    texts = [wordings[selected.number].text for selected in made.selection.selected]
     return [principle.text for principle in latest.principles.order_by("number")] == texts
 
 
 def _stored_version(
-    constitution: Constitution,
-    latest: ConstitutionVersion | None,
-    analysis: Analysis,
-    selection: Selection,
-    analysed: AnalysedStatements,
+    constitution: Constitution, latest: ConstitutionVersion | None, made: MadeSelection, topics: TopicsOf
 ) -> ConstitutionVersion:
-    deliberation = constitution.deliberation
+    deliberation, analysis = constitution.deliberation, made.analysed.analysis
     if latest is not None and latest.state == State.DRAFT:
         latest.state = State.SUPERSEDED
         latest.save(update_fields=["state"])
@@ -114,25 +118,30 @@ def _stored_version(
         analysis=analysis,
         language=deliberation.language,
         preamble=preamble_of(analysis, deliberation.language),
-        selection=_as_json(selection.rules),
-        contested=_contested(selection, analysed),
-        not_selected=_not_selected(selection, analysed),
+        selection=selection_record(made),
+        rule_outcomes=rule_outcomes(made, topics),
+        justified_representation=audit_record(made),
+        topic_coverage=topic_coverage(made, topics),
+        contested=contested_record(made),
+        not_selected=not_selected_record(made),
         drafted_at=timezone.now(),
     )
 
 
 def _record_draft(
     version: ConstitutionVersion,
-    selection: Selection,
-    analysed: AnalysedStatements,
+    made: MadeSelection,
+    wordings: dict[int, Wording],
+    topics: TopicsOf,
     drafted_by: User | None,
     client_key: str,
     origin: str,
 ) -> None:
     """Record the draft as an event and store its principles with what stands behind them."""
+    chosen = made.selection.selected
     principles = [
-        _principle(version, number, selected, analysed)
-        for number, selected in enumerate(selection.selected, start=1)
+        _principle(version, number, selected, made, wordings[selected.number], topics)
+        for number, selected in enumerate(chosen, start=1)
     ]
     event, _is_new = record_event(
         version.deliberation,
@@ -141,14 +150,14 @@ def _record_draft(
             body={
                 "version": version.number,
                 "analysis": version.analysis.result_hash,
-                "selection": version.selection,
+                "selection": made.rules.as_dict(),
                 "principles": [
                     {
                         "id": principle.label,
                         "text": principle.text,
                         "statements": list(selected.statement_numbers),
                     }
-                    for principle, selected in zip(principles, selection.selected, strict=True)
+                    for principle, selected in zip(principles, chosen, strict=True)
                 ],
             },
             user=drafted_by,
@@ -157,20 +166,25 @@ def _record_draft(
         ),
     )
     Principle.objects.bulk_create(principles)
-    for principle, selected in zip(principles, selection.selected, strict=True):
-        _store_sources(principle, selected, analysed, event)
+    for principle, selected in zip(principles, chosen, strict=True):
+        _store_sources(principle, selected, made, wordings[selected.number], event)
 
 
 def _principle(
-    version: ConstitutionVersion, number: int, selected: Selected, analysed: AnalysedStatements
+    version: ConstitutionVersion,
+    number: int,
+    selected: Selected,
+    made: MadeSelection,
+    wording: Wording,
+    topics: TopicsOf,
 ) -> Principle:
-    wording, result = analysed.wordings[selected.number], analysed.results[selected.number]
-    by_group = votes_by_group(result)
+    result = made.analysed.results[selected.number]
+    topic = topics.topic_of.get(selected.number)
     return Principle(
         version=version,
         number=number,
         text=wording.text,
-        language=analysed.statements[selected.number].language,
+        language=made.analysed.statements[selected.number].language,
         kind=wording.kind,
         critique_request=wording.critique_request,
         revision_request=wording.revision_request,
@@ -178,71 +192,40 @@ def _principle(
         weight=round(selected.geometric_mean, DIGITS),
         group_aware_consensus=round(selected.geometric_mean, DIGITS),
         lower_bound=round(selected.lower_bound, DIGITS),
+        scores=scores_of(made, selected.number),
+        robustness_added=result.robustness_added if result.agreed else None,
+        robustness_changed=result.robustness_changed if result.agreed else None,
+        stability=made.stability.get(selected.number),
+        topic_number=topic.number if topic else None,
+        topic_name=topic.name if topic else "",
         votes={
             "agree": result.agree,
             "disagree": result.disagree,
             "pass": result.passed,
-            "by_group": [{"group": letter(group), **counts} for group, counts in enumerate(by_group)],
+            "by_group": [
+                {"group": letter(group), **counts} for group, counts in enumerate(votes_by_group(result))
+            ],
         },
     )
 
 
 def _store_sources(
-    principle: Principle, selected: Selected, analysed: AnalysedStatements, event: Event
+    principle: Principle, selected: Selected, made: MadeSelection, wording: Wording, event: Event
 ) -> None:
-    statements = [analysed.statements[number] for number in selected.statement_numbers]
+    """Store the statements behind a principle, and each step from them to its wording."""
+    statements = [made.analysed.statements[number] for number in selected.statement_numbers]
     PrincipleStatement.objects.bulk_create(
         PrincipleStatement(principle=principle, statement=statement, text=statement.text)
         for statement in statements
     )
-    PrincipleEdit.objects.create(
-        principle=principle,
-        rule=analysed.wordings[selected.number].rule,
-        before=statements[0].text,
-        after=principle.text,
-        event=event,
+    PrincipleEdit.objects.bulk_create(
+        PrincipleEdit(
+            principle=principle,
+            rule=step.rule,
+            before=step.before,
+            after=step.after,
+            why=step.why[:500],
+            event=event,
+        )
+        for step in wording.steps
     )
-
-
-def _contested(selection: Selection, analysed: AnalysedStatements) -> list[dict[str, Any]]:
-    return [
-        {
-            "statement": contested.number,
-            "text": analysed.statements[contested.number].text,
-            "language": analysed.statements[contested.number].language,
-            "difference": round(contested.difference, DIGITS),
-            "by_group": [
-                {"group": letter(group), **counts}
-                for group, counts in enumerate(votes_by_group(analysed.results[contested.number]))
-            ],
-        }
-        for contested in selection.contested
-    ]
-
-
-def _not_selected(selection: Selection, analysed: AnalysedStatements) -> list[dict[str, Any]]:
-    return [
-        {
-            "statement": left_out.number,
-            "text": analysed.statements[left_out.number].text,
-            "reason": left_out.reason,
-            "detail": _with_letters(left_out.reason, left_out.detail),
-        }
-        for left_out in selection.not_selected
-    ]
-
-
-def _with_letters(reason: str, detail: str) -> str:
-    """Return the groups of a detail by their letters; other details as they are."""
-    if reason not in {"too few votes", "divided", "not agreed"}:
-        return detail
-    return ",".join(letter(int(index)) for index in detail.split(",") if index)
-
-
-def _as_json(rules: SelectionRules) -> dict[str, Any]:
-    return rules.as_dict()
-
-
-def letter(group: int) -> str:
-    """Return the letter under which a group is shown: A for the largest."""
-    return chr(ord("A") + group)
