@@ -104,7 +104,8 @@ def content_words(principle: str, function_words: frozenset[str] = _FUNCTION_WOR
 
 
 def _stem(word: str) -> str:
-    for ending in ("ing", "ies", "es", "s", "ed", "e", "y"):
+    word = re.sub(r"ies$", "y", word)
+    for ending in ("ing", "es", "s", "ed", "e", "y"):
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word

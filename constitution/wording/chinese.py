@@ -155,6 +155,11 @@ def word_chinese_together(statements: Sequence[str], *, traditional: bool) -> Wo
     )
 
 
+def _is_part(predicate: str, other: str) -> bool:
+    """Return whether one predicate is the beginning of a series: 尊重隱私 of 尊重隱私和自由."""
+    return other.startswith(predicate) and other[len(predicate) :].startswith(tuple("和與与及或、"))
+
+
 def _plain(statement: str) -> str:
     return statement.strip().strip("「」“”").rstrip("。．.！! ")
 
@@ -175,7 +180,7 @@ def _worded(sentence: _Sentence, script: _Script) -> Wording:
 def _joined(sentences: Sequence[_Sentence], script: _Script) -> _Sentence:
     """Return one sentence with all predicates; what another one contains already is said once."""
     predicates = list(dict.fromkeys(sentence.predicate for sentence in sentences))
-    kept = [one for one in predicates if not any(one != other and one in other for other in predicates)]
+    kept = [one for one in predicates if not any(_is_part(one, other) for other in predicates)]
     qualities = [found["quality"] for one in kept if (found := _QUALITY.match(one))]
     is_negated = sentences[0].is_negated
     conjunction = "或" if is_negated else ("和" if qualities else "並" if script is _TRADITIONAL else "并")

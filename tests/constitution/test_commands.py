@@ -1,13 +1,21 @@
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from constitution.models import ConstitutionVersion
 from constitution.services import cast_ratification_vote, open_ratification
+from deliberation.integrity.signing import public_key, signing_key
 from deliberation.models import Analysis
 from tests.constitution.assemblies import DIVIDED, analysed_assembly, people_of_group
 
@@ -49,7 +57,8 @@ def test_drafting_ratifying_exporting_and_verifying_in_a_row(slug: str, tmp_path
     assert "organiser's decision" in ratified["note"]
     exported = answer("export_constitution", slug, to=tmp_path / "out")
     assert exported["constitution_sha256"] == ratified["constitution_sha256"]
-    assert answer("verify_export", str(tmp_path / "out")) == {"ok": True, "problems": []}
+    verified = answer("verify_export", str(tmp_path / "out"))
+    assert (verified["ok"], verified["problems"], verified["signed"]) == (True, [], False)
 
 
 def test_fewer_agreed_statements_than_asked_draft_fewer_and_say_so(slug: str) -> None:
@@ -159,9 +168,64 @@ def test_a_tampered_export_is_refused_with_what_broke(slug: str, tmp_path: Path)
     assert refusal.value.returncode == 1
 
 
-def test_verifying_needs_no_database(slug: str, tmp_path: Path, django_assert_num_queries: Any) -> None:
+def test_verifying_needs_no_database(slug: str, tmp_path: Path) -> None:
     answer("draft_constitution", slug)
     answer("ratify_constitution", slug)
     answer("export_constitution", slug, to=tmp_path / "out")
-    with django_assert_num_queries(0):
-        assert answer("verify_export", str(tmp_path / "out"))["ok"]
+    verified = subprocess.run(
+        [sys.executable, "manage.py", "verify_export", str(tmp_path / "out"), "--json"],
+        env={
+            **os.environ,
+            "DATABASE_URL": "postgres://nobody:nothing@127.0.0.1:1/nowhere",
+            "CONCORD_DATA_DIR": str(tmp_path / "data"),
+        },
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+    )
+    assert verified.returncode == 0, verified.stderr
+    assert json.loads(verified.stdout.splitlines()[-1])["ok"]
+
+
+def test_an_export_is_signed_by_a_key_of_ones_own_or_by_the_site(slug: str, tmp_path: Path) -> None:
+    answer("draft_constitution", slug)
+    answer("ratify_constitution", slug)
+    key = Ed25519PrivateKey.generate()
+    (tmp_path / "key.pem").write_bytes(pem(key))
+    mine = answer("export_constitution", slug, to=tmp_path / "mine", sign=str(tmp_path / "key.pem"))
+    theirs = answer("export_constitution", slug, to=tmp_path / "site", sign="site")
+    assert mine["signed_by"] == public_key(key)
+    assert theirs["signed_by"] == public_key(signing_key())
+    assert answer("verify_export", str(tmp_path / "mine"), key=public_key(key))["signed"]
+    with pytest.raises(CommandError, match="signed with another key"):
+        call_command("verify_export", str(tmp_path / "site"), key=public_key(key))
+    with pytest.raises(CommandError, match="neither a public key nor a file"):
+        call_command("verify_export", str(tmp_path / "site"), key="nobody")
+
+
+def pem(key: Any, password: bytes = b"") -> bytes:
+    """The file of a private key, locked where there is a password."""
+    lock = serialization.BestAvailableEncryption(password) if password else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "cannot be read"),
+        (b"not a key", "holds no private key"),
+        (pem(ec.generate_private_key(ec.SECP256R1())), "of another kind; Ed25519 is needed"),
+        (pem(Ed25519PrivateKey.generate(), b"secret"), "locked by a passphrase"),
+    ],
+    ids=["missing", "nonsense", "another kind", "locked"],
+)
+def test_a_key_that_cannot_sign_is_refused_and_nothing_is_written(
+    slug: str, tmp_path: Path, content: bytes | None, message: str
+) -> None:
+    answer("draft_constitution", slug)
+    answer("ratify_constitution", slug)
+    if content is not None:
+        (tmp_path / "key").write_bytes(content)
+    with pytest.raises(CommandError, match=message):
+        call_command("export_constitution", slug, to=tmp_path / "out", sign=str(tmp_path / "key"))
+    assert not (tmp_path / "out").exists()

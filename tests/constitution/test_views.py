@@ -1,14 +1,20 @@
 import json
 import re
+import zipfile
 from collections.abc import Callable
+from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from constitution.exports.verify import check_export
 from constitution.models import ConstitutionVersion, Principle, RatificationVote
 from constitution.services import close_ratification, draft_version, open_ratification, ratify_version
+from deliberation.integrity.evidence import file_hash
 from deliberation.models import Deliberation, Participant, User
 from deliberation.people.participation import COOKIE_SALT, cookie_name
 from tests.constitution.assemblies import STATEMENTS, analysed_assembly, people_of_group
@@ -110,14 +116,32 @@ def test_each_version_has_an_address_that_stays(client: Client, ratified: Consti
 
 
 def test_the_files_can_be_taken_away_as_the_command_writes_them(
+    client: Client, ratified: ConstitutionVersion, tmp_path: Path
+) -> None:
+    deliberation = ratified.deliberation
+    call_command("export_constitution", deliberation.slug, to=tmp_path / "export", stdout=StringIO())
+    for path in (tmp_path / "export").iterdir():
+        assert client.get(address("download", deliberation, 1, path.name)).getvalue() == path.read_bytes()
+    packed = client.get(address("download", deliberation, 1, "constitution.zip")).getvalue()
+    with zipfile.ZipFile(BytesIO(packed)) as archive:
+        archive.extractall(tmp_path)
+    assert check_export(tmp_path / "constitution-v1").problems == []
+    manifest = json.loads((tmp_path / "constitution-v1" / "manifest.json").read_bytes())
+    assert manifest["constitution"]["sha256"] == ratified.content_sha256
+    assert client.get(address("download", deliberation, 1, "settings.py")).status_code == 404
+
+
+def test_a_page_says_what_each_file_is_for_and_gives_its_digest(
     client: Client, ratified: ConstitutionVersion
 ) -> None:
     deliberation = ratified.deliberation
-    content = json.loads(client.get(address("download", deliberation, 1, "constitution.json")).content)
-    manifest = json.loads(client.get(address("download", deliberation, 1, "manifest.json")).content)
-    assert content["sha256"] == manifest["constitution_sha256"] == ratified.content_sha256
-    assert b"# Deliberation" in client.get(address("download", deliberation, 1, "constitution.md")).content
-    assert client.get(address("download", deliberation, 1, "settings.py")).status_code == 404
+    shown = page(client.get(address("files", deliberation, 1)))
+    manifest = json.loads(client.get(address("download", deliberation, 1, "manifest.json")).getvalue())
+    for name, entry in manifest["files"].items():
+        assert name in shown and entry["sha256"] in shown
+    assert manifest["log"]["ratification_leaf"] in shown
+    program = client.get(reverse("constitution:verify_export_program")).getvalue()
+    assert file_hash(program) == manifest["files"]["verify.py"]["sha256"]
 
 
 def test_what_people_wrote_is_escaped(client: Client, deliberation: Deliberation) -> None:

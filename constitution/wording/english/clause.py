@@ -43,8 +43,9 @@ def forbidden(phrase: str) -> Clause:
     """Return the sentence that forbids what "be PHRASE" or "VERB …" says."""
     doing = phrase.removeprefix("be ")
     is_quality = doing != phrase
+    of_many = doing.replace("itself", "themselves").replace("its own", "their own")
     return Clause(
-        relative=f"Do NOT choose responses that {'are ' if is_quality else ''}{doing}.",
+        relative=f"Do NOT choose responses that {'are ' if is_quality else ''}{of_many}.",
         lacking=f"is {doing}" if is_quality else f"might {doing}",
         wanted=f"is not {doing}" if is_quality else f"does not {doing}",
         kind="avoid",

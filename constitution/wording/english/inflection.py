@@ -26,7 +26,7 @@ _NO_VERB = re.compile(
     r"|aware|sure|human|polite|safe|wise|humble|kind|fair|fun|smart|good|like)",
     re.IGNORECASE,
 )
-_OBJECT_STARTS = frozenset(
+OBJECT_STARTS = frozenset(
     """
     a an the this that these those its his her their our your my it them him us me people others
     users humans someone anyone everyone somebody anybody everybody what how whether who why which
@@ -139,7 +139,7 @@ def _verdict(part: str, *, joined_to_verb: bool, in_list: bool) -> str:
         return "unclear" if first == "be" or looks_verbal else "other"
     if first not in NOUNS_TOO and first not in ADJECTIVES_TOO:
         return "verb"
-    followed_by_object = len(following) > 1 and following[1].lower() in _OBJECT_STARTS
+    followed_by_object = len(following) > 1 and following[1].lower() in OBJECT_STARTS
     if (
         joined_to_verb
         or in_list

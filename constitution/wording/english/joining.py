@@ -23,23 +23,32 @@ _FILLER = frozenset(
 
 
 def said_already(clauses: Sequence[Clause]) -> list[int]:
-    """Return the positions of the clauses whose every word of content stands in another one of their kind.
+    """Return the positions of the clauses that say what another one of their kind says.
 
-    Of two that say the same in the same words the first is kept.
+    Either in the same words of content, where the first is kept, or as a part of a series: "respect people"
+    of "respect people and animals". More words alone are no reason: "give medical advice" is less than
+    "give advice".
     """
-    words = [_content(clause.base) for clause in clauses]
     dropped: list[int] = []
-    for index, own in enumerate(words):
-        for other, theirs in enumerate(words):
-            same_kind = (
-                clauses[index].kind == clauses[other].kind and clauses[index].form == clauses[other].form
-            )
-            if other == index or other in dropped or not same_kind or not own <= theirs:
-                continue
-            if own < theirs or other < index:
-                dropped.append(index)
-                break
+    for index, clause in enumerate(clauses):
+        others = [
+            (place, other)
+            for place, other in enumerate(clauses)
+            if place != index
+            and place not in dropped
+            and (clause.kind, clause.form) == (other.kind, other.form)
+        ]
+        if any(
+            place < index if _content(clause.base) == _content(other.base) else _is_part(clause, other)
+            for place, other in others
+        ):
+            dropped.append(index)
     return dropped
+
+
+def _is_part(clause: Clause, other: Clause) -> bool:
+    parts = re.split(r",\s*(?:and|or)\s+|,\s*|\s+(?:and|or)\s+", other.base)
+    return len(parts) > 1 and _content(clause.base) in [_content(part) for part in parts]
 
 
 def joined(clauses: Sequence[Clause]) -> list[Clause] | None:

@@ -60,7 +60,7 @@ def _being(complement: str) -> Clause | None:
         wanted=f"is not {quality}" + (f" and does not {doing}" if doing else ""),
         kind="avoid",
         rule="should not be ADJECTIVE",
-        form="whole" if doing else "quality",
+        form="whole" if doing or CONDITION.search(quality) else "quality",
         base=quality,
     )
 

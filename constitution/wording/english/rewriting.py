@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from constitution.wording.english.inflection import NOUNS_TOO, starts_with_verb
+from constitution.wording.english.inflection import NOUNS_TOO, OBJECT_STARTS, starts_with_verb
 from constitution.wording.english.sentences import parsed
 from constitution.wording.principle_wording import WordingStep
 from constitution.wording.rules import READ_AS_A_WISH, TREATED, USED_AS, step
@@ -67,10 +67,16 @@ def _as_a_wish(sentence: str) -> tuple[str, str]:
         return READ_AS_A_WISH, f"The AI should {'not' if command['never'] else 'always'} {command['rest']}"
     if named and _is_predicate(named["rest"]):
         return READ_AS_A_WISH, f"The AI should {named['rest']}"
-    first = sentence.split(" ", 1)[0].lower()
-    if " " in sentence and _is_predicate(sentence) and first not in NOUNS_TOO | {"have", "let", "make"}:
+    if _is_command(sentence.lower().split()) and _is_predicate(sentence):
         return READ_AS_A_WISH, f"The AI should {sentence[0].lower()}{sentence[1:]}"
     return "", sentence
+
+
+def _is_command(words: list[str]) -> bool:
+    """Return whether a sentence without a subject begins with a verb and not with a noun."""
+    if len(words) < 2 or words[0] in {"have", "let", "make"}:
+        return False
+    return words[0] not in NOUNS_TOO or words[1] in OBJECT_STARTS
 
 
 def _is_predicate(phrase: str) -> bool:

@@ -20,7 +20,7 @@ _MODAL = re.compile(
 )
 _SITUATION = re.compile(
     r"^(?P<situation>(?:when|whenever|if|unless|in|at|on|for|before|after|during|while|with|without|where|wherever"
-    r"|among|as|to)\b[^,.;]{2,80}),\s+(?=(?:the |an |any )?(?:ai|al|it)\b)",
+    r"|among|as|to)\b[^,.;]{2,80}),\s+(?=(?:the |an? |any |all )?(?:ai|al|it|they|chatbots?|artificial)\b)",
     re.IGNORECASE,
 )
 

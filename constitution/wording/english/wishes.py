@@ -76,7 +76,7 @@ def _being(complement: str) -> Clause | None:
         wanted=f"is {as_far_as_possible(plain_quality(quality))}{wanted_tail}",
         kind="promote",
         rule="should be ADJECTIVE",
-        form="whole" if doing or compared else "quality",
+        form="whole" if doing or compared or CONDITION.search(quality) else "quality",
         base=quality,
     )
 
