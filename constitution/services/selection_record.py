@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from constitution.selection import SLATES, JustifiedRepresentation, LeftShort, RuleOutcome
+from constitution.selection import SLATES, JustifiedRepresentation, LeftShort, RuleOutcome, on_their_own
 from constitution.services.candidates import SCORES, AnalysedStatements, letter, votes_by_group
 from constitution.services.selecting import MadeSelection
 from constitution.services.topics import TopicsOf
@@ -142,10 +142,11 @@ def _measured(made: MadeSelection, topics: TopicsOf, topic: int) -> list[int]:
 
 def _best(made: MadeSelection, numbers: list[int]) -> dict[str, Any] | None:
     """Return the statement of a topic that every group agrees with most surely, and why it is not in."""
-    if not numbers:
-        return None
     candidates = made.analysed.candidates
-    columns = [made.analysed.column(number) for number in numbers]
+    about_ai = on_their_own(candidates)
+    columns = [column for number in numbers if about_ai[column := made.analysed.column(number)]]
+    if not columns:
+        return None
     best = min(columns, key=lambda c: (-candidates.lower_bound[c], -candidates.geometric_mean[c], c))
     reason = next(out for out in made.selection.not_selected if out.number == int(candidates.numbers[best]))
     return {

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from constitution.management.commands._selection import add_selection_arguments
 from constitution.services import draft_version
 from constitution.summaries import shortfall_note, summary_of
 from deliberation.management.commands._foreground import ForegroundCommand
@@ -15,19 +16,17 @@ class Command(ForegroundCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("slug", help="the deliberation")
         parser.add_argument("--size", type=int, default=20, metavar="N", help="principles wanted (20)")
-        parser.add_argument(
-            "--min-votes-per-group",
-            type=int,
-            metavar="N",
-            help="votes that a statement needs in each group (5, or half of a small group)",
-        )
+        add_selection_arguments(parser)
         super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         version = draft_version(
             deliberation=self.deliberation(options["slug"]),
             size=options["size"],
+            rule=options["rule"],
             minimum_votes=options["min_votes_per_group"],
+            least_share=options["least_share"],
+            least_score=options["least_score"],
             origin=Event.Origin.COMMAND,
         )
         result = summary_of(version, note=shortfall_note(version))
