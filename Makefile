@@ -86,7 +86,11 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	deliberation/results/map_squares.py deliberation/results/opinion_map.py \
 	deliberation/results/over_time.py deliberation/results/short_phrase.py deliberation/results/small_cells.py \
 	deliberation/results/tallies.py deliberation/text_checks deliberation/translating/scripts.py \
-	constitution/concerns constitution/exports/public_votes.py constitution/selection constitution/wording \
+	constitution/concerns constitution/exports/archive.py constitution/exports/files.py \
+	constitution/exports/inert_text.py constitution/exports/manifest.py constitution/exports/markdown.py \
+	constitution/exports/public_votes.py constitution/exports/readme.py \
+	constitution/exports/system_prompt.py constitution/exports/training_files.py \
+	constitution/exports/verify.py constitution/selection constitution/wording \
 	constitution/ratification_rule.py constitution/reproduction \
 	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
 	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from constitution.exports.canonical import canonical_constitution
+from constitution.exports.canonical import constitution_sha256
 from constitution.models import ConstitutionVersion, Principle
 
 
@@ -27,7 +27,7 @@ def summary_of(version: ConstitutionVersion, *, note: str = "") -> dict[str, Any
         "needs_review": sum(principle.needs_review for principle in principles),
         "decided_by": version.decided_by or None,
         "ratification": version.ratification,
-        "constitution_sha256": canonical_constitution(version)["sha256"],
+        "constitution_sha256": constitution_sha256(version),
         "note": note,
     }
 

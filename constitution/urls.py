@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from constitution.principle_labels import PrincipleLabel
-from constitution.views import one_principle, organising, preamble, public, ratification
+from constitution.views import downloads, one_principle, organising, preamble, public, ratification
 
 register_converter(PrincipleLabel, "principle")
 
@@ -12,7 +12,9 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/", public.constitution, name="constitution"),
     path("d/<slug:slug>/constitution/versions/", public.versions, name="versions"),
     path("d/<slug:slug>/constitution/v<int:number>/", public.version, name="version"),
-    path("d/<slug:slug>/constitution/v<int:number>/<str:name>", public.download, name="download"),
+    path("d/<slug:slug>/constitution/v<int:number>/files/", downloads.files, name="files"),
+    path("verify_export.py", downloads.program, name="verify_export_program"),
+    path("d/<slug:slug>/constitution/v<int:number>/<str:name>", downloads.download, name="download"),
     path(
         "d/<slug:slug>/constitution/v<int:number>/<principle:principle>/",
         one_principle.principle,

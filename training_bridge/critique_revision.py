@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from constitution.exports.inert_text import inert
 from deliberation.integrity.evidence import content_hash
 from deliberation.integrity.plain_text import clean_text
-from training_bridge.inert_text import inert
 from training_bridge.principles import Principle
 from training_bridge.prompts import FewShot
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from deliberation.integrity.evidence import content_hash
 
-FORMAT = "concord-constitution/1"
+FORMATS = ("concord-constitution/1", "concord-constitution/2")
 NOT_HASHED = frozenset({"about", "sha256"})
 
 
@@ -44,8 +44,8 @@ def read_constitution(content: Mapping[str, Any]) -> Constitution:
         ConstitutionError: another format, a hash that does not fit the content, no principles, or a
             principle without its requests.
     """
-    if content.get("format") != FORMAT:
-        raise ConstitutionError(f"the constitution is not of the format {FORMAT}")
+    if content.get("format") not in FORMATS:
+        raise ConstitutionError(f"the constitution is of none of the formats {', '.join(FORMATS)}")
     computed = content_hash({key: value for key, value in content.items() if key not in NOT_HASHED})
     if content.get("sha256") != computed:
         raise ConstitutionError("the constitution's hash does not fit its content: it was changed")

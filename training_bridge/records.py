@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from training_bridge.inert_text import inert
+from constitution.exports.inert_text import inert
 
 Phase = Literal["before", "after", "control"]
 """Before training, after it, and after the same training without what the constitution brought about."""

@@ -1,21 +1,28 @@
 """The canonical form of a version, from which every other form is made."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from constitution.exports.public_votes import public_votes
-from constitution.models import ConstitutionVersion, Principle
+from constitution.exports.held_back import HeldBack, statements_named_in
+from constitution.exports.principle_content import canonical_principle
+from constitution.exports.public_votes import SIDES, public_ratification, public_votes
+from constitution.models import Concern, ConstitutionVersion, Principle
 from deliberation.integrity.evidence import content_hash
+from deliberation.models import Analysis, TopicMap
+from deliberation.results.small_cells import SMALLEST
 
-FORMAT = "concord-constitution/1"
-SIDES = ("agree", "disagree", "pass")
-ANSWERS = ("adopt", "reject", "pass", "change")
+FORMAT = "concord-constitution/2"
+NAMES_PEOPLE = "excluded_participants"
+"""The one parameter of an analysis that no file may have: numbers of participants."""
+OF_THE_WEIGHTING = ("effective_sample_size", "design_effect")
 
 
 def canonical_constitution(version: ConstitutionVersion) -> dict[str, Any]:
     """Return a version as `constitution.json` has it.
 
     `sha256` is the hash of everything but `about` and itself: it knows no slug, title, time or database id.
-    A ratified version is returned as it was ratified; a draft has `ratification: null`.
+    A ratified version is returned as it was ratified, in the format of then; a draft has
+    `ratification: null`.
     """
     content = version.content if version.is_ratified else hashed_content(version)
     return {
@@ -25,84 +32,106 @@ def canonical_constitution(version: ConstitutionVersion) -> dict[str, Any]:
     }
 
 
+def constitution_sha256(version: ConstitutionVersion) -> str:
+    """Return the hash of a version; that of a ratified one is stored and costs nothing."""
+    return version.content_sha256 if version.is_ratified else content_hash(hashed_content(version))
+
+
 def hashed_content(version: ConstitutionVersion) -> dict[str, Any]:
     """Return the part of a version that its hash covers, from the rows as they are now."""
-    principles = list(Principle.objects.filter(version=version).with_sources())
-    analysis = version.analysis
+    rows = Principle.objects.filter(version=version).with_sources().select_related("replaces__version")
+    principles = list(rows)
+    kept = [principle for principle in principles if principle.state != Principle.State.REJECTED]
+    rejected = [principle for principle in principles if principle.state == Principle.State.REJECTED]
+    held_back = HeldBack.of(version.analysis, statements_named_in(version))
     return {
         "format": FORMAT,
         "version": version.number,
         "parent_sha256": (version.parent.content_sha256 or None) if version.parent else None,
+        "reason_for_amending": version.reason_for_amending,
         "preamble": version.preamble,
         "language": version.language,
-        "ratification": _ratification(version),
-        "selection": version.selection,
-        "analysis": {
-            "input_hash": analysis.input_hash,
-            "result_hash": analysis.result_hash,
-            "parameters": analysis.parameters,
-            "seed": analysis.seed,
-        },
-        "principles": [
-            canonical_principle(principle)
-            for principle in principles
-            if principle.state != Principle.State.REJECTED
-        ],
-        "rejected": [
-            canonical_principle(principle)
-            for principle in principles
-            if principle.state == Principle.State.REJECTED
-        ],
+        "ratification": public_ratification(version.ratification),
+        "selection": _selection(version.selection),
+        "rule_outcomes": held_back.from_rule_outcomes(version.rule_outcomes),
+        "justified_representation": held_back.from_audit(version.justified_representation),
+        "topic_coverage": held_back.from_topic_coverage(version.topic_coverage),
+        "analysis": _analysis(version.analysis),
+        "models": _models(version),
+        "principles": [canonical_principle(principle) for principle in kept],
+        "rejected": [canonical_principle(principle) for principle in rejected],
+        "precedence": _precedence(version, kept),
         "contested": [_contested(statement) for statement in version.contested],
+        "set_aside": [_set_aside(statement) for statement in version.not_selected],
     }
 
 
-def canonical_principle(principle: Principle) -> dict[str, Any]:
-    """Return one principle with everything that stands behind it, and its own hash."""
-    links = list(principle.statement_links.all())
-    votes = public_votes(principle.votes, SIDES)
-    is_complete = votes == principle.votes
-    content = {
-        "id": principle.label,
-        "text": principle.text,
-        "language": principle.language,
-        "kind": principle.kind,
-        "critique_request": principle.critique_request,
-        "revision_request": principle.revision_request,
-        "statement_ids": [link.statement.number for link in links],
-        "original_texts": [link.text for link in links],
-        "votes": votes,
-        "group_aware_consensus": principle.group_aware_consensus if is_complete else None,
-        "lower_bound": principle.lower_bound if is_complete else None,
-        # With all its digits the weight would give a small group's votes away.
-        "weight": principle.weight if is_complete else round(principle.weight, 1),
-        "ratification": principle.ratification and public_votes(principle.ratification, ANSWERS),
-        "edits": [
-            {
-                "who": edit.who,
-                "rule": edit.rule,
-                "before": edit.before,
-                "after": edit.after,
-                "why": edit.why,
-            }
-            for edit in principle.edits.all()
-        ],
+def _selection(selection: dict[str, Any]) -> dict[str, Any]:
+    """Return the rules of selection and what they were applied to."""
+    if "weighting" not in selection:
+        return selection
+    return {**selection, "weighting": _weighting(selection["weighting"])}
+
+
+def _analysis(analysis: Analysis) -> dict[str, Any]:
+    """Return what the version rests on: hashes of the votes and of the result, and how it was computed."""
+    excluded = len(analysis.parameters.get(NAMES_PEOPLE) or [])
+    return {
+        "input_hash": analysis.input_hash,
+        "result_hash": analysis.result_hash,
+        "parameters": {name: value for name, value in analysis.parameters.items() if name != NAMES_PEOPLE},
+        "seed": analysis.seed,
+        "participants": analysis.participant_count,
+        "statements": analysis.statement_count,
+        "votes": analysis.vote_count,
+        "excluded_count": None if 0 < excluded < SMALLEST else excluded,
+        "weighting": _weighting(analysis.summary.get("weighting") if analysis.is_weighted else None),
     }
-    return {**content, "sha256": content_hash(content)}
 
 
-def _ratification(version: ConstitutionVersion) -> dict[str, Any] | None:
-    """Return the outcome of the vote or the decision, the answers on the whole as they may be published."""
-    outcome = version.ratification
-    if not outcome or not outcome.get("whole"):
-        return outcome
-    return {**outcome, "whole": public_votes(outcome["whole"], ANSWERS)}
+def _weighting(summary: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Return what a weighting to a population costs, without what it says of few people."""
+    return {name: summary.get(name) for name in OF_THE_WEIGHTING} if summary else None
+
+
+def _models(version: ConstitutionVersion) -> list[dict[str, str]]:
+    """Return the encoder that knew topics and likenesses when the draft was made; none without an index."""
+    topics = TopicMap.objects.filter(
+        deliberation=version.deliberation, created_at__lte=version.drafted_at
+    ).order_by("-id")
+    encoder = topics.values_list("encoder", flat=True).first()
+    return [{"purpose": "topics and near-duplicates", "encoder": encoder}] if encoder else []
+
+
+def _precedence(version: ConstitutionVersion, principles: Iterable[Principle]) -> list[dict[str, Any]]:
+    """Return which of two principles goes before the other where they conflict, as a person decided."""
+    labels = {principle.pk: principle.label for principle in principles}
+    decided = Concern.objects.filter(
+        version=version, state=Concern.State.ORDERED, other__isnull=False, prevails__in=labels
+    ).order_by("principle__number", "other__number", "id")
+    return [
+        {
+            "principles": [labels[concern.principle_id], labels[concern.other_id]],
+            "prevails": labels[concern.prevails_id],
+            "why": concern.why,
+        }
+        for concern in decided
+        if {concern.principle_id, concern.other_id} <= labels.keys()
+    ]
 
 
 def _contested(statement: dict[str, Any]) -> dict[str, Any]:
     groups = statement["by_group"]
     together = {side: sum(group[side] for group in groups) for side in SIDES}
-    return {**statement, "by_group": public_votes({**together, "by_group": groups}, SIDES)["by_group"]}
+    shown = public_votes({**together, "by_group": groups})["by_group"]
+    kept = {**statement, "by_group": shown}
+    return kept if shown == groups else {**kept, "difference": None}
+
+
+def _set_aside(statement: dict[str, Any]) -> dict[str, Any]:
+    """Return a statement that became no principle, and why; not what moderation did not let in says."""
+    hidden = statement["reason"] == "not accepted"
+    return {**statement, "text": None if hidden else statement["text"]}
 
 
 def _about(version: ConstitutionVersion) -> dict[str, Any]:

@@ -32,7 +32,8 @@ def constitution_markdown(content: Mapping[str, Any]) -> str:
 def plain(text: str) -> str:
     """Escape what Markdown or HTML would take as markup."""
     escaped = re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", text)
-    return re.sub(r"^(\d+)([.)])(?=\s)", r"\1\\\2", escaped.replace("\n", " "))
+    one_line = " ".join(escaped.split())
+    return re.sub(r"^(\d*)([-+.)])(?=\s|$)", r"\1\\\2", one_line)
 
 
 def _standing(content: Mapping[str, Any]) -> str:

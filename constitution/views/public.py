@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from constitution.exports.canonical import canonical_constitution
-from constitution.exports.folder import export_files
 from constitution.models import ConstitutionVersion, ConstitutionVersionQuerySet, Principle
 from constitution.reading import articles_in_brief, contested_lines, holds_back, left_out
 from constitution.reading.addresses import permanent_address
@@ -20,7 +18,6 @@ from deliberation.models import Analysis, Deliberation, Role
 from deliberation.people.qr_codes import qr_code
 
 State = ConstitutionVersion.State
-CONTENT_TYPES = {"json": "application/json", "md": "text/markdown; charset=utf-8"}
 NOT_READ = ("content", "rule_outcomes", "analysis__summary", "analysis__parameters", "parent__content")
 """Large columns that no page shows."""
 CONTESTED_SHOWN = 8
@@ -57,20 +54,6 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     shown = ~Q(principles__state=Principle.State.REJECTED)
     rows = _readable(deliberation).annotate(principle_count=Count("principles", filter=shown))
     return render(request, "constitution/versions.html", {"deliberation": deliberation, "versions": rows})
-
-
-@require_safe
-def download(request: HttpRequest, slug: str, number: int, name: str) -> HttpResponse:
-    """One file of a version's export, byte for byte as the command writes it."""
-    version = _numbered(_deliberation(slug), number)
-    files = export_files(canonical_constitution(version))
-    if name not in files:
-        raise Http404("An export has no such file.")
-    return HttpResponse(
-        files[name],
-        content_type=CONTENT_TYPES[name.rpartition(".")[2]],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
 
 
 def is_owner(request: HttpRequest, deliberation: Deliberation) -> bool:

@@ -165,6 +165,8 @@ TABLE = {
     "constitution:constitution": Row(EVERYONE),
     "constitution:versions": Row(EVERYONE),
     "constitution:version": Row(EVERYONE, parts=("slug", "version")),
+    "constitution:files": Row(EVERYONE, parts=("slug", "version")),
+    "constitution:verify_export_program": Row(EVERYONE, parts=()),
     "constitution:principle": Row(EVERYONE, parts=("slug", "version", "principle")),
     "constitution:other_statements": Row(EVERYONE, parts=("slug", "version")),
     "constitution:preamble": Row(OWN, OWN),

@@ -92,6 +92,7 @@ PAGES = [
     Page("constitution:constitution"),
     Page("constitution:versions"),
     Page("constitution:version", arguments=("slug", "version")),
+    Page("constitution:files", arguments=("slug", "version")),
     Page("constitution:principle", arguments=("slug", "version", "principle")),
     Page("constitution:other_statements", arguments=("slug", "version")),
     Page("constitution:preamble", "owner"),
@@ -166,6 +167,7 @@ NOT_PAGES = {
         "deliberation:organise_rows",
         "deliberation:my_data_file",
         "constitution:download",
+        "constitution:verify_export_program",
         "training_bridge:artifact",
     ],
     "reached by a link in an e-mail, looked at in test_accounts": [

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from constitution.exports.inert_text import inert
 from tests.training_bridge.chat_formats import FORMATS, ChatFormat, shape_of, tokenizer_of
 from tests.training_bridge.constitutions import canonical_constitution
 from training_bridge.critique_revision import (
@@ -20,7 +21,6 @@ from training_bridge.critique_revision import (
 from training_bridge.generation.interface import Request, Sampling
 from training_bridge.generation.server import ServerModel
 from training_bridge.inert_messages import InertText
-from training_bridge.inert_text import inert
 from training_bridge.principles import Principle, read_constitution
 from training_bridge.prompts import load_few_shots
 from training_bridge.records import CritiqueRevision, Provenance, Round, supervised_row

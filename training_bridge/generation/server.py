@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from constitution.exports.inert_text import inert
 from training_bridge.generation.interface import (
     Continuation,
     Generation,
@@ -19,7 +20,6 @@ from training_bridge.generation.interface import (
     Sampling,
     Score,
 )
-from training_bridge.inert_text import inert
 
 ATTEMPTS = 6
 LONGEST_WAIT_SECONDS = 60.0

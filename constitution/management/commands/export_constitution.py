@@ -1,22 +1,27 @@
 """Write a constitution as files that anybody can check."""
 
-import json
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
 
-from constitution.exports.canonical import canonical_constitution
-from constitution.exports.folder import MANIFEST, FolderTaken, write_export
+from constitution.exports.origin import export_of
+from constitution.exports.signing import read_signing_key
+from constitution.exports.verify import MANIFEST
+from constitution.exports.writing import write_export
 from constitution.models import ConstitutionVersion
+from deliberation.integrity.evidence import file_hash
 from deliberation.jobs import WorkRefused
 from deliberation.management.commands._foreground import ForegroundCommand
 from deliberation.models import Deliberation
 
 
 class Command(ForegroundCommand):
-    help = "Write the ratified constitution: constitution.json, constitution.md, and manifest.json over both."
+    help = (
+        "Write the ratified constitution in every form that others read, and manifest.json over all of it. "
+        "docs/exports.md says who reads what."
+    )
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         # Django's own --version prints Django's; here it names the version to export.
@@ -29,30 +34,37 @@ class Command(ForegroundCommand):
             "--version", dest="number", type=int, metavar="N", help="another version than the one in force"
         )
         parser.add_argument("--draft", action="store_true", help="allow a version that is not ratified")
+        parser.add_argument(
+            "--sign",
+            metavar="KEY",
+            help='sign it: a private key file (Ed25519), or "site" for the key of the log',
+        )
         super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         version = _version(self.deliberation(options["slug"]), options["number"], drafts_too=options["draft"])
-        content = canonical_constitution(version)
+        key = read_signing_key(options["sign"]) if options.get("sign") else None
+        export = export_of(version, key)
         try:
-            files = write_export(content, Path(options["to"]))
-        except FolderTaken as taken:
-            raise WorkRefused(str(taken)) from taken
+            write_export(export, options["to"])
         except OSError as error:
             raise WorkRefused(f"{options['to']} cannot be written: {error.strerror or error}.") from error
-        manifest = json.loads((Path(options["to"]) / MANIFEST).read_bytes())
+        manifest_sha256 = file_hash(export.manifest)
+        files = {name: entry["sha256"] for name, entry in export.entries.items()}
         result = {
             "to": str(options["to"]),
             "version": version.number,
             "state": version.state,
-            "principles": len(content["principles"]),
-            "constitution_sha256": content["sha256"],
-            "manifest_sha256": manifest["sha256"],
-            "files": files,
+            "principles": len(export.content["principles"]),
+            "constitution_sha256": export.content["sha256"],
+            "manifest_sha256": manifest_sha256,
+            "signed_by": export.signed_by,
+            "files": {**files, MANIFEST: manifest_sha256},
         }
         text = [f"Version {version.number} ({version.state}): {result['principles']} principles"]
-        text += [f"{digest}  {name}" for name, digest in files.items()]
-        self.answer(options, result, "\n".join([*text, f"manifest digest {manifest['sha256']}"]))
+        text += [f"{digest}  {name}" for name, digest in result["files"].items()]
+        text += [f"signed with the key {export.signed_by}" if export.signed_by else "not signed"]
+        self.answer(options, result, "\n".join(text))
 
 
 def _version(deliberation: Deliberation, number: int | None, *, drafts_too: bool) -> ConstitutionVersion:
