@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from constitution.principle_labels import PrincipleLabel
-from constitution.views import downloads, one_principle, organising, preamble, public, ratification
+from constitution.views import downloads, one_principle, organising, preamble, public, ratification, tracing
 
 register_converter(PrincipleLabel, "principle")
 
@@ -19,6 +19,16 @@ urlpatterns = [
         "d/<slug:slug>/constitution/v<int:number>/<principle:principle>/",
         one_principle.principle,
         name="principle",
+    ),
+    path(
+        "d/<slug:slug>/constitution/v<int:number>/<principle:principle>/trace/",
+        tracing.principle,
+        name="trace",
+    ),
+    path(
+        "d/<slug:slug>/constitution/statements/<int:number>/",
+        tracing.statement,
+        name="trace_statement",
     ),
     path(
         "d/<slug:slug>/constitution/v<int:number>/other-statements/",

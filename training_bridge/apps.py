@@ -5,3 +5,10 @@ class TrainingBridgeConfig(AppConfig):
     """A ratified version becomes training data, a fine-tuned model, and a measured difference."""
 
     name = "training_bridge"
+
+    def ready(self) -> None:
+        """Let whoever traces a constitution find the training runs that used it."""
+        from constitution.used_elsewhere import register
+        from training_bridge.uses import training_runs_of
+
+        register(self.name, training_runs_of)

@@ -5,7 +5,7 @@ stand in it as well. It names the role of whoever decided and neither the accoun
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -129,6 +129,13 @@ def all_entries(deliberation: Deliberation) -> Iterator[LogEntry]:
     words = shown_words(deliberation)
     for row in _columns(events_of(deliberation, LogQuery())).iterator(chunk_size=2000):
         yield _told(_entry(row), words)
+
+
+def entries_about(deliberation: Deliberation, statements: Collection[int]) -> list[LogEntry]:
+    """Return the decisions about some statements, the oldest first and without words; none about reasons."""
+    events = events_of(deliberation, LogQuery()).filter(payload__body__statement__in=list(statements))
+    rows = list(_columns(events.exclude(kind=Kind.REASON_MODERATED)))
+    return [_entry(row) for row in reversed(rows)]
 
 
 def counts_of_log(deliberation: Deliberation) -> dict[str, int]:

@@ -168,6 +168,8 @@ TABLE = {
     "constitution:files": Row(EVERYONE, parts=("slug", "version")),
     "constitution:verify_export_program": Row(EVERYONE, parts=()),
     "constitution:principle": Row(EVERYONE, parts=("slug", "version", "principle")),
+    "constitution:trace": Row(EVERYONE, parts=("slug", "version", "principle")),
+    "constitution:trace_statement": Row(EVERYONE, parts=("slug", "statement")),
     "constitution:other_statements": Row(EVERYONE, parts=("slug", "version")),
     "constitution:preamble": Row(OWN, OWN),
     "constitution:download": Row(EVERYONE, parts=("slug", "version", "export")),

@@ -96,6 +96,8 @@ PAGES = [
     Page("constitution:principle", arguments=("slug", "version", "principle")),
     Page("constitution:other_statements", arguments=("slug", "version")),
     Page("constitution:preamble", "owner"),
+    Page("constitution:trace", arguments=("slug", "version", "principle")),
+    Page("constitution:trace_statement", arguments=("slug", "statement")),
     Page("constitution:ratify", "participant"),
     Page("constitution:organise", "owner"),
     Page("constitution:edit", "owner", ("slug", "principle")),
