@@ -321,6 +321,7 @@ CELERY_TASK_DEFAULT_QUEUE = "analysis"
 CELERY_TASK_ROUTES = {
     "deliberation.tasks.index_statements": {"queue": "ml"},
     "deliberation.tasks.translate_statements": {"queue": "ml"},
+    "constitution.tasks.find_concerns": {"queue": "ml"},
     "training_bridge.tasks.*": {"queue": "training"},
 }
 CELERY_TASK_ACKS_LATE = True

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from constitution.models import ConstitutionVersion
-from constitution.services import suggestion_themes
+from constitution.services import concerns, suggestion_themes
 from deliberation.jobs import Report, run_job
 from deliberation.models import Deliberation, Job
 
@@ -19,5 +19,20 @@ def group_suggestions(job_id: int) -> None:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
         version = ConstitutionVersion.objects.of(deliberation).get(number=job.arguments["version"])
         return suggestion_themes.group_suggestions(version=version, report=report)
+
+    run_job(job, work)
+
+
+@shared_task(name=concerns.TASK)
+def find_concerns(job_id: int) -> None:
+    """Look at a draft anew; a version that is no draft any more is left alone."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: Report) -> dict[str, Any]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        version = ConstitutionVersion.objects.of(deliberation).get(number=job.arguments["version"])
+        if not version.may_be_edited:
+            return {}
+        return concerns.find_concerns(version=version, report=report).as_dict()
 
     run_job(job, work)

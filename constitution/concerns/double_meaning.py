@@ -36,9 +36,10 @@ def _is_compared(match: re.Match[str]) -> bool:
 
 def _are_one(match: re.Match[str]) -> bool:
     """Return whether the two are named together, so that "they" are both."""
-    return (
-        bool(re.match(r"^\w+(?:,?\s(?:and|or|nor)\s|,\s)(?:the\s)?\w+\b", match[0])) or match[1] == match[2]
-    )
+    together = re.match(r"^\w+(?:,?\s(?:and|or|nor)\s|,\s)(?:the\s)?\w+\b", match[0])
+    # "adults they can turn to": the last one named is meant.
+    is_relative = match[0].split()[-2] == match[2]
+    return bool(together) or is_relative or match[1] == match[2]
 
 
 ENGLISH: tuple[Rule, ...] = (

@@ -20,7 +20,7 @@ _VERBS = (
 _COMMON = frozenset(
     "that this with from than their them they such most least more likely should must never does being other "
     "others user users people human humans response responses answer answers when where which about into "
-    "anyone everyone always".split()
+    "anyone everyone always debe deben debería deberían tiene tienen asistente también".split()
 )
 _BARE_VERB = re.compile(rf"^(?:most\s+|best\s+)?\w+(?:,\s+\w+)*,?\s+and\s+(?:{_VERBS})\b", re.IGNORECASE)
 
@@ -28,7 +28,7 @@ _BARE_VERB = re.compile(rf"^(?:most\s+|best\s+)?\w+(?:,\s+\w+)*,?\s+and\s+(?:{_V
 def _says_the_same(match: re.Match[str]) -> bool:
     """Return whether the part after the match takes up a word of the part before it."""
     text, start = match.string, match.start("second")
-    return bool(_stems(text[: match.start()]) & _stems(text[start:]))
+    return _share_a_word(text[:start], text[start:])
 
 
 def _shares_its_object(match: re.Match[str]) -> bool:
@@ -36,9 +36,17 @@ def _shares_its_object(match: re.Match[str]) -> bool:
     return bool(_BARE_VERB.match(match.string)) or _says_the_same(match)
 
 
-def _stems(text: str) -> set[str]:
-    words = re.findall(r"[^\W\d_]{4,}", text.lower())
-    return {word[:4] for word in words if word not in _COMMON}
+def _share_a_word(first: str, second: str) -> bool:
+    """Return whether a word of one stands in the other, be it with another ending: "harm" and "harmful"."""
+    ours, theirs = (
+        [word for word in re.findall(r"[^\W\d_]{4,}", text.lower()) if word not in _COMMON]
+        for text in (first, second)
+    )
+    return any(
+        one.startswith(other) or other.startswith(one) or one[:6] == other[:6]
+        for one in ours
+        for other in theirs
+    )
 
 
 ENGLISH: tuple[Rule, ...] = (
@@ -106,6 +114,6 @@ def two_ideas(principle: str) -> tuple[str, str] | None:
     for clause in clauses:
         for sign, words in found_by(RULES[language(clause)], clause):
             return sign, words
-    if len(clauses) > 1 and not _stems(clauses[0]) & _stems(" ".join(clauses[1:])):
+    if len(clauses) > 1 and not _share_a_word(clauses[0], " ".join(clauses[1:])):
         return "second sentence", clauses[1]
     return None

@@ -1,7 +1,7 @@
 """The constitution in the database: its versions, their principles, and what people answer to them."""
 
 from constitution.models.comparisons import Comparison, ComparisonMatch
-from constitution.models.concerns import Concern
+from constitution.models.concerns import Concern, ConcernQuerySet
 from constitution.models.principles import Principle, PrincipleEdit, PrincipleQuerySet, PrincipleStatement
 from constitution.models.ratification import (
     RatificationVote,
@@ -20,6 +20,7 @@ __all__ = [
     "Comparison",
     "ComparisonMatch",
     "Concern",
+    "ConcernQuerySet",
     "Constitution",
     "ConstitutionVersion",
     "ConstitutionVersionQuerySet",

@@ -1,5 +1,8 @@
 """What a person should look at before a draft is put to the vote."""
 
+import hashlib
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +10,45 @@ from django.utils.translation import gettext_lazy as _
 from constitution.models.principles import Principle
 from constitution.models.versions import ConstitutionVersion
 from deliberation.models import Event, User
+
+
+class ConcernQuerySet(models.QuerySet["Concern"]):
+    """Concerns, read as sentences."""
+
+    def with_principles(self) -> "ConcernQuerySet":
+        """Concerns in the order of their principles, those about the vote's safety first."""
+        place = models.Case(
+            *(models.When(kind=kind, then=place) for place, kind in enumerate(BY_GRAVITY)),
+            default=len(BY_GRAVITY),
+        )
+        return self.select_related("principle", "other", "prevails").order_by(
+            place, "principle__number", "other__number"
+        )
+
+    def open(self) -> "ConcernQuerySet":
+        """Concerns that nobody has decided about."""
+        return self.filter(state=Concern.State.OPEN)
+
+    def decided(self) -> "ConcernQuerySet":
+        """Concerns that a person has decided about, or whose principle has been worded anew."""
+        return self.exclude(state=Concern.State.OPEN)
+
+    def grave(self) -> "ConcernQuerySet":
+        """Open concerns that nobody should put to the vote unread: injection and contradictions."""
+        return self.open().filter(kind__in=GRAVE)
+
+    def orders_of(self, version: ConstitutionVersion) -> "ConcernQuerySet":
+        """The orders between contradicting principles of a version, of those that were not rejected.
+
+        `concern.prevails` goes before `concern.gives_way` where the two conflict.
+        """
+        rejected = Principle.State.REJECTED
+        return (
+            self.filter(version=version, state=Concern.State.ORDERED, prevails__isnull=False)
+            .exclude(models.Q(principle__state=rejected) | models.Q(other__state=rejected))
+            .with_principles()
+            .order_by("prevails__number", "principle__number", "other__number")
+        )
 
 
 class Concern(models.Model):
@@ -37,7 +79,13 @@ class Concern(models.Model):
     """"words", "semantics" or "votes"."""
     confidence = models.FloatField(null=True, blank=True)
     detail = models.JSONField(default=dict)
-    """What was found, for the sentence that the page makes of it: the words, the share of shared voters."""
+    """What was found, for the sentence that the page makes of it.
+
+    `{"sign", "words", "hidden_by", "texts": [...], "votes": {"people", "same", "correlation"}}`: the rule or
+    the English sentence of the comparison, the words in question, the principles as they read then, and what
+    people voted who took a side on both. Of principles made one: `{"merges": [...]}`, all that is needed to
+    take them apart again, the last merge last.
+    """
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     prevails = models.ForeignKey(
         Principle, on_delete=models.SET_NULL, null=True, blank=True, related_name="prevails_over"
@@ -48,6 +96,8 @@ class Concern(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     found_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["Concern"]] = ConcernQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]
@@ -66,3 +116,29 @@ class Concern(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.principle_id}"
+
+    @property
+    def gives_way(self) -> Principle | None:
+        """The principle that goes after the other where they conflict; None where neither does."""
+        if self.prevails_id is None:
+            return None
+        return self.other if self.prevails_id == self.principle_id else self.principle
+
+    @property
+    def is_of_two(self) -> bool:
+        """Whether it is about two principles."""
+        return self.other_id is not None
+
+    @property
+    def seen_mark(self) -> str:
+        """Stands for what a page showed; one half changes with a decision, the other with a wording."""
+        wording = [self.principle_id, self.principle.revision]
+        if self.other is not None:
+            wording += [self.other_id, self.other.revision]
+        halves = ([self.pk, self.state, self.event_id], wording)
+        return "".join(hashlib.sha256(repr(half).encode()).hexdigest()[:HALF_A_MARK] for half in halves)
+
+
+GRAVE = (Concern.Kind.INJECTION, Concern.Kind.CONTRADICTION, Concern.Kind.NEGATION)
+BY_GRAVITY = (*GRAVE, Concern.Kind.SAME_MEANING, Concern.Kind.TWO_IDEAS, Concern.Kind.DOUBLE_MEANING)
+HALF_A_MARK = 10

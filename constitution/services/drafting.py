@@ -15,6 +15,7 @@ from constitution.models import (
 from constitution.preamble import preamble_of
 from constitution.selection import Selected
 from constitution.services.candidates import letter, votes_by_group
+from constitution.services.concerns import request_concerns
 from constitution.services.ownership import check_owner
 from constitution.services.selecting import (
     MadeSelection,
@@ -85,6 +86,7 @@ def draft_version(
     topics = topics_of(deliberation)
     version = _stored_version(constitution, latest, made, topics)
     _record_draft(version, made, wordings, topics, drafted_by, client_key, origin)
+    request_concerns(version=version)
     return version
 
 
@@ -117,7 +119,7 @@ def _stored_version(
         parent=ConstitutionVersion.objects.of(deliberation).in_force().first(),
         analysis=analysis,
         language=deliberation.language,
-        preamble=preamble_of(analysis, deliberation.language),
+        preamble=preamble_of(analysis, deliberation.language, rule=made.selection.rules.rule),
         selection=selection_record(made),
         rule_outcomes=rule_outcomes(made, topics),
         justified_representation=audit_record(made),

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from constitution.models import ConstitutionVersion, Principle, PrincipleEdit
+from constitution.services.concerns import request_concerns
 from constitution.services.ownership import check_owner
 from constitution.wording import requests_for_edited
 from deliberation.integrity.event_log import EventDraft, record_event
@@ -68,6 +69,7 @@ def edit_principle(
     locked.revision += 1
     locked.save()
     _keep_edit(version, locked, before, clean_text(why)[:500], edited_by, client_key, origin)
+    request_concerns(version=version)
     return locked
 
 

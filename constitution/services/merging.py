@@ -1,0 +1,366 @@
+"""Two principles of a draft that say the same become one, with every statement behind it."""
+
+import uuid
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from constitution.concerns import PrincipleText, two_ideas, why_opposite
+from constitution.models import (
+    ComparisonMatch,
+    Concern,
+    ConstitutionVersion,
+    Principle,
+    PrincipleEdit,
+    PrincipleStatement,
+)
+from constitution.services.concerns import request_concerns
+from constitution.services.editing import LONGEST
+from constitution.services.ownership import check_owner
+from constitution.wording import Wording, requests_for_edited, word_principle, word_together
+from deliberation.integrity.event_log import EventDraft, record_event
+from deliberation.integrity.plain_text import clean_text
+from deliberation.jobs import WorkRefused
+from deliberation.models import Event, User
+
+OUT_OF_THE_WAY: Final = 1_000_000
+"""Added to numbers while others move, because two principles never have the same number."""
+WORDED: Final = ("text", "kind", "critique_request", "revision_request", "needs_review")
+FIRMNESS: Final = ("robustness_added", "robustness_changed")
+DECIDED: Final = ("kind", "found_by", "confidence", "detail", "state", "why", "decided_by_id", "event_id")
+REASON: Final = 500
+
+
+class MergeRefused(WorkRefused):
+    """The two cannot be made one, or not be taken apart; the text says why."""
+
+
+class MergeConflict(MergeRefused):
+    """Somebody else has changed one of the two meanwhile; nothing of either change is lost."""
+
+
+@transaction.atomic
+def merge_principles(
+    *,
+    first: Principle,
+    second: Principle,
+    seen_revisions: tuple[int, int],
+    why: str,
+    merged_by: User | None,
+    text: str = "",
+    client_key: str = "",
+    origin: str = Event.Origin.WEB,
+) -> Principle:
+    """Make two principles of a draft one; return it.
+
+    The one whose agreement is surer (higher lower bound) leads: its place, votes and scores stay, and all
+    statements of both stand behind it. Every edit of both is kept. `separate_principles` undoes it.
+
+    Args:
+        first: a principle.
+        second: another of the same draft.
+        seen_revisions: the revisions of both that the person had before their eyes.
+        why: the reason, which is public.
+        merged_by: an owner; None for a command.
+        text: the wording of the one principle; worded from all statements where it is empty.
+        client_key: the key of this act.
+        origin: where it comes from.
+
+    Raises:
+        MergeRefused: they say opposite things, the version is no draft, or people have answered them.
+        MergeConflict: one of them was changed, or is gone, since the person looked.
+        PermissionError: the account does not own the deliberation.
+    """
+    check_owner(merged_by, first.version.deliberation)
+    version = ConstitutionVersion.objects.select_for_update().get(pk=first.version_id)
+    pair = [_locked(version, *seen) for seen in zip((first, second), seen_revisions, strict=True)]
+    leading, joining = leading_first(*pair)
+    reason = clean_text(why)[:REASON]
+    _check(version, leading, joining, reason)
+    wording = proposed_wording(leading, joining)
+    sentence = _checked_sentence(text) or wording.text
+    kept = _kept_for_later(leading, joining)
+    event = record_merge(version, "merged", leading, joining, sentence, reason, merged_by, client_key, origin)
+    before = leading.text
+    _word(leading, wording, sentence)
+    _join(leading, joining, kept)
+    _log_wording(leading, wording, before, reason, merged_by, event)
+    _close_gap(version, joining.number)
+    kept |= {"event": event.pk, "text_after": sentence}
+    _keep(version, leading, kept, reason, merged_by, event)
+    request_concerns(version=version)
+    return leading
+
+
+def proposed_wording(leading: Principle, joining: Principle) -> Wording:
+    """Return the one principle that all statements of two make together; the first leads.
+
+    Where joining them would read as two ideas, its own wording is proposed. In two languages nothing is
+    worded together: the first stands, marked for a person.
+    """
+    statements = [link.text for one in (leading, joining) for link in one.statement_links.order_by("pk")]
+    if leading.language != joining.language or not statements:
+        return Wording(
+            text=leading.text,
+            kind="avoid" if leading.kind == Principle.Kind.AVOID else "promote",
+            critique_request=leading.critique_request,
+            revision_request=leading.revision_request,
+            rule="",
+            needs_review=True,
+        )
+    wording = word_together(list(dict.fromkeys(statements)), leading.language)
+    # One idea in two sentences, joined, reads as two ideas: then the leading one speaks for both.
+    return word_principle(statements[0], leading.language) if two_ideas(wording.text) else wording
+
+
+def leading_first(first: Principle, second: Principle) -> tuple[Principle, Principle]:
+    """Return two principles in the order in which merging takes them: the surer agreement leads."""
+    leading, joining = sorted((first, second), key=lambda one: (-one.lower_bound, one.number))
+    return leading, joining
+
+
+def as_read(principle: Principle) -> PrincipleText:
+    """Return a principle with all statements behind it, as the comparison reads it."""
+    return PrincipleText(
+        principle.text, tuple(link.text for link in principle.statement_links.order_by("pk"))
+    )
+
+
+def _locked(version: ConstitutionVersion, principle: Principle, seen_revision: int) -> Principle:
+    locked = Principle.objects.select_for_update().filter(version=version, pk=principle.pk).first()
+    if locked is None:
+        raise MergeConflict(
+            _("One of the two principles is not there any more: somebody else has changed the draft.")
+        )
+    if locked.revision != seen_revision:
+        raise MergeConflict(
+            _("Somebody else has changed principle %(number)d meanwhile. It now says: “%(text)s”")
+            % {"number": locked.number, "text": locked.text}
+        )
+    return locked
+
+
+def _check(version: ConstitutionVersion, leading: Principle, joining: Principle, reason: str) -> None:
+    if not version.may_be_edited:
+        raise MergeRefused(_("This version is no draft any more; its principles stay as they are."))
+    if leading.pk == joining.pk:
+        raise MergeRefused(_("Two different principles are needed."))
+    if not reason:
+        raise MergeRefused(_("Please say why: everybody can read it."))
+    opposite = why_opposite(as_read(leading), as_read(joining))
+    if opposite or _is_contradicted(leading, joining):
+        raise MergeRefused(
+            _("These two are never made one, because they may say the opposite. %(why)s")
+            % {"why": _(opposite) if opposite else ""}
+        )
+    for one in (leading, joining):
+        if one.ratification_votes.exists() or one.suggestions.exists() or one.replaced_by.exists():
+            raise MergeRefused(_("People have already answered principle %(n)d.") % {"n": one.number})
+
+
+def _is_contradicted(leading: Principle, joining: Principle) -> bool:
+    """Return whether a contradiction of the two was found and nobody has said that there is none."""
+    grave = (Concern.Kind.CONTRADICTION, Concern.Kind.NEGATION)
+    standing = Concern.objects.filter(kind__in=grave).exclude(state=Concern.State.DISMISSED)
+    return (
+        standing.filter(principle=leading, other=joining).exists()
+        or standing.filter(principle=joining, other=leading).exists()
+    )
+
+
+def _checked_sentence(text: str) -> str:
+    sentence = clean_text(text)
+    if sentence and not any(character.isalpha() for character in sentence):
+        raise MergeRefused(_("A principle needs a sentence."))
+    if len(sentence) > LONGEST:
+        raise MergeRefused(_("A principle has at most %(most)d characters.") % {"most": LONGEST})
+    return sentence
+
+
+def _word(leading: Principle, wording: Wording, sentence: str) -> None:
+    leading.text = sentence
+    if sentence == wording.text:
+        leading.kind, leading.needs_review = wording.kind, wording.needs_review
+        leading.critique_request, leading.revision_request = (
+            wording.critique_request,
+            wording.revision_request,
+        )
+    else:
+        leading.needs_review = False
+        leading.critique_request, leading.revision_request = requests_for_edited(sentence, leading.language)
+
+
+def _kept_for_later(leading: Principle, joining: Principle) -> dict[str, Any]:
+    """Return all that is needed to take the two apart again."""
+    left_out = {"id", "version_id"}
+    fields = {
+        field.attname: getattr(joining, field.attname)
+        for field in Principle._meta.concrete_fields
+        if field.attname not in left_out
+    }
+    own = Concern.objects.filter(principle=joining, other=None, state=Concern.State.MERGED).first()
+    return {
+        "id": joining.pk,
+        "fields": fields,
+        "leading": {name: getattr(leading, name) for name in (*WORDED, *FIRMNESS)},
+        "statements": list(joining.statement_links.order_by("pk").values("statement_id", "text")),
+        "edits": list(joining.edits.values_list("pk", flat=True)),
+        "merges": own.detail["merges"] if own else [],
+        "merges_why": own.why if own else "",
+        "decided": _own_decisions(joining),
+    }
+
+
+def _own_decisions(principle: Principle) -> list[dict[str, Any]]:
+    """Return what was decided about a principle by itself."""
+    decided = Concern.objects.filter(principle=principle, other=None).decided()
+    return [
+        {name: getattr(concern, name) for name in DECIDED}
+        | {"decided_at": concern.decided_at.isoformat() if concern.decided_at else None}
+        for concern in decided.exclude(state=Concern.State.MERGED)
+    ]
+
+
+def _join(leading: Principle, joining: Principle, kept: dict[str, Any]) -> None:
+    """Move what stands behind one principle to the other, and take the one out of the draft."""
+    there = set(leading.statement_links.values_list("statement_id", flat=True))
+    PrincipleStatement.objects.bulk_create(
+        PrincipleStatement(principle=leading, **link)
+        for link in kept["statements"]
+        if link["statement_id"] not in there
+    )
+    kept["joined"] = [
+        link["statement_id"] for link in kept["statements"] if link["statement_id"] not in there
+    ]
+    PrincipleEdit.objects.filter(principle=joining).update(principle=leading)
+    kept["matches"] = _move_matches(leading, joining)
+    kept["concerns"] = _move_decisions(leading, joining)
+    for name in FIRMNESS:
+        known = [getattr(one, name) for one in (leading, joining) if getattr(one, name) is not None]
+        setattr(leading, name, min(known, default=None))
+    leading.revision += 1
+    leading.save()
+    joining.delete()
+
+
+def _move_matches(leading: Principle, joining: Principle) -> list[int]:
+    moved = []
+    for match in ComparisonMatch.objects.filter(principle=joining):
+        same = ComparisonMatch.objects.filter(
+            principle=leading, comparison=match.comparison_id, position=match.position
+        )
+        if not same.exists():
+            match.principle = leading
+            match.save(update_fields=["principle"])
+            moved.append(match.pk)
+    return moved
+
+
+def _move_decisions(leading: Principle, joining: Principle) -> list[int]:
+    """Let what was decided about the joining principle and a third one hold for the leading one."""
+    moved = []
+    pairs = Concern.objects.filter(other__isnull=False).exclude(state=Concern.State.OPEN)
+    for concern in [*pairs.filter(principle=joining), *pairs.filter(other=joining)]:
+        third = concern.other_id if concern.principle_id == joining.pk else concern.principle_id
+        first, second = sorted((leading.pk, third))
+        if third == leading.pk or pairs.filter(kind=concern.kind, principle=first, other=second).exists():
+            continue
+        Concern.objects.filter(kind=concern.kind, principle=first, other=second).delete()
+        if concern.prevails_id == joining.pk:
+            concern.prevails_id = leading.pk
+        concern.principle_id, concern.other_id = first, second
+        concern.save()
+        moved.append(concern.pk)
+    return moved
+
+
+def _log_wording(
+    leading: Principle, wording: Wording, before: str, why: str, merged_by: User | None, event: Event
+) -> None:
+    if leading.text == wording.text:
+        PrincipleEdit.objects.bulk_create(
+            PrincipleEdit(
+                principle=leading,
+                rule=step.rule,
+                before=step.before,
+                after=step.after,
+                why=step.why,
+                event=event,
+            )
+            for step in wording.steps
+        )
+    PrincipleEdit.objects.create(
+        principle=leading, edited_by=merged_by, before=before, after=leading.text, why=why, event=event
+    )
+
+
+def _close_gap(version: ConstitutionVersion, gone: int) -> None:
+    later = version.principles.filter(number__gt=gone)
+    later.update(number=F("number") + OUT_OF_THE_WAY)
+    version.principles.filter(number__gt=OUT_OF_THE_WAY).update(number=F("number") - OUT_OF_THE_WAY - 1)
+
+
+def _keep(
+    version: ConstitutionVersion,
+    leading: Principle,
+    kept: dict[str, Any],
+    why: str,
+    merged_by: User | None,
+    event: Event,
+) -> None:
+    concern = Concern.objects.filter(
+        kind=Concern.Kind.SAME_MEANING, principle=leading, other=None
+    ).first() or Concern(
+        version=version, kind=Concern.Kind.SAME_MEANING, principle=leading, found_by="words", detail={}
+    )
+    concern.detail = {**concern.detail, "merges": [*concern.detail.get("merges", []), kept]}
+    concern.state, concern.why, concern.event = Concern.State.MERGED, why, event
+    concern.decided_by, concern.decided_at = merged_by, timezone.now()
+    concern.save()
+
+
+def record_merge(
+    version: ConstitutionVersion,
+    decision: str,
+    leading: Principle,
+    joining: Principle,
+    text: str,
+    why: str,
+    user: User | None,
+    client_key: str,
+    origin: str,
+) -> Event:
+    """Record that two principles were made one, or two again, as they are now."""
+    event, _is_new = record_event(
+        version.deliberation,
+        EventDraft(
+            kind=Event.Kind.CONSTITUTION_CONCERN_DECIDED,
+            body={
+                "version": version.number,
+                "concern": str(Concern.Kind.SAME_MEANING),
+                "found_by": "",
+                "principles": [
+                    {
+                        "id": one.label,
+                        "text": one.text,
+                        "statements": [
+                            link.statement.number
+                            for link in one.statement_links.select_related("statement").order_by("pk")
+                        ],
+                    }
+                    for one in (leading, joining)
+                ],
+                "decision": decision,
+                "prevails": None,
+                "text": text,
+                "why": why,
+            },
+            user=user,
+            client_key=client_key or uuid.uuid4().hex,
+            origin=origin,
+        ),
+    )
+    return event
