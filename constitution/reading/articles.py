@@ -26,6 +26,11 @@ class Article:
         return next((lead for lead in LEADS if self.principle.text.startswith(lead)), "")
 
     @property
+    def gap(self) -> str:
+        """What stands between its opening and the rest: nothing in Chinese."""
+        return " " if self.lead.isascii() else ""
+
+    @property
     def rest(self) -> str:
         """The principle after its opening."""
         return self.principle.text.removeprefix(self.lead).lstrip()

@@ -25,10 +25,11 @@ REASONS: dict[str, tuple[Promise, Promise]] = {
         _("Agreed, but less surely"),
         _("Every group agrees; the principles above are surer, and the number of principles was set."),
     ),
-    "below the score": (
+    "below the threshold": (
         _("Agreed, but below the score asked for"),
         _("Every group agrees; the organiser set a score that a principle needs."),
     ),
+    "dropped": (_("Taken out of the draft"), _("The organiser took it out, for the reason that is given.")),
     "not agreed": (
         _("Not agreed in every group"),
         _("In at least one group no more than half of those who saw it agreed."),

@@ -23,15 +23,7 @@ SELECTION: dict[str, Promise] = {
         "as a fair slate: each principle costs those who agree with it equally, so that nobody carries more "
         "than needed (Phragmén’s sequential rule)"
     ),
-    "sequential_phragmen": _(
-        "as a fair slate: each principle costs those who agree with it equally, so that nobody carries more "
-        "than needed (Phragmén’s sequential rule)"
-    ),
-    "pav": _(
-        "as a fair slate: each further principle that somebody already agrees with counts for less "
-        "(proportional approval voting)"
-    ),
-    "sequential_pav": _(
+    "proportional_approval": _(
         "as a fair slate: each further principle that somebody already agrees with counts for less "
         "(proportional approval voting)"
     ),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from constitution.exports.canonical import hashed_content
 from constitution.models import ConstitutionVersion, Principle
+from constitution.preamble import preamble_for
 from constitution.ratification_rule import RatificationRule, RuleInvalid
 from constitution.services.counting import CountedAnswers, count_answers, missing_quorum
 from constitution.services.ownership import check_owner
@@ -48,8 +49,9 @@ def open_ratification(
     if not locked.principles.exists():
         raise RatificationRefused(_("This draft has no principles to vote on."))
     locked.rule = _checked_rule(rule).as_dict()
+    locked.preamble = preamble_for(locked, is_voted_on=True)
     locked.state, locked.ratification_opened_at = State.RATIFYING, timezone.now()
-    locked.save(update_fields=["rule", "state", "ratification_opened_at"])
+    locked.save(update_fields=["preamble", "rule", "state", "ratification_opened_at"])
     _record(
         locked,
         Event.Kind.RATIFICATION_OPENED,
@@ -164,6 +166,7 @@ def ratify_version(
     for principle in principles:
         principle.state = Principle.State.ADOPTED
         principle.save(update_fields=["state"])
+    locked.preamble = preamble_for(locked, is_voted_on=False)
     locked.ratification = {"decided_by": str(DecidedBy.ORGANISER), "rule": None, "participants": 0}
     return _made_final(locked, DecidedBy.ORGANISER, ratified_by, origin)
 
