@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from constitution.principle_labels import PrincipleLabel
-from constitution.views import downloads, one_principle, organising, preamble, public, ratification, tracing
+from constitution.views import (
+    amending,
+    difference,
+    downloads,
+    one_principle,
+    organising,
+    preamble,
+    public,
+    ratification,
+    suggestions,
+    tracing,
+)
 
 register_converter(PrincipleLabel, "principle")
 
@@ -39,6 +50,26 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/ratify/", ratification.ratify, name="ratify"),
     path("d/<slug:slug>/constitution/ratify/whole/", ratification.vote_on_whole, name="vote_on_whole"),
     path("d/<slug:slug>/constitution/ratify/suggest/", ratification.suggest, name="suggest"),
+    path("d/<slug:slug>/constitution/suggestions/", suggestions.suggestions, name="suggestions"),
+    path(
+        "d/<slug:slug>/constitution/suggestions/decide/",
+        suggestions.decide_suggestion,
+        name="decide_suggestion",
+    ),
+    path("d/<slug:slug>/constitution/differences/", difference.differences, name="differences"),
+    path(
+        "d/<slug:slug>/constitution/differences/<int:earlier>-<int:later>/",
+        difference.difference,
+        name="difference",
+    ),
+    path(
+        "d/<slug:slug>/constitution/differences/<int:earlier>-<int:later>.json",
+        difference.difference_json,
+        name="difference_json",
+    ),
+    path("d/<slug:slug>/constitution/organise/amend/v<int:number>/", amending.amend, name="amend"),
+    path("d/<slug:slug>/constitution/organise/add/", amending.add, name="add"),
+    path("d/<slug:slug>/constitution/organise/p<int:number>/drop/", amending.drop, name="drop"),
     path("d/<slug:slug>/constitution/organise/", organising.organise, name="organise"),
     path("d/<slug:slug>/constitution/organise/draft/", organising.draft, name="draft"),
     path("d/<slug:slug>/constitution/organise/open/", organising.open_vote, name="open_vote"),

@@ -30,6 +30,7 @@ REASONS: dict[str, tuple[Promise, Promise]] = {
         _("Every group agrees; the organiser set a score that a principle needs."),
     ),
     "dropped": (_("Taken out of the draft"), _("The organiser took it out, for the reason that is given.")),
+    "dropped": (_("Taken out of the draft"), _("The organiser took it out, for the reason that is given.")),
     "not agreed": (
         _("Not agreed in every group"),
         _("In at least one group no more than half of those who saw it agreed."),

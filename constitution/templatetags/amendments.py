@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from constitution.ballots import Theme, themes_in
 from constitution.comparing_versions import NAMES, SHARES
@@ -18,7 +18,12 @@ WORDS = {
     "go on": _("the vote counts without it"),
     "drop": _("stay behind"),
     "amend": _("come back in an amendment"),
+    "ratified": _("ratified"),
+    "nothing adopted": _("no principle was adopted"),
+    "whole not adopted": _("the text as a whole was not adopted"),
+    "no quorum": _("no quorum"),
 }
+"""Codes in a rule or an outcome, in words."""
 
 
 @register.simple_tag
@@ -46,8 +51,8 @@ def said(change: Change, value: Any) -> str:
         return "–"
     if change.name in SHARES:
         return percent(value)
-    if change.name in {"silent_groups", "rejected"}:
-        return WORDS.get(str(value), str(value))
+    if value in WORDS:
+        return str(WORDS[value])
     if change.name == "kind":
         return str(Principle.Kind(value).label)
     if change.name == "decided_by":

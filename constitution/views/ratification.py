@@ -1,4 +1,4 @@
-"""Answering the principles of a version one by one, saying how one would word them, and voting on the whole."""
+"""Answering the principles of a version, saying how one would word them, and voting on the whole."""
 
 from collections.abc import Callable
 from typing import Any
