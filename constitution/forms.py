@@ -8,18 +8,6 @@ from constitution.services.editing import LONGEST
 from deliberation.voting.forms import PlainTextField
 
 
-class DraftForm(forms.Form):
-    """How many principles to draft."""
-
-    size = forms.IntegerField(
-        label=_("Principles, at most"),
-        help_text=_("Fewer are drafted where fewer statements are agreed in every group."),
-        min_value=1,
-        max_value=1000,
-        initial=20,
-    )
-
-
 class PrincipleForm(forms.Form):
     """Another wording for a principle."""
 

@@ -7,11 +7,13 @@ from constitution.views import (
     amending,
     difference,
     downloads,
+    editing,
     one_principle,
     organising,
     preamble,
     public,
     ratification,
+    rules,
     suggestions,
     tracing,
 )
@@ -23,6 +25,7 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/", public.constitution, name="constitution"),
     path("d/<slug:slug>/constitution/versions/", public.versions, name="versions"),
     path("d/<slug:slug>/constitution/v<int:number>/", public.version, name="version"),
+    path("d/<slug:slug>/constitution/v<int:number>/rules/", rules.rules, name="rules"),
     path("d/<slug:slug>/constitution/v<int:number>/files/", downloads.files, name="files"),
     path("verify_export.py", downloads.program, name="verify_export_program"),
     path("d/<slug:slug>/constitution/v<int:number>/<str:name>", downloads.download, name="download"),
@@ -75,5 +78,8 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/organise/open/", organising.open_vote, name="open_vote"),
     path("d/<slug:slug>/constitution/organise/close/", organising.close_vote, name="close_vote"),
     path("d/<slug:slug>/constitution/organise/ratify/", organising.ratify_alone, name="ratify_alone"),
-    path("d/<slug:slug>/constitution/organise/p<int:number>/", organising.edit, name="edit"),
+    path("d/<slug:slug>/constitution/organise/p<int:number>/", editing.edit, name="edit"),
+    path(
+        "d/<slug:slug>/constitution/organise/p<int:number>/put-back/", editing.put_back, name="put_back"
+    ),
 ]

@@ -22,14 +22,13 @@ REASONS: dict[str, tuple[Promise, Promise]] = {
         _("Every group agrees, but no single answer of an AI can show whether it keeps to it."),
     ),
     "beyond the size": (
-        _("Agreed, but less surely"),
-        _("Every group agrees; the principles above are surer, and the number of principles was set."),
+        _("Agreed, but beyond the number of principles"),
+        _("Every group agrees; the number of principles was set, and the rule of choosing took others."),
     ),
     "below the threshold": (
         _("Agreed, but below the score asked for"),
         _("Every group agrees; the organiser set a score that a principle needs."),
     ),
-    "dropped": (_("Taken out of the draft"), _("The organiser took it out, for the reason that is given.")),
     "dropped": (_("Taken out of the draft"), _("The organiser took it out, for the reason that is given.")),
     "not agreed": (
         _("Not agreed in every group"),

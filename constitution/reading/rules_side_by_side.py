@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from constitution.models import ConstitutionVersion
 from constitution.reading.rules_in_words import selection_in_words
+from deliberation.models import Statement
 from deliberation.results.small_cells import SMALLEST
 
 NAMES: dict[str, Promise] = {
@@ -85,6 +87,7 @@ class StatementLine:
 
     number: int
     text: str
+    language: str
     is_in_draft: bool
     cells: list[Cell]
 
@@ -126,9 +129,7 @@ def _line(number: int, outcome: dict[str, Any], drafts: str | None) -> RuleLine:
 
 def _alone(only: dict[str, Any], rule: str, drafts: str | None) -> dict[str, Any]:
     """Add by which ranking, other than its own, the statement would come first, and where."""
-    others = {
-        other: place for other, place in only["places"].items() if place is not None and other != rule
-    }
+    others = {other: place for other, place in only["places"].items() if place is not None and other != rule}
     nearest = min(others, key=lambda other: (others[other], other != drafts)) if others else None
     elsewhere = {"rule": rule_name(nearest), "place": others[nearest]} if nearest else None
     return {**only, "elsewhere": elsewhere}
@@ -146,16 +147,18 @@ def statement_lines(version: ConstitutionVersion, rules: list[RuleLine]) -> list
         outcome["rule"]: {number: place for place, number in enumerate(outcome["statements"], start=1)}
         for outcome in version.rule_outcomes
     }
-    texts = _texts(version)
+    chosen = {number for taken in places.values() for number in taken}
+    texts, languages = _texts(version), _languages(version, chosen)
     drafts = places.get(version.selection.get("rule", ""), {})
     lines = [
         StatementLine(
             number=number,
             text=texts.get(number, ""),
+            language=languages.get(number, version.language),
             is_in_draft=number in drafts,
             cells=[Cell(rule, places[rule.rule].get(number)) for rule in rules],
         )
-        for number in {number for taken in places.values() for number in taken}
+        for number in chosen
     ]
     last = len(lines) + 1
     return sorted(lines, key=lambda line: (-line.takers, drafts.get(line.number, last), line.number))
@@ -166,3 +169,44 @@ def _texts(version: ConstitutionVersion) -> dict[int, str]:
     links = version.principles.values_list("statement_links__statement__number", "statement_links__text")
     left_out = {statement["statement"]: statement["text"] for statement in version.not_selected}
     return left_out | dict(links)
+
+
+def _languages(version: ConstitutionVersion, numbers: set[int]) -> dict[int, str]:
+    statements = Statement.objects.filter(
+        deliberation=version.constitution.deliberation_id, number__in=numbers
+    )
+    return dict(statements.values_list("number", "language"))
+
+
+def remarks_on(version: ConstitutionVersion) -> list[str]:
+    """Return what whoever asked for a draft would not expect: too few statements, no groups, a tie."""
+    selection, remarks = version.selection, []
+    count = version.principles.count()
+    if count < selection["size"]:
+        remarks.append(
+            ngettext(
+                "You asked for %(asked)d principles. %(count)d statement is agreed in every group and about "
+                "how an AI answers.",
+                "You asked for %(asked)d principles. %(count)d statements are agreed in every group and "
+                "about how an AI answers.",
+                count,
+            )
+            % {"asked": selection["size"], "count": count}
+        )
+    if selection["groups"] < 2:
+        remarks.append(
+            gettext(
+                "The analysis found fewer than two groups, so agreement in every group says no more than "
+                "agreement overall."
+            )
+        )
+    if tie := selection["tie"]:
+        numbers = {side: ", ".join(str(number) for number in tie[side]) for side in ("in", "out")}
+        remarks.append(
+            gettext(
+                "A tie: by the rule, statements %(out)s are as good as %(in)s, which were taken. More "
+                "certainty, a higher average, more votes and the lower number decide, in this order."
+            )
+            % numbers
+        )
+    return remarks

@@ -5,22 +5,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from constitution.access import for_owners
-from constitution.forms import DraftForm, PrincipleForm
+from constitution.draft_form import DraftForm
 from constitution.models import ConstitutionVersion, RatificationVote
 from constitution.ratification_forms import RuleForm
 from constitution.reading import articles_of
+from constitution.reading.rules_side_by_side import remarks_on
 from constitution.services import (
-    EditConflict,
-    EditRefused,
     close_ratification,
     draft_version,
-    edit_principle,
     open_ratification,
     ratify_version,
 )
@@ -41,14 +39,14 @@ def organise(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
 @for_owners
 def draft(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """Draft a version from the latest analysis."""
-    form = DraftForm(request.POST)
+    form = DraftForm(request.POST, analysis=_analysis(deliberation))
     if not form.is_valid():
         return _show(request, deliberation, status=422, draft_form=form)
 
     def act() -> str:
-        version = draft_version(
-            deliberation=deliberation, size=form.cleaned_data["size"], drafted_by=request.user
-        )
+        version = draft_version(deliberation=deliberation, drafted_by=request.user, **form.told())
+        for remark in remarks_on(version):
+            messages.info(request, remark)
         count = version.principles.count()
         return ngettext("%(count)d principle drafted.", "%(count)d principles drafted.", count) % {
             "count": count
@@ -104,53 +102,27 @@ def ratify_alone(request: HttpRequest, deliberation: Deliberation) -> HttpRespon
     return _done(request, deliberation, act)
 
 
-@for_owners
-def edit(request: HttpRequest, deliberation: Deliberation, number: int) -> HttpResponse:
-    """Give a principle of the draft another wording, and say why."""
-    version = ConstitutionVersion.objects.of(deliberation).filter(state=State.DRAFT).first()
-    if version is None:
-        messages.error(request, _("There is no draft to edit."))
-        return redirect("constitution:organise", deliberation.slug)
-    principle = get_object_or_404(version.principles.with_sources(), number=number)
-    fields = ("text", "kind", "critique_request", "revision_request")
-    initial = {name: getattr(principle, name) for name in fields} | {"seen_revision": principle.revision}
-    form = PrincipleForm(request.POST or None, initial=initial)
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            edit_principle(principle=principle, edited_by=request.user, **form.cleaned_data)
-        except EditConflict as conflict:
-            form.add_error("text", str(conflict))
-            # What the editor wrote stays in the form; sending it again replaces the other wording knowingly.
-            form.data = form.data.copy()
-            form.data["seen_revision"] = str(principle.revision)
-        except EditRefused as refusal:
-            form.add_error("text", str(refusal))
-        else:
-            messages.success(request, _("%(principle)s is changed.") % {"principle": principle.label})
-            return redirect("constitution:organise", deliberation.slug)
-    if form.errors:
-        status = 422
-    context = {"deliberation": deliberation, "version": version, "principle": principle, "form": form}
-    return render(request, "constitution/edit_principle.html", context, status=status)
-
-
 def _show(
     request: HttpRequest, deliberation: Deliberation, *, status: int = 200, **forms: Any
 ) -> HttpResponse:
     latest = ConstitutionVersion.objects.of(deliberation).first()
+    analysis = _analysis(deliberation)
     votes = RatificationVote.objects.filter(principle__version=latest)
     context = {
         "deliberation": deliberation,
-        "analysis": Analysis.objects.full().latest_of(deliberation),
+        "analysis": analysis,
         "version": latest,
         "articles": articles_of(latest) if latest else [],
         "voters": votes.values("participant").distinct().count(),
-        "draft_form": DraftForm(),
+        "draft_form": DraftForm(analysis=analysis),
         "rule_form": RuleForm(),
         **forms,
     }
     return render(request, "constitution/organise.html", context, status=status)
+
+
+def _analysis(deliberation: Deliberation) -> Analysis | None:
+    return Analysis.objects.full().latest_of(deliberation)
 
 
 def _done(request: HttpRequest, deliberation: Deliberation, act: Callable[[], str]) -> HttpResponse:
