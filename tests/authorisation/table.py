@@ -166,6 +166,7 @@ TABLE = {
     "constitution:versions": Row(EVERYONE),
     "constitution:version": Row(EVERYONE, parts=("slug", "version")),
     "constitution:files": Row(EVERYONE, parts=("slug", "version")),
+    "constitution:rules": Row(EVERYONE, parts=("slug", "version")),
     "constitution:verify_export_program": Row(EVERYONE, parts=()),
     "constitution:principle": Row(EVERYONE, parts=("slug", "version", "principle")),
     "constitution:trace": Row(EVERYONE, parts=("slug", "version", "principle")),

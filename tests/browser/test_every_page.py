@@ -93,6 +93,7 @@ PAGES = [
     Page("constitution:versions"),
     Page("constitution:version", arguments=("slug", "version")),
     Page("constitution:files", arguments=("slug", "version")),
+    Page("constitution:rules", arguments=("slug", "version")),
     Page("constitution:principle", arguments=("slug", "version", "principle")),
     Page("constitution:other_statements", arguments=("slug", "version")),
     Page("constitution:preamble", "owner"),
