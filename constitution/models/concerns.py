@@ -135,7 +135,7 @@ class Concern(models.Model):
         wording = [self.principle_id, self.principle.revision]
         if self.other is not None:
             wording += [self.other_id, self.other.revision]
-        halves = ([self.pk, self.state, self.event_id], wording)
+        halves = ([self.pk, str(self.state), self.event_id], wording)
         return "".join(hashlib.sha256(repr(half).encode()).hexdigest()[:HALF_A_MARK] for half in halves)
 
 

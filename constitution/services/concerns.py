@@ -83,8 +83,12 @@ def find_concerns(
     if not version.may_be_edited:
         raise WorkRefused(f"Version {version.number} is no draft; only a draft is looked at.")
     report("Reading the principles", 0.0)
-    principles = list(Principle.objects.filter(version=version).with_sources())
-    texts = [_as_read(principle) for principle in principles]
+    principles = list(
+        Principle.objects.filter(version=version)
+        .with_sources()
+        .prefetch_related("statement_links__statement__merged_into")
+    )
+    texts = _as_read(principles)
     single = [text_findings(principle.text) for principle in principles]
     report("Counting who took which sides", 0.2)
     votes = _votes_on_pairs(version.deliberation, principles)
@@ -94,11 +98,17 @@ def find_concerns(
     return _store(version, principles, single, pairs, votes)
 
 
-def _as_read(principle: Principle) -> PrincipleText:
-    """Return a principle with its statements, unless a person has worded it anew since."""
-    if principle.edits.filter(rule="", event__kind=Event.Kind.CONSTITUTION_EDITED).exists():
-        return PrincipleText(principle.text)
-    return PrincipleText(principle.text, tuple(link.text for link in principle.statement_links.all()))
+def _as_read(principles: Sequence[Principle]) -> list[PrincipleText]:
+    """Return the principles with their statements, but for those that a person has worded anew since."""
+    edits = PrincipleEdit.objects.filter(principle__in=principles, event__kind=Event.Kind.CONSTITUTION_EDITED)
+    worded_anew = set(edits.values_list("principle_id", flat=True))
+    return [
+        PrincipleText(
+            one.text,
+            () if one.pk in worded_anew else tuple(link.text for link in one.statement_links.all()),
+        )
+        for one in principles
+    ]
 
 
 def _votes_on_pairs(deliberation: Deliberation, principles: Sequence[Principle]) -> Votes:
@@ -120,10 +130,8 @@ def _votes_on_pairs(deliberation: Deliberation, principles: Sequence[Principle])
 
 def _numbers(principle: Principle) -> list[int]:
     """Return the numbers of the statements behind a principle, or of those they were merged into."""
-    found = []
-    for link in principle.statement_links.select_related("statement__merged_into"):
-        found.append((link.statement.merged_into or link.statement).number)
-    return found
+    statements = [link.statement for link in principle.statement_links.all()]
+    return [(statement.merged_into or statement).number for statement in statements]
 
 
 def _pairs(texts: Sequence[PrincipleText], votes: Votes) -> tuple[PairFinding, ...]:

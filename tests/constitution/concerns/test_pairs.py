@@ -107,8 +107,8 @@ def test_a_negation_in_one_of_two_parts_does_not_turn_the_whole_around() -> None
         ("Choose the response that least encourages hatred.", ("AI should not encourage hatred.",)),
         ("Choose the response that clearly says why.", ("AI should clearly say why.",)),
         (
-            "Choose the response that is most open, and least likely to flatter. Do NOT choose responses that "
-            "sell things.",
+            "Choose the response that is most open, and least likely to flatter. "
+            "Do NOT choose responses that sell things.",
             ("AI should be open.", "AI should not flatter.", "AI should not sell things."),
         ),
         ("請選擇最不會說謊的回應。", ("AI不應該說謊",)),
@@ -144,9 +144,7 @@ def test_one_sided_agreement_with_both_is_no_contradiction() -> None:
     assert not pair.is_apart and not pair.is_contrary
 
 
-def test_a_clear_tendency_to_reject_one_for_the_other_is_noticed_though_most_agree_with_both() -> (
-    None
-):
+def test_a_clear_tendency_to_reject_one_for_the_other_is_noticed_where_most_agree_with_both() -> None:
     [pair] = shared_sides(votes_of([(220, 1, 1), (90, 1, -1), (90, -1, 1)]), [[0], [1]])
     assert not pair.is_apart
     assert pair.is_contrary
