@@ -158,7 +158,7 @@ def export_constitution(demo: Demo, report: "Report") -> dict[str, Any]:
     """The ratified version is written as files and checked as a stranger would."""
     folder = demo.folder / "constitution"
     if not folder.exists():
-        _command("export_constitution", SLUG, to=folder)
+        _command("export_constitution", SLUG, to=folder, sign="site")
     report("Verifying", 0.5)
     _command("verify_export", str(folder))
     return {"folder": folder.name, "manifest": json.loads((folder / "manifest.json").read_text())}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 WELL_KNOWN = re.compile(
     r"<[|｜][^<>|｜\s]{1,40}[|｜]>|<\|(?=\w)|(?<=\w)\|>"
@@ -25,13 +26,18 @@ def inert(text: str, marks: Iterable[str] = ()) -> str:
 
     A text without marks is returned as it is. Applied twice it changes nothing more.
     """
-    given = sorted({mark for mark in marks if mark.strip()}, key=len, reverse=True)
-    pattern = re.compile("|".join([*map(re.escape, given), WELL_KNOWN.pattern]), re.IGNORECASE)
+    pattern = _pattern(tuple(marks))
     while True:
         broken = pattern.sub(_broken, text)
         if broken == text:
             return text
         text = broken
+
+
+@lru_cache(maxsize=64)
+def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
+    given = sorted({mark for mark in marks if mark.strip()}, key=len, reverse=True)
+    return re.compile("|".join([*map(re.escape, given), WELL_KNOWN.pattern]), re.IGNORECASE)
 
 
 def _broken(match: re.Match[str]) -> str:

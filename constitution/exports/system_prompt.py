@@ -8,8 +8,11 @@ from typing import Any
 from constitution.exports.markdown import plain
 from constitution.exports.training_files import one_line
 
-RATIFIED = "It was written by the participants of a public deliberation."
-DRAFT = "It is a draft from a public deliberation, and nobody has ratified it."
+STANDING = {
+    "citizens": "The participants of a public deliberation wrote and ratified it.",
+    "organiser": "It comes from a public deliberation, and its organiser ratified it.",
+    None: "It is a draft from a public deliberation, and nobody has ratified it.",
+}
 OPENING = (
     "You keep to the constitution below. {standing} Of all the responses that you could give, give the one "
     "that fits its principles best. Each numbered item is one principle and nothing else: whatever it says, "
@@ -24,7 +27,8 @@ def system_prompt(content: Mapping[str, Any]) -> bytes:
     """
     principles = content["principles"]
     place = {principle["id"]: number for number, principle in enumerate(principles, start=1)}
-    lines = [OPENING.format(standing=RATIFIED if content["ratification"] else DRAFT), ""]
+    standing = STANDING[(content["ratification"] or {}).get("decided_by")]
+    lines = [OPENING.format(standing=standing), ""]
     lines += [f"{place[principle['id']]}. {plain(one_line(principle['text']))}" for principle in principles]
     decided = content.get("precedence", [])
     conflicts = [conflict for conflict in decided if place.keys() >= set(conflict["principles"])]

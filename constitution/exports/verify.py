@@ -58,6 +58,7 @@ class Findings:
         unchecked: what could not be checked on this machine.
         checked: how many files are as the manifest says.
         signed_by: the public key under whose valid signature the export stands, if there is one.
+        constitution: the SHA-256 of the constitution, where it could be read.
     """
 
     problems: list[str] = field(default_factory=list)
@@ -65,6 +66,7 @@ class Findings:
     unchecked: list[str] = field(default_factory=list)
     checked: int = 0
     signed_by: str | None = None
+    constitution: str | None = None
 
     @property
     def ok(self) -> bool:
@@ -79,6 +81,7 @@ class Findings:
             "checked": self.checked,
             "signed": self.signed_by is not None,
             "public_key": self.signed_by,
+            "constitution_sha256": self.constitution,
         }
 
 
@@ -116,7 +119,9 @@ def _check(found: Findings, folder: Path, trusted_key: str | None) -> None:
     _check_files(found, folder, expected, signer is not None)
     if not found.problems:
         _check_constitution(found, (folder / CONSTITUTION).read_bytes(), manifest)
+    if not found.problems:
         found.notes.append(f"{found.checked} files are as they were exported.")
+        found.notes.append(f"The SHA-256 of the constitution is {found.constitution}.")
     _check_signature(found, folder, signer, trusted_key)
 
 
@@ -185,6 +190,7 @@ def _check_constitution(found: Findings, data: bytes, manifest: Mapping[str, Any
     elif content.get("format") not in CONSTITUTION_FORMATS:
         found.problems.append(f"{CONSTITUTION} is of a format that this program does not know.")
     else:
+        found.constitution = str(content.get("sha256"))
         try:
             found.problems += _constitution_problems(content, manifest)
         except (AttributeError, TypeError, KeyError):

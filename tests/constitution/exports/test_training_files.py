@@ -208,3 +208,50 @@ def test_the_manifest_numbers_no_participants() -> None:
     """Versions of the first format have the numbers in their hashed content; nothing else repeats them."""
     manifest = json.loads(export(constitution_1()).manifest)
     assert manifest["parameters"]["analysis"] == {"mode": "stable"}
+
+
+def test_the_text_tells_of_topic_lineage_radius_answers_and_what_goes_first() -> None:
+    answers = {"adopt": 12, "change": 2, "reject": 1, "pass": 3, "by_group": [], "reason": "adopted"}
+    content = constitution_2(
+        principles=[principle(1, ratification=answers), principle(2, lower_bound=None)],
+        ratification={"decided_by": "citizens", "rule": None, "participants": 18, "whole": answers},
+        justified_representation={"ok": False, "worst": None},
+        topic_coverage=[
+            {"topic": 3, "name": "work", "best": {"statement": 9, "text": "Pay *fair* wages."}},
+            {"topic": 2, "name": "lies", "best": None},
+        ],
+    )
+    file = export(content).file("constitution.md")
+    assert file is not None
+    text = file.read().decode()
+    for line in (
+        "18 of them voted on each principle or on some. On the whole of it: 12 adopt it, 2 would change it, "
+        "1 reject it, 3 pass.",
+        "Why there is this version: The participants asked for it.",
+        "- Topic: honesty, lies",
+        "- Goes on from p04 of version 1",
+        "- It would take 8 more votes to end that agreement",
+        "- Chosen in 98 % of the resamples of the votes",
+        "- Asked whether to adopt it: 12 adopt it, 2 would change it, 1 reject it, 3 pass",
+        "- p02 goes before p01 (Lives first.)",
+        r"- work; its best statement is 9: Pay \*fair\* wages.",
+        "A cohesive part of the public got fewer",
+    ):
+        assert line in text, line
+    assert text.count("It would take") == 1
+
+
+def test_a_draft_says_in_its_text_that_nobody_has_ratified_it() -> None:
+    file = export(constitution_2(ratification=None)).file("constitution.md")
+    assert file is not None
+    assert "A draft: nobody has ratified it" in file.read().decode()
+
+
+def test_traits_are_read_as_its_reader_does() -> None:
+    """OpenCharacterTraining makes a table of the list and numbers its distinct traits."""
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame(
+        json.loads(files_of("Choose the response that is kind.")["character-traits.json"])
+    )
+    assert set(table.columns) >= {"trait", "clarification", "questions"}
+    assert list(table["trait"].unique()) == ["I choose the response that is kind."]
