@@ -36,13 +36,15 @@ def edit_principle(
     kind: str = "",
     critique_request: str = "",
     revision_request: str = "",
+    put_back: bool = False,
     client_key: str = "",
     origin: str = Event.Origin.WEB,
 ) -> Principle:
-    """Give a principle of a draft another wording and keep the one before.
+    """Give a principle of a draft another wording and keep the one before: text, kind and both requests.
 
     `seen_revision` is the revision that the editor had before their eyes. Where the text changes and the
-    requests are left as they were, they are written anew to fit.
+    requests are left as they were, they are written anew to fit; not where a wording of before is put back,
+    which brings its own. The event holds what was and what is; the edit holds both texts.
 
     Raises:
         EditRefused: the version is no draft any more, or the text is empty or too long.
@@ -53,7 +55,8 @@ def edit_principle(
     version = ConstitutionVersion.objects.select_for_update().get(pk=principle.version_id)
     locked = Principle.objects.select_for_update().get(pk=principle.pk)
     sentence = _checked(version, locked, text, seen_revision)
-    requests = _requests(locked, sentence, clean_text(critique_request), clean_text(revision_request))
+    given = (clean_text(critique_request), clean_text(revision_request))
+    requests = given if put_back and all(given) else _requests(locked, sentence, *given)
     changed = {
         "text": sentence,
         "kind": kind if kind in Principle.Kind.values else locked.kind,
@@ -62,13 +65,14 @@ def edit_principle(
     }
     if all(getattr(locked, name) == value for name, value in changed.items()):
         return locked
-    before = locked.text
+    was = {name: getattr(locked, name) for name in changed}
     for name, value in changed.items():
         setattr(locked, name, value)
     locked.needs_review = False
     locked.revision += 1
     locked.save()
-    _keep_edit(version, locked, before, clean_text(why)[:500], edited_by, client_key, origin)
+    reason = clean_text(why)[:500]
+    _keep_edit(version, locked, was, reason, edited_by, client_key, origin, put_back=put_back)
     request_concerns(version=version)
     return locked
 
@@ -101,11 +105,13 @@ def _requests(principle: Principle, text: str, critique: str, revision: str) -> 
 def _keep_edit(
     version: ConstitutionVersion,
     principle: Principle,
-    before: str,
+    was: dict[str, str],
     why: str,
     edited_by: User | None,
     client_key: str,
     origin: str,
+    *,
+    put_back: bool,
 ) -> None:
     event, _is_new = record_event(
         version.deliberation,
@@ -114,12 +120,14 @@ def _keep_edit(
             body={
                 "version": version.number,
                 "principle": principle.label,
-                "before": before,
+                "before": was["text"],
                 "after": principle.text,
                 "kind": principle.kind,
                 "critique_request": principle.critique_request,
                 "revision_request": principle.revision_request,
+                "was": {name: was[name] for name in ("kind", "critique_request", "revision_request")},
                 "why": why,
+                **({"put_back": True} if put_back else {}),
             },
             user=edited_by,
             client_key=client_key or uuid.uuid4().hex,
@@ -127,5 +135,10 @@ def _keep_edit(
         ),
     )
     PrincipleEdit.objects.create(
-        principle=principle, edited_by=edited_by, before=before, after=principle.text, why=why, event=event
+        principle=principle,
+        edited_by=edited_by,
+        before=was["text"],
+        after=principle.text,
+        why=why,
+        event=event,
     )

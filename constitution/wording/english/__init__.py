@@ -7,10 +7,7 @@ counted in the public constitution of Huang et al., Collective Constitutional AI
 rule is quoted and marked for a person.
 """
 
-from constitution.wording.english.principles import (
-    requests_for_edited_english,
-    word_english,
-    word_english_together,
-)
+from constitution.wording.english.edited import requests_for_edited_english
+from constitution.wording.english.principles import word_english, word_english_together
 
 __all__ = ["requests_for_edited_english", "word_english", "word_english_together"]

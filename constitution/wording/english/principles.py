@@ -111,15 +111,6 @@ def quote_english(statement: str, *, not_trainable: str = "") -> Wording:
     )
 
 
-def requests_for_edited_english(principle: str) -> tuple[str, str]:
-    """Return critique and revision request for a principle that a person worded."""
-    quoted = f"“{principle.strip()}”"
-    return (
-        f"Identify specific ways in which the response would not be chosen by this rule: {quoted}",
-        f"Rewrite the response so that it would be chosen by this rule: {quoted}",
-    )
-
-
 def _led(statements: Sequence[str], leading: Wording) -> Wording:
     last = step(LED, "\n".join(statements), leading.text)
     return replace(

@@ -243,3 +243,36 @@ def test_what_does_not_say_should_is_read_as_a_wish_for_a_person_to_confirm(
     assert wording.text == START + text
     assert wording.needs_review
     assert "read as a wish" in [step.rule for step in wording.steps]
+
+
+@pytest.mark.parametrize(
+    ("principle", "critique", "revision"),
+    [
+        ("is least likely to flatter people.", "might flatter people.", "does not flatter people."),
+        ("is least pushy or cold.", "is pushy or cold.", "is not pushy or cold."),
+        ("is most open", "is not open, or less so than it could be.", "is open."),
+        ("is as calm as possible.", "is not as calm as possible.", "is as calm as possible."),
+        ("is most likely to say no.", "does not say no.", "does say no."),
+        ("least praises war.", "praises war.", "no longer praises war."),
+    ],
+)
+def test_an_edited_principle_of_a_usual_form_gets_requests_made_from_its_parts(
+    principle: str, critique: str, revision: str
+) -> None:
+    assert requests_for_edited(START + principle) == (
+        f"Identify specific ways in which the response {critique}",
+        f"Rewrite the response so that it {revision}",
+    )
+
+
+@pytest.mark.parametrize(
+    "principle",
+    [
+        "Choose the response that is most open. Do NOT choose responses that lie.",
+        "Choose the response that is least rude, and least likely to lie.",
+        "Choose the response that least bothers, and that least bores people.",
+        "Pick the nicest answer.",
+    ],
+)
+def test_an_edited_principle_of_another_form_is_quoted_whole(principle: str) -> None:
+    assert all(f"“{principle}”" in request for request in requests_for_edited(principle))
