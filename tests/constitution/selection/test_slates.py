@@ -180,7 +180,7 @@ def test_the_audit_finds_what_trying_every_level_finds(
 
 @pytest.mark.parametrize("rule", RULES)
 @given(given_=partly_seen(), random=st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_neither_the_order_of_voters_nor_doubling_all_of_them_changes_a_slate(
     rule: str, given_: tuple[Ballots, np.ndarray, int], random: Any
 ) -> None:
