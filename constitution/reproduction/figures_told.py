@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sklearn.metrics import adjusted_rand_score
 
 from constitution.reproduction import known_figures as known
+from constitution.reproduction.against_published import AgainstPublished
 from constitution.reproduction.ccai_files import CcaiFiles, Floats
 from constitution.reproduction.cleaning import Cleaned
 from constitution.reproduction.labellings import Labelling
 from constitution.reproduction.misalignment import Distances, Fit
+from constitution.reproduction.our_draft import OurDraft
 from constitution.reproduction.regrouping import Regrouping
 from constitution.reproduction.steps import Step
 
@@ -188,6 +191,71 @@ def selection_steps(labellings: Mapping[str, Labelling]) -> tuple[Step, ...]:
             )
             for name, labelling in labellings.items()
         ),
+    )
+
+
+def draft_steps(
+    ours: OurDraft, against: AgainstPublished, labellings: Mapping[str, Labelling], files: CcaiFiles
+) -> tuple[Step, ...]:
+    """What this platform makes of the same votes, and how that compares with the published constitution."""
+    return (*_our_steps(ours, labellings), *_comparison_steps(against, files))
+
+
+def _our_steps(ours: OurDraft, labellings: Mapping[str, Labelling]) -> tuple[Step, ...]:
+    part = "The same votes by our method"
+    exporter = labellings["exporter"].groups
+    sizes = tuple(group.size for group in ours.analysis.groups)
+    chosen = frozenset(ours.statements)
+    reasons = Counter(one.reason for one in ours.selection.not_selected)
+    audit = ours.outcome.representation
+    left_short = "none" if audit is None or audit.worst is None else f"{audit.worst.people:.0f} people"
+    return (
+        Step(part, "sizes of the opinion groups", sizes),
+        Step(
+            part,
+            "their likeness to the exporter's groups",
+            float(adjusted_rand_score(exporter, ours.analysis.participant_group)),
+        ),
+        Step(part, "agreed in every group", len(chosen) + reasons["beyond the size"]),
+        Step(part, "agreed, but not about an answer: set aside", reasons["not trainable"]),
+        Step(part, "where people do not agree", _listed(frozenset(ours.contested))),
+        Step(part, "principles, chosen as a fair slate", len(chosen)),
+        Step(part, "cohesive parts of the public with less than their share", left_short),
+        *(
+            Step(part, f"of them above the threshold by the {NAMES[name]}", len(chosen & labelling.above()))
+            for name, labelling in labellings.items()
+            if name in ("published", "joined")
+        ),
+    )
+
+
+def _comparison_steps(against: AgainstPublished, files: CcaiFiles) -> tuple[Step, ...]:
+    part = f"Our draft and the {len(files.principles)} published principles"
+    comparison = against.comparison
+    by = " and ".join(comparison.encoders) or "words alone"
+    why = ", ".join(f"{reason}: {count}" for reason, count in against.why_missing.items())
+    return (
+        Step(part, "published principles that ours has too", against.matched, remark=f"by {by}"),
+        Step(part, "published principles that ours has in part", against.partly),
+        Step(part, "published principles that ours lacks", len(against.missing), remark=why),
+        Step(
+            part,
+            "principles of ours that the published lacks",
+            len(against.ours_alone),
+            remark="statements " + _listed(frozenset(against.ours_alone)),
+        ),
+        Step(part, "overlap", comparison.overlap),
+        Step(
+            part,
+            f"with {known.IDEAS} statements, as many as ideas in 2023: published principles found",
+            against.with_ideas,
+        ),
+        Step(
+            part,
+            "for scale: found again in the statements above the threshold, published labels",
+            against.ceiling,
+        ),
+        Step(part, "the same once the labels are given back", against.joined),
     )
 
 

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from constitution.reproduction.against_published import AgainstPublished, hold_against_published
 from constitution.reproduction.ccai_files import CcaiFiles, Floats
 from constitution.reproduction.cleaning import clean
 from constitution.reproduction.figures_told import (
     agreement_steps,
     cleaning_steps,
+    draft_steps,
     grouping_steps,
     label_steps,
     selection_steps,
 )
+from constitution.reproduction.known_figures import IDEAS, PRINCIPLES
 from constitution.reproduction.labellings import Labelling
 from constitution.reproduction.misalignment import SIGNIFICANT, Fit, chance_distances, fit_of
+from constitution.reproduction.our_draft import OurDraft, draft
 from constitution.reproduction.regrouping import Regrouping, regroup
 from constitution.reproduction.steps import Step
+from deliberation.analysis.vote_matrix import VoteMatrix
 
 Report = Callable[[str, float], None]
 
@@ -35,6 +40,7 @@ class Reproduction:
             participant, "exporter" Polis' own.
         fits: how each of them fits the votes.
         regrouping: the notebook's clustering, run again.
+        votes: of the cleaned assembly.
     """
 
     steps: tuple[Step, ...]
@@ -44,6 +50,7 @@ class Reproduction:
     labellings: Mapping[str, Labelling]
     fits: Mapping[str, Fit]
     regrouping: Regrouping
+    votes: VoteMatrix
 
     @property
     def above_threshold(self) -> dict[str, int]:
@@ -107,8 +114,28 @@ def reproduce(files: CcaiFiles, report: Report | None = None) -> Reproduction:
         *selection_steps(labellings),
     )
     say("Done", 1.0)
-    participants, statements = cleaned.votes.shape
-    return Reproduction(steps, participants, statements, consensus, labellings, fits, regrouping)
+    return Reproduction(steps, *cleaned.votes.shape, consensus, labellings, fits, regrouping, cleaned.votes)
+
+
+@dataclass(frozen=True)
+class Redraft:
+    """Our own draft from the same votes, and how it compares; `steps` are its figures."""
+
+    draft: OurDraft
+    against: AgainstPublished
+    steps: tuple[Step, ...]
+
+
+def redraft(files: CcaiFiles, reproduction: Reproduction, report: Report | None = None) -> Redraft:
+    """Draft a constitution by this platform's method and hold it against the published one."""
+    say = report or _say_nothing
+    say("Drafting by our method", 0.0)
+    ours, longer = draft(files, reproduction.votes, PRINCIPLES, IDEAS)
+    say("Comparing with the published principles", 0.3)
+    labellings = reproduction.labellings
+    against = hold_against_published(ours, longer, files, labellings["published"], labellings["returned"])
+    say("Done", 1.0)
+    return Redraft(ours, against, draft_steps(ours, against, labellings, files))
 
 
 def _say_nothing(step: str, fraction: float) -> None:

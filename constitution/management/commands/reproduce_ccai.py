@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from constitution.reproduction import Reproduction, Step, read_ccai, reproduce
+from constitution.reproduction import Redraft, Reproduction, Step, read_ccai, redraft, reproduce
+from constitution.reproduction.known_figures import DIVISIVE
 from deliberation.interchange.csv_tables import UnreadableFile
 from deliberation.jobs import WorkRefused
 from deliberation.management.commands._foreground import ForegroundCommand
@@ -31,16 +32,20 @@ class Command(ForegroundCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            files = read_ccai(options["folder"])
             with self.progress("The process of 2023") as report:
-                reproduction = reproduce(read_ccai(options["folder"]), report)
+                reproduction = reproduce(files, report)
         except UnreadableFile as error:
             raise WorkRefused(str(error)) from error
+        self.stdout.write(told(reproduction.steps))
+        with self.progress("The same votes, our way") as report:
+            ours = redraft(files, reproduction, report)
+        self.stdout.write("\n" + told(ours.steps))
         if options["json"]:
-            self.stdout.write(told(reproduction.steps))
-        self.answer(options, summary_of(reproduction), told(reproduction.steps))
+            self.answer(options, summary_of(reproduction, ours), "")
 
 
-def summary_of(reproduction: Reproduction) -> dict[str, Any]:
+def summary_of(reproduction: Reproduction, ours: Redraft) -> dict[str, Any]:
     """Return the figures as the JSON answer has them."""
     consensus = reproduction.consensus
     return {
@@ -54,6 +59,31 @@ def summary_of(reproduction: Reproduction) -> dict[str, Any]:
         "labels_misaligned": reproduction.labels_misaligned,
         "leaving": list(reproduction.leaving),
         "entering": list(reproduction.entering),
+        "groups": {
+            name: {
+                "sizes": list(reproduction.labellings[name].sizes),
+                "likeness_to_exporter": fit.likeness,
+                "distance": fit.distance,
+                "p_value": fit.p_value,
+                "significant": fit.significant,
+                "statement_17": list(reproduction.labellings[name].shares(DIVISIVE)),
+            }
+            for name, fit in reproduction.fits.items()
+        },
+        "matched_published": ours.against.matched,
+        "partly_published": ours.against.partly,
+        "only_ours": len(ours.against.ours_alone),
+        "only_published": len(ours.against.missing),
+        "overlap": ours.against.comparison.overlap,
+        "matched_with_95_statements": ours.against.with_ideas,
+        "found_in_published_cut": ours.against.ceiling,
+        "found_in_joined_cut": ours.against.joined,
+        "only_ours_statements": list(ours.against.ours_alone),
+        "only_published_numbers": [missing.number for missing in ours.against.missing],
+        "why_only_published": ours.against.why_missing,
+        "drafted_statements": list(ours.draft.statements),
+        "contested": list(ours.draft.contested),
+        "compared_by": list(ours.against.comparison.encoders) or ["words"],
         "different": [str(step) for step in reproduction.steps if step.same is False],
     }
 
