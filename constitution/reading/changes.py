@@ -11,7 +11,7 @@ from constitution.reading.rules_in_words import wording_in_words
 from deliberation.moderation.differences import pieces_that_differ
 
 LEAST_COMMON = 0.25
-"""Share of the new text that must have stood in the old one, for single words to be marked."""
+"""Share of the shorter text that both must have in common, for single words to be marked."""
 
 
 @dataclass(frozen=True)
@@ -72,5 +72,5 @@ def _change(edit: PrincipleEdit) -> Change:
         at=edit.edited_at,
         before=before,
         after=after,
-        is_new_text=kept < LEAST_COMMON * max(1, len(edit.after)),
+        is_new_text=kept < LEAST_COMMON * min(len(edit.before), len(edit.after)),
     )
