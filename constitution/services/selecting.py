@@ -105,6 +105,8 @@ def make_selection(analysis: Analysis, rules: SelectionRules) -> MadeSelection:
     """
     analysed = analysed_statements(analysis)
     ballots = ballots_of(analysed)
+    if ballots is None and rules.rule in SLATES:
+        raise WorkRefused(_not_measured(rules.rule))
     try:
         selection = select_principles(analysed.candidates, rules, ballots)
     except RuleNotMeasured as error:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from django.db.models import Max
 
 from deliberation.analysis.consensus import (
     consensus_geometric_mean,
@@ -90,6 +91,7 @@ def analysis_of(
         disagree=int(disagree.sum()),
         passed=int(passed.sum()),
         summary={"divisiveness_basis": "groups"},
+        event_watermark=deliberation.events.aggregate(last=Max("id"))["last"] or 0,
     )
     for number, size in enumerate(group_sizes):
         OpinionGroup.objects.create(
