@@ -6,8 +6,10 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 
 from constitution.models import Comparison, ComparisonMatch, Concern, ConstitutionVersion, PrincipleEdit
+from constitution.reading.articles import answers_of
 from constitution.reading.rules_in_words import selection_in_words
 from deliberation.models import Event
+from deliberation.results.tallies import Tally, public_tallies
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ class Story:
     def chosen_by(self) -> str:
         """The rule by which the statements were taken, in words."""
         return str(selection_in_words(self.version.selection.get("rule", "")))
+
+    @property
+    def on_the_whole(self) -> Tally | None:
+        """The answers on the text as a whole, adoption as agreement; None where too few gave one."""
+        outcome = (self.version.ratification or {}).get("whole")
+        if not outcome:
+            return None
+        groups = [answers_of(group) for group in outcome["by_group"]]
+        counted = public_tallies(answers_of(outcome), groups).everyone
+        return counted if counted and counted.votes else None
 
 
 def story_of(version: ConstitutionVersion) -> Story:

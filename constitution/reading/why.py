@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from constitution.models import Concern, ConstitutionVersion, Principle, PrincipleStatement
+from constitution.models import Concern, ConstitutionVersion, Principle, PrincipleStatement, Suggestion
 from constitution.reading.articles import Article
 from constitution.reading.changes import Change, changes_of, differing
 from constitution.reading.rules_in_words import SCORES, SHARES, selection_in_words
@@ -171,6 +171,12 @@ class Why:
         assert other is not None  # noqa: S101 (the query asks for it)  # nosec
         prevails = None if concern.prevails_id is None else concern.prevails_id == self.principle.pk
         return Conflict(other, prevails, concern.why)
+
+    @cached_property
+    def suggestions(self) -> list[Suggestion]:
+        """What participants suggested in the vote on it, as far as it was let in; those alike together."""
+        shown = self.principle.suggestions.filter(state=Suggestion.State.SHOWN)
+        return list(shown.order_by("theme", "id"))
 
     @property
     def came_from(self) -> Principle | None:
