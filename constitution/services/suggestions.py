@@ -68,7 +68,7 @@ def suggest_wording(
             the text is too long or says nothing.
         KeyReused: the key was used for something else.
     """
-    version = locked_open_version(principle.version_id)
+    version = locked_open_version(principle.version_id, at_any_time=origin == Event.Origin.SIMULATED)
     if version.deliberation.pk != participant.deliberation_id:
         raise RatificationVoteRefused(_("This principle belongs to another deliberation."))
     words = clean_text(text)
@@ -141,19 +141,21 @@ def moderate_suggestion(
     deliberation: Deliberation,
     as_read: SuggestionAsRead,
     outcome: str,
-    decided_by: User,
+    decided_by: User | None,
     why: str = "",
     client_key: str = "",
     origin: str = Event.Origin.WEB,
 ) -> Suggestion:
-    """Let a suggestion in or keep it out. Sending the same key again does nothing.
+    """Let a suggestion in or keep it out; without an account it is a command's own act.
+
+    Sending the same key again does nothing.
 
     Raises:
         SuggestionChanged: its author has worded it anew, or somebody has decided about it, since it was read.
         PermissionError: the account holds no role that decides in this deliberation.
     """
-    role = decided_by.role_in(deliberation)
-    if not (role and role.may_moderate):
+    role = decided_by.role_in(deliberation) if decided_by else None
+    if decided_by is not None and not (role and role.may_moderate):
         raise PermissionError(_("Only moderators and owners of this deliberation decide about suggestions."))
     if outcome not in {State.SHOWN, State.HIDDEN}:
         raise ValueError(f"A suggestion is shown or hidden, not {outcome}.")
@@ -180,7 +182,7 @@ def moderate_suggestion(
         "participant": suggestion.participant.number if suggestion.participant else None,
         "outcome": str(outcome),
         "why": reason,
-        "role": str(role),
+        "role": str(role or ""),
     }
     draft = EventDraft(
         kind=Event.Kind.RATIFICATION_SUGGESTION_MODERATED,

@@ -175,6 +175,18 @@ TABLE = {
     "constitution:preamble": Row(OWN, OWN),
     "constitution:download": Row(EVERYONE, parts=("slug", "version", "export")),
     "constitution:ratify": Row(EVERYONE, EVERYONE),
+    "constitution:vote_on_whole": Row("", EVERYONE),
+    "constitution:suggest": Row("", EVERYONE),
+    "constitution:suggestions": Row(PANEL),
+    "constitution:decide_suggestion": Row(
+        "", DECIDE, sent={"suggestion": "{suggestion}", "outcome": "shown", "key": KEY}
+    ),
+    "constitution:differences": Row(EVERYONE),
+    "constitution:difference": Row(EVERYONE, parts=("slug", "version", "later_version")),
+    "constitution:difference_json": Row(EVERYONE, parts=("slug", "version", "later_version")),
+    "constitution:amend": Row(OWN, OWN, ("slug", "version")),
+    "constitution:add": Row(OWN, OWN),
+    "constitution:drop": Row(OWN, OWN, ("slug", "principle")),
     "constitution:organise": Row(OWN),
     "constitution:draft": Row("", OWN),
     "constitution:open_vote": Row("", OWN),

@@ -13,6 +13,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from constitution.models import Suggestion
+from constitution.services import SuggestionAsRead
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.sealing import seal_log
 from deliberation.jobs import request_follow_up
@@ -78,6 +80,7 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
     first, second = deliberation.statements.open_for_voting().order_by("pk")[:2]
     deliberation.duplicate_candidates.get_or_create(first=first, second=second, defaults={"similarity": 0.9})
     reason = VoteReason.objects.awaiting_moderation().filter(participant=participant)[0]
+    suggestion = Suggestion.objects.filter(state=Suggestion.State.WAITING).order_by("-pk")[0]
     job = request_follow_up(
         task=INDEX_TASK, arguments={"deliberation": deliberation.public_id}, subject=deliberation.public_id
     )
@@ -105,6 +108,8 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
         "language": "es",
         "question": deliberation.questions.first().key,
         "version": 1,
+        "later_version": 2,
+        "suggestion": SuggestionAsRead.of(suggestion),
         "export": "constitution.md",
         "principle": 1,
         "run": TrainingRun.objects.of(deliberation)[0].public_id,
