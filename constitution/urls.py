@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from constitution.principle_labels import PrincipleLabel
 from constitution.views import (
     amending,
+    concerns,
     difference,
     downloads,
     editing,
@@ -73,6 +74,15 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/organise/amend/v<int:number>/", amending.amend, name="amend"),
     path("d/<slug:slug>/constitution/organise/add/", amending.add, name="add"),
     path("d/<slug:slug>/constitution/organise/p<int:number>/drop/", amending.drop, name="drop"),
+    path("d/<slug:slug>/constitution/organise/concerns/", concerns.concerns, name="concerns"),
+    path("d/<slug:slug>/constitution/organise/concerns/check/", concerns.check, name="check_draft"),
+    path("d/<slug:slug>/constitution/organise/concerns/decide/", concerns.decide, name="decide_concern"),
+    path("d/<slug:slug>/constitution/organise/concerns/separate/", concerns.separate, name="separate"),
+    path(
+        "d/<slug:slug>/constitution/organise/concerns/progress/",
+        concerns.progress,
+        name="concerns_progress",
+    ),
     path("d/<slug:slug>/constitution/organise/", organising.organise, name="organise"),
     path("d/<slug:slug>/constitution/organise/draft/", organising.draft, name="draft"),
     path("d/<slug:slug>/constitution/organise/open/", organising.open_vote, name="open_vote"),

@@ -124,7 +124,7 @@ def _current(version: ConstitutionVersion, concern: Concern, seen: str) -> Conce
             % {"decision": current.get_state_display(), "why": current.why}
         )
     raise ConcernConflict(
-        _("The draft has changed while you were looking. Please look again; nothing was changed by you.")
+        _("The draft has changed while you were looking. Please look again; you have changed nothing.")
     )
 
 

@@ -25,6 +25,7 @@ from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
 from deliberation.jobs import WorkRefused
 from deliberation.models import Event, User
+from deliberation.semantics.near_duplicates import words_say_the_same
 
 OUT_OF_THE_WAY: Final = 1_000_000
 """Added to numbers while others move, because two principles never have the same number."""
@@ -96,23 +97,27 @@ def merge_principles(
 
 
 def proposed_wording(leading: Principle, joining: Principle) -> Wording:
-    """Return the one principle that all statements of two make together; the first leads.
+    """Return the one principle that all statements of two make together; the leading one's speak first.
 
-    Where joining them would read as two ideas, its own wording is proposed. In two languages nothing is
-    worded together: the first stands, marked for a person.
+    What only repeats in other words what is there already is not said twice. Where joining would read as two
+    ideas, and in two languages, the leading wording stands; so it does where a person has worded it.
     """
     statements = [link.text for one in (leading, joining) for link in one.statement_links.order_by("pk")]
-    if leading.language != joining.language or not statements:
+    by_hand = leading.edits.filter(event__kind=Event.Kind.CONSTITUTION_EDITED).exists()
+    if by_hand or leading.language != joining.language or not statements:
         return Wording(
             text=leading.text,
             kind="avoid" if leading.kind == Principle.Kind.AVOID else "promote",
             critique_request=leading.critique_request,
             revision_request=leading.revision_request,
             rule="",
-            needs_review=True,
+            needs_review=leading.needs_review or leading.language != joining.language,
         )
-    wording = word_together(list(dict.fromkeys(statements)), leading.language)
-    # One idea in two sentences, joined, reads as two ideas: then the leading one speaks for both.
+    different: list[str] = []
+    for statement in statements:
+        if not any(words_say_the_same(statement, one) for one in different):
+            different.append(statement)
+    wording = word_together(different, leading.language)
     return word_principle(statements[0], leading.language) if two_ideas(wording.text) else wording
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from constitution.models import ConstitutionVersion
+from constitution.models import Concern, ConstitutionVersion
 from constitution.services import draft_version
+from constitution.services.deciding_concerns import decide_concern
 from constitution.simulated_ratification import ratify_with_simulated_citizens
 from deliberation.integrity.sealing import seal_log
 from deliberation.models import (
@@ -55,7 +56,7 @@ def fill_site(weights: Path) -> tuple[Deliberation, User, Participant]:
         deliberation=deliberation, request=REQUEST, size=8, report=unwatched
     )
     train(version, weights)
-    draft_version(deliberation=deliberation)
+    check(draft_version(deliberation=deliberation), owner)
     seal_log(deliberation=deliberation)
     return deliberation, owner, participant
 
@@ -101,6 +102,32 @@ def somebody(deliberation: Deliberation, owner: User) -> Participant:
         statement=voted, reason="unclear", public_reason="Nobody knows what it asks for.", proposed_by=owner
     )
     return participant
+
+
+def check(draft: ConstitutionVersion, owner: User) -> None:
+    """Find something of every kind in the draft, and decide about one of them."""
+    first, second, third = draft.principles.order_by("number")[:3]
+    for kind, other, found_by in (
+        (Concern.Kind.SAME_MEANING, third, "semantics"),
+        (Concern.Kind.CONTRADICTION, second, "votes"),
+        (Concern.Kind.NEGATION, second, "words"),
+        (Concern.Kind.TWO_IDEAS, None, "words"),
+        (Concern.Kind.DOUBLE_MEANING, None, "words"),
+        (Concern.Kind.INJECTION, None, "words"),
+    ):
+        votes = {"people": 40, "same": 12, "correlation": -0.4}
+        concern = Concern.objects.create(
+            version=draft,
+            kind=kind,
+            principle=first,
+            other=other,
+            found_by=found_by,
+            confidence=0.8 if other else None,
+            detail={"sign": "", "words": first.text, "texts": [first.text], "votes": votes},
+        )
+    decide_concern(
+        concern=concern, decision="dismissed", why="It is a wish.", decided_by=owner, seen=concern.seen_mark
+    )
 
 
 def train(version: ConstitutionVersion, weights: Path) -> TrainingRun:
