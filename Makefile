@@ -56,8 +56,8 @@ format: install-dev ## Format code and templates
 	$(BIN)/ruff format .
 	-$(BIN)/djade $$(git ls-files 'templates/*.html')
 
-bench: .venv/installed-peers ## Measure: analysis, its job, agreement, votes, the website, the sealed log, embedding
-	@for program in analysis analysis_job agreement votes web log embedding; do \
+bench: .venv/installed-peers ## Measure: analysis, its job, agreement, selection, votes, the website, the sealed log, embedding
+	@for program in analysis analysis_job agreement selection votes web log embedding; do \
 		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
 	done
 

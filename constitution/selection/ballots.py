@@ -57,13 +57,14 @@ class Ballots:
                 raise ValueError("voters, columns and groups must be positions in groups and expected")
         if expected.size and not 0 <= expected.min() <= expected.max() <= 1:
             raise ValueError("expected must be shares from 0 to 1")
-        order = np.lexsort((voters, columns))
+        rows = sparse.csr_array((agrees.astype(np.int8), (voters, columns)), shape=(len(groups), statements))
+        by_column = rows.tocsc()
         return cls(
             groups=groups,
             expected=expected,
-            starts=np.searchsorted(columns[order], np.arange(statements + 1)).astype(np.int64),
-            voters=voters[order].astype(np.int32),
-            agrees=agrees[order],
+            starts=by_column.indptr.astype(np.int64),
+            voters=by_column.indices.astype(np.int32),
+            agrees=by_column.data > 0,
         )
 
     @property

@@ -52,6 +52,7 @@ class Audit:
         self._slate = slate
         self._size = len(slate)
         self._satisfaction = ballots.together(slate)
+        self._levels = self._first_short()
         if self._size:
             self._shortfall = self._shortfalls()
 
@@ -85,7 +86,7 @@ class Audit:
 
     def _short(self, weights: Floats) -> Floats:
         """(m, k) weights (n,) of the people who agree with each statement and are short at each level."""
-        ballots, level = self._ballots, self._level()
+        ballots, level = self._ballots, self._levels
         parts, width, statements = len(ballots.expected), self._size + 1, ballots.shape[1]
         everybody = np.bincount(ballots.groups * width + level, weights, parts * width)
         short = ballots.expected.T @ everybody.reshape(parts, width)
@@ -95,7 +96,7 @@ class Audit:
         total: Floats = np.cumsum(short, axis=1)[:, :-1]
         return total
 
-    def _level(self) -> Integers:
+    def _first_short(self) -> Integers:
         """(n,) the first level 1..k that each voter is short of, counted from 0; k for none of them."""
         levels: Integers = np.ceil(self._satisfaction - ROUNDING).astype(np.int64)
         return np.clip(levels, 0, self._size)
@@ -103,7 +104,7 @@ class Audit:
     def _described(self, column: int, level: int) -> LeftShort:
         """Say who is short at a level: so many are due as many principles as their number makes."""
         counts = self._ballots.of(column)
-        short = (self._level() < level) * counts
+        short = (self._levels < level) * counts
         people = float(short.sum())
         parts = np.bincount(self._ballots.groups, weights=short, minlength=len(self._ballots.expected))
         return LeftShort(

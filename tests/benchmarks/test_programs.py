@@ -46,6 +46,13 @@ def test_resampling_is_measured_against_counting_anew(tmp_path: Path) -> None:
     assert row["ratio"] == pytest.approx(row["peer_seconds"] / row["seconds"], rel=0.1)
 
 
+def test_selecting_is_measured_with_every_rule_on_and_against_abcvoting(tmp_path: Path) -> None:
+    every_rule, slates = report_of("selection", tmp_path)["results"]
+    assert (every_rule["participants"], every_rule["statements"], every_rule["votes"]) == (300, 60, 9000)
+    assert min(every_rule["seconds"], every_rule["peak_mb"], slates["seconds"]) > 0
+    assert (slates["ratio"] is None) == (slates["peer_seconds"] is None)
+
+
 def test_votes_are_measured_one_by_one_and_in_batches(tmp_path: Path) -> None:
     report = report_of("votes", tmp_path)
     assert [row["name"] for row in report["results"]] == ["SQLite, single", "SQLite, batch"]
