@@ -31,8 +31,7 @@ def constitution_markdown(content: Mapping[str, Any]) -> str:
     lines += _listed("Which principle goes first", content.get("precedence", []), _precedence)
     lines += _listed("Not adopted by the participants", content["rejected"], _rejected)
     lines += _listed("Where we do not agree", content["contested"], _contested)
-    missing = [topic for topic in content.get("topic_coverage", []) if topic.get("best")]
-    lines += _listed("Topics without a principle", missing, _topic)
+    lines += _listed("Topics without a principle", _missing_topics(content), _topic)
     return "\n".join([*lines, *_how_it_was_made(content)]) + "\n"
 
 
@@ -122,10 +121,21 @@ def _precedence(decided: Mapping[str, Any]) -> str:
     return f"- {decided['prevails']} goes before {second} {_why(decided['why'])}".rstrip()
 
 
+def _missing_topics(content: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the topics of which nothing stands in this version, though something may have in the draft."""
+    topics = [principle.get("topic") for principle in content["principles"]]
+    present = {topic["number"] for topic in topics if topic}
+    return [
+        topic
+        for topic in content.get("topic_coverage", [])
+        if topic["topic"] not in present and not topic.get("is_other")
+    ]
+
+
 def _topic(topic: Mapping[str, Any]) -> str:
-    best = topic["best"]
+    best = topic.get("best") or {}
     said = f"; its best statement is {best['statement']}: {plain(best['text'])}" if best.get("text") else ""
-    return f"- {plain(topic['name'] or 'Other')}{said}"
+    return f"- {plain(topic['name'])}{said}"
 
 
 def _votes(votes: Mapping[str, Any]) -> str:
@@ -170,11 +180,12 @@ def _how_it_was_made(content: Mapping[str, Any]) -> list[str]:
 
 
 def _audit(audit: Mapping[str, Any]) -> list[str]:
-    """Say whether a cohesive part of the public got less than its share."""
+    """Say whether a cohesive part of the public got less than its share of the draft."""
     if audit.get("ok") is None:
         return []
-    if audit["ok"]:
-        return [
-            "No cohesive part of the public got fewer of the principles that it agrees with than its share."
-        ]
-    return ["A cohesive part of the public got fewer of the principles that it agrees with than its share."]
+    had = (
+        "each cohesive part of the public had"
+        if audit["ok"]
+        else "a cohesive part of the public had less than"
+    )
+    return [f"In the draft, {had} its share of principles that it agrees with."]

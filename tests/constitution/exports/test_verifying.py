@@ -1,3 +1,4 @@
+import ast
 import json
 import random
 import subprocess
@@ -13,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
+from constitution.exports import verify
 from constitution.exports.verify import (
     KeyUnreadable,
     canonical_json,
@@ -269,6 +271,10 @@ def test_a_public_key_is_read_from_digits_a_file_and_pem(tmp_path: Path) -> None
     for nothing in ("ab", str(tmp_path / "nonsense"), str(tmp_path)):
         with pytest.raises(KeyUnreadable):
             read_public_key(nothing)
+
+
+def test_the_program_runs_on_python_from_the_version_that_it_names() -> None:
+    ast.parse(Path(verify.__file__).read_text(encoding="utf-8"), feature_version=(3, 9))
 
 
 JSON_VALUES = st.recursive(
