@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from constitution.comparing import Comparison, compare, encode
 from constitution.reproduction.ccai_files import CcaiFiles
-from constitution.reproduction.known_figures import THRESHOLD
-from constitution.reproduction.labellings import Labelling
 from constitution.reproduction.our_draft import OurDraft
 
-ELSEWHERE = "in our draft, closer to another of theirs"
-NO_LIKE = "no statement says the same"
-
-
-@dataclass(frozen=True)
-class Missing:
-    """A published principle without its like in our draft.
-
-    Attributes:
-        number: of the principle, from 1; `statement`: the one it goes back to, as far as that can be told
-            from the words; None where none says the same.
-        why: why that statement is none of our principles.
-    """
-
-    number: int
-    statement: int | None
-    why: str
+DRAFTED = "in our draft"
 
 
 @dataclass(frozen=True)
@@ -40,20 +21,18 @@ class AgainstPublished:
     Attributes:
         comparison: of our principles with theirs.
         ours_alone: numbers of our statements without their like among theirs.
-        missing: theirs without their like among ours, each with the reason.
-        ceiling: how many of theirs have their like among the statements above the threshold by the
-            published labels, from which they were made: as many as the comparison can be asked to find.
-        joined: the same for the labels given back to their people.
-        with_ideas: the same for a draft of as many statements as there were ideas in 2023, before people
-            made fewer principles of them.
+        theirs_alone: numbers, from 1, of their principles without their like among ours.
+        sources: number of their principle -> the one statement it most probably goes back to, by the words;
+            principles for which none can be told are left out.
+        fates: number of their principle -> what became of that statement with us: `DRAFTED`, or the reason
+            why it is no principle.
     """
 
     comparison: Comparison
     ours_alone: tuple[int, ...]
-    missing: tuple[Missing, ...]
-    ceiling: int
-    joined: int
-    with_ideas: int
+    theirs_alone: tuple[int, ...]
+    sources: Mapping[int, int]
+    fates: Mapping[int, str]
 
     @property
     def matched(self) -> int:
@@ -67,60 +46,49 @@ class AgainstPublished:
         return len({pair.theirs for pair in self.comparison.partial} - matched)
 
     @property
+    def fates_counted(self) -> dict[str, int]:
+        """What became of the statements behind their principles -> of how many, the most frequent first."""
+        return dict(Counter(self.fates.values()).most_common())
+
+    @property
     def why_missing(self) -> dict[str, int]:
-        """Reason -> how many published principles are missing for it, the most frequent first."""
-        return dict(Counter(missing.why for missing in self.missing).most_common())
+        """The same for the principles that ours lacks; "" where no statement could be told."""
+        return dict(Counter(self.fates.get(number, "") for number in self.theirs_alone).most_common())
+
+    def sources_among(self, statements: frozenset[int]) -> int:
+        """Return how many published principles go back to one of these statements."""
+        return sum(source in statements for source in self.sources.values())
+
+    def in_order_of(self, scores: Mapping[int, float]) -> int:
+        """Return how many published principles stand in descending order of their statements' score.
+
+        It is the longest part of the published order along which the score never rises. If the principles
+        were written down from a list ranked by this score, nearly all of them are in it; of n in random
+        order about twice the root of n are.
+        """
+        ranked = [scores[self.sources[number]] for number in sorted(self.sources)]
+        # The least end of a descent of each length so far (patience sorting), with signs turned.
+        ends: list[float] = []
+        for score in ranked:
+            place = bisect_right(ends, -score)
+            ends[place : place + 1] = [-score]
+        return len(ends)
 
 
-def hold_against_published(
-    ours: OurDraft, longer: OurDraft, files: CcaiFiles, published: Labelling, returned: Labelling
-) -> AgainstPublished:
-    """Compare our draft, and for scale some other lists of statements, with the published principles.
-
-    Args:
-        ours: the draft.
-        longer: the same with as many statements as there were ideas in 2023.
-        files: with the published principles.
-        published: the labels as published.
-        returned: the same labels, given back to their people.
-    """
+def hold_against_published(ours: OurDraft, files: CcaiFiles) -> AgainstPublished:
+    """Compare our draft with the published principles, and these with all statements people voted on."""
     comparison = _compared(ours.texts, files)
+    statements = ours.analysis.statement_ids.tolist()
+    said = _compared([files.texts[number] for number in statements], files)
+    sources = {pair.theirs + 1: statements[pair.ours] for pair in said.matched}
     return AgainstPublished(
         comparison=comparison,
         ours_alone=tuple(ours.statements[alone.place] for alone in comparison.only_ours),
-        missing=_missing(comparison, ours, files),
-        ceiling=len(_compared(_above(published, files), files).matched),
-        joined=len(_compared(_above(returned, files), files).matched),
-        with_ideas=len(_compared(longer.texts, files).matched),
+        theirs_alone=tuple(alone.place + 1 for alone in comparison.only_theirs),
+        sources=sources,
+        fates={number: ours.reason(statement) or DRAFTED for number, statement in sources.items()},
     )
 
 
 def _compared(texts: Sequence[str], files: CcaiFiles) -> Comparison:
     return compare(texts, files.principles, encode(texts, files.principles))
-
-
-def _above(labelling: Labelling, files: CcaiFiles) -> list[str]:
-    chosen = np.flatnonzero(labelling.unsmoothed > THRESHOLD)
-    return [files.texts[int(number)] for number in labelling.statements[chosen]]
-
-
-def _missing(comparison: Comparison, ours: OurDraft, files: CcaiFiles) -> tuple[Missing, ...]:
-    numbers = ours.analysis.statement_ids.tolist()
-    source = {
-        pair.theirs: numbers[pair.ours]
-        for pair in _compared([files.texts[number] for number in numbers], files).matched
-    }
-    return tuple(
-        Missing(
-            number=alone.place + 1,
-            statement=source.get(alone.place),
-            why=_why(ours, source.get(alone.place)),
-        )
-        for alone in comparison.only_theirs
-    )
-
-
-def _why(ours: OurDraft, statement: int | None) -> str:
-    if statement is None:
-        return NO_LIKE
-    return ours.reason(statement) or ELSEWHERE

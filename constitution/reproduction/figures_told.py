@@ -114,7 +114,7 @@ def _above_steps(part: str, labellings: Mapping[str, Labelling], by_start: Seque
         Step(
             part,
             f"{over}: {NAMES['published']}, without smoothing",
-            published.above_unsmoothed(),
+            len(published.above_unsmoothed()),
             known.ABOVE_THRESHOLD["published_unsmoothed"],
             "counted before",
             remark=f"the publication speaks of {known.IDEAS} ideas above it",
@@ -195,10 +195,14 @@ def selection_steps(labellings: Mapping[str, Labelling]) -> tuple[Step, ...]:
 
 
 def draft_steps(
-    ours: OurDraft, against: AgainstPublished, labellings: Mapping[str, Labelling], files: CcaiFiles
+    ours: OurDraft, against: AgainstPublished, labellings: Mapping[str, Labelling]
 ) -> tuple[Step, ...]:
     """What this platform makes of the same votes, and how that compares with the published constitution."""
-    return (*_our_steps(ours, labellings), *_comparison_steps(against, files))
+    return (
+        *_our_steps(ours, labellings),
+        *_comparison_steps(against),
+        *_made_with_steps(against, labellings),
+    )
 
 
 def _our_steps(ours: OurDraft, labellings: Mapping[str, Labelling]) -> tuple[Step, ...]:
@@ -229,33 +233,48 @@ def _our_steps(ours: OurDraft, labellings: Mapping[str, Labelling]) -> tuple[Ste
     )
 
 
-def _comparison_steps(against: AgainstPublished, files: CcaiFiles) -> tuple[Step, ...]:
-    part = f"Our draft and the {len(files.principles)} published principles"
+def _comparison_steps(against: AgainstPublished) -> tuple[Step, ...]:
+    part = "Our draft and the published principles"
     comparison = against.comparison
     by = " and ".join(comparison.encoders) or "words alone"
-    why = ", ".join(f"{reason}: {count}" for reason, count in against.why_missing.items())
+    became = ", ".join(f"{fate}: {count}" for fate, count in against.fates_counted.items())
     return (
         Step(part, "published principles that ours has too", against.matched, remark=f"by {by}"),
         Step(part, "published principles that ours has in part", against.partly),
-        Step(part, "published principles that ours lacks", len(against.missing), remark=why),
+        Step(
+            part,
+            "published principles that ours lacks",
+            len(against.theirs_alone),
+            remark=f"numbers {_listed(frozenset(against.theirs_alone))}",
+        ),
         Step(
             part,
             "principles of ours that the published lacks",
             len(against.ours_alone),
-            remark="statements " + _listed(frozenset(against.ours_alone)),
+            remark=f"statements {_listed(frozenset(against.ours_alone))}",
         ),
         Step(part, "overlap", comparison.overlap),
         Step(
             part,
-            f"with {known.IDEAS} statements, as many as ideas in 2023: published principles found",
-            against.with_ideas,
+            "published principles of which one statement can be told that they go back to",
+            len(against.sources),
+            remark=f"with us these are {became}",
         ),
+    )
+
+
+def _made_with_steps(against: AgainstPublished, labellings: Mapping[str, Labelling]) -> tuple[Step, ...]:
+    part = "Which labels was the published constitution made with?"
+    count = len(against.sources)
+    return tuple(
         Step(
             part,
-            "for scale: found again in the statements above the threshold, published labels",
-            against.ceiling,
-        ),
-        Step(part, "the same once the labels are given back", against.joined),
+            f"{NAMES[name]}: of {count} principles, statement above the threshold, without smoothing",
+            against.sources_among(labelling.above_unsmoothed()),
+            remark=f"{against.in_order_of(labelling.unsmoothed_by_statement())} stand in the order of this "
+            "score",
+        )
+        for name, labelling in labellings.items()
     )
 
 

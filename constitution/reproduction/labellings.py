@@ -53,9 +53,13 @@ class Labelling:
         """Return the numbers of the statements whose smoothed product exceeds the threshold."""
         return frozenset(self.statements[self.product > threshold].tolist())
 
-    def above_unsmoothed(self, threshold: float = THRESHOLD) -> int:
-        """Return how many statements exceed the threshold without smoothing."""
-        return int((self.unsmoothed > threshold).sum())
+    def above_unsmoothed(self, threshold: float = THRESHOLD) -> frozenset[int]:
+        """Return the numbers of the statements that exceed the threshold without smoothing."""
+        return frozenset(self.statements[self.unsmoothed > threshold].tolist())
+
+    def unsmoothed_by_statement(self) -> dict[int, float]:
+        """Return the product of plain shares by statement number."""
+        return dict(zip(self.statements.tolist(), self.unsmoothed.tolist(), strict=True))
 
     def shares(self, statement: int) -> tuple[float, ...]:
         """Return the share of each group that agrees with a statement."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from constitution.reproduction.ccai_files import CcaiFiles
+from constitution.reproduction.known_figures import PRINCIPLES
 from constitution.selection import (
     EQUAL_SHARES,
     NOT_MERGED,
@@ -67,17 +68,11 @@ class OurDraft:
         return next((one.reason for one in self.selection.not_selected if one.number == statement), "")
 
 
-def draft(files: CcaiFiles, votes: VoteMatrix, *sizes: int) -> tuple[OurDraft, ...]:
-    """Draft a constitution of each size. Nobody confirms duplicates here, so no statements are merged."""
+def draft(files: CcaiFiles, votes: VoteMatrix, size: int = PRINCIPLES) -> OurDraft:
+    """Draft as many principles as were published. Nobody confirms duplicates here, so none is merged."""
     analysis = analyse(votes, AnalysisParameters())
     candidates = _candidates(files, analysis)
     ballots = _ballots(votes, analysis)
-    return tuple(_draft(files, analysis, candidates, ballots, size) for size in sizes)
-
-
-def _draft(
-    files: CcaiFiles, analysis: AnalysisResult, candidates: Candidates, ballots: Ballots, size: int
-) -> OurDraft:
     rules = SelectionRules(size=size, rule=EQUAL_SHARES)
     selection = select_principles(candidates, rules, ballots)
     return OurDraft(

@@ -16,7 +16,6 @@ from constitution.reproduction.figures_told import (
     label_steps,
     selection_steps,
 )
-from constitution.reproduction.known_figures import IDEAS, PRINCIPLES
 from constitution.reproduction.labellings import Labelling
 from constitution.reproduction.misalignment import SIGNIFICANT, Fit, chance_distances, fit_of
 from constitution.reproduction.our_draft import OurDraft, draft
@@ -58,8 +57,8 @@ class Reproduction:
         counts = {name: len(labelling.above()) for name, labelling in self.labellings.items()}
         return {
             **counts,
-            "published_unsmoothed": self.labellings["published"].above_unsmoothed(),
-            "joined_unsmoothed": self.labellings["joined"].above_unsmoothed(),
+            "published_unsmoothed": len(self.labellings["published"].above_unsmoothed()),
+            "joined_unsmoothed": len(self.labellings["joined"].above_unsmoothed()),
         }
 
     @property
@@ -130,12 +129,11 @@ def redraft(files: CcaiFiles, reproduction: Reproduction, report: Report | None 
     """Draft a constitution by this platform's method and hold it against the published one."""
     say = report or _say_nothing
     say("Drafting by our method", 0.0)
-    ours, longer = draft(files, reproduction.votes, PRINCIPLES, IDEAS)
+    ours = draft(files, reproduction.votes)
     say("Comparing with the published principles", 0.3)
-    labellings = reproduction.labellings
-    against = hold_against_published(ours, longer, files, labellings["published"], labellings["returned"])
+    against = hold_against_published(ours, files)
     say("Done", 1.0)
-    return Redraft(ours, against, draft_steps(ours, against, labellings, files))
+    return Redraft(ours, against, draft_steps(ours, against, reproduction.labellings))
 
 
 def _say_nothing(step: str, fraction: float) -> None:

@@ -73,13 +73,20 @@ def summary_of(reproduction: Reproduction, ours: Redraft) -> dict[str, Any]:
         "matched_published": ours.against.matched,
         "partly_published": ours.against.partly,
         "only_ours": len(ours.against.ours_alone),
-        "only_published": len(ours.against.missing),
+        "only_published": len(ours.against.theirs_alone),
         "overlap": ours.against.comparison.overlap,
-        "matched_with_95_statements": ours.against.with_ideas,
-        "found_in_published_cut": ours.against.ceiling,
-        "found_in_joined_cut": ours.against.joined,
         "only_ours_statements": list(ours.against.ours_alone),
-        "only_published_numbers": [missing.number for missing in ours.against.missing],
+        "only_published_numbers": list(ours.against.theirs_alone),
+        "sources": {str(number): statement for number, statement in ours.against.sources.items()},
+        "sources_above_threshold": {
+            name: ours.against.sources_among(labelling.above_unsmoothed())
+            for name, labelling in reproduction.labellings.items()
+        },
+        "in_order_of_score": {
+            name: ours.against.in_order_of(labelling.unsmoothed_by_statement())
+            for name, labelling in reproduction.labellings.items()
+        },
+        "sources_with_us": ours.against.fates_counted,
         "why_only_published": ours.against.why_missing,
         "drafted_statements": list(ours.draft.statements),
         "contested": list(ours.draft.contested),

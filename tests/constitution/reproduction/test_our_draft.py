@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from constitution.comparing import compare
 from constitution.reproduction import CcaiFiles, read_ccai
-from constitution.reproduction.against_published import NO_LIKE, hold_against_published
+from constitution.reproduction.against_published import DRAFTED, AgainstPublished, hold_against_published
 from constitution.reproduction.cleaning import clean
-from constitution.reproduction.labellings import Labelling
 from constitution.reproduction.our_draft import OurDraft, draft
 from deliberation.semantics.encoders import EncoderUnavailable
 from tests.shared_data import shared_data
@@ -23,8 +23,7 @@ def files() -> CcaiFiles:
 
 @pytest.fixture(scope="module")
 def ours(files: CcaiFiles) -> OurDraft:
-    (found,) = draft(files, clean(files).votes, 75)
-    return found
+    return draft(files, clean(files).votes)
 
 
 def test_it_drafts_as_many_principles_as_were_published(ours: OurDraft) -> None:
@@ -64,13 +63,25 @@ def test_missing_principles_are_told_with_the_reason_and_those_in_common_are_mat
         "Choose the response that names the capital of a country most often.",
     )
     votes = clean(files).votes
-    keep = [int(number) in few for number in votes.statement_ids]
+    kept = votes.select(statements=[int(number) in few for number in votes.statement_ids])
     small = replace(files, texts=few, principles=invented)
-    (drafted,) = draft(small, votes.select(statements=keep), 5)
-    labelling = Labelling.of(votes.select(statements=keep), clean(files).returned_groups)
-    against = hold_against_published(drafted, drafted, small, labelling, labelling)
+    drafted = draft(small, kept, 5)
+    against = hold_against_published(drafted, small)
     assert drafted.statements == (HARMLESS,)
-    assert against.matched == against.ceiling == 1
-    assert {missing.number: missing.why for missing in against.missing}[3] == NO_LIKE
-    assert {missing.number: missing.statement for missing in against.missing}[2] == 17
-    assert against.matched + against.partly + len(against.missing) == 3
+    assert against.matched == 1
+    assert against.sources == {1: HARMLESS, 2: 17}
+    assert against.fates == {1: DRAFTED, 2: "divided"}
+    assert against.theirs_alone == (2, 3)
+    assert against.sources_among(frozenset({17})) == 1
+    assert against.in_order_of({HARMLESS: 0.9, 17: 0.3}) == 2
+    assert against.in_order_of({HARMLESS: 0.3, 17: 0.9}) == 1
+
+
+@pytest.mark.parametrize(
+    ("scores", "longest"),
+    [([], 0), ([5.0], 1), ([3, 3, 3], 3), ([1, 2, 3], 1), ([9, 7, 8, 6, 1, 2], 4), ([5, 9, 4, 8, 3, 7], 3)],
+)
+def test_the_longest_descent_is_found(scores: list[float], longest: int) -> None:
+    sources = dict(enumerate(range(len(scores)), start=1))
+    against = AgainstPublished(compare([], []), (), (), sources, {})
+    assert against.in_order_of(dict(enumerate(scores))) == longest
