@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, overload
 
 import numpy as np
@@ -135,8 +136,14 @@ class _NotTrainable(Sequence[str]):
             return [self[place] for place in range(*column.indices(len(self)))]
         if column not in self.known:
             statement = self.statements[column]
-            self.known[column] = word_together([statement.text], statement.language).not_trainable
+            self.known[column] = _why_not_trainable(statement.text, statement.language)
         return self.known[column]
+
+
+@lru_cache(maxsize=20_000)
+def _why_not_trainable(text: str, language: str) -> str:
+    """Some 2 ms per text, so that a second draft by another rule does not pay for it again."""
+    return word_together([text], language).not_trainable
 
 
 def _stored_scores(found: list[StatementResult | None]) -> dict[str, np.ndarray]:
