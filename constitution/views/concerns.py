@@ -26,8 +26,7 @@ from constitution.services.deciding_concerns import decide_concern
 from constitution.services.merging import merge_principles
 from constitution.services.separating import separate_principles
 from deliberation.jobs import WorkRefused
-from deliberation.models import Deliberation
-from deliberation.voting.forms import new_client_key
+from deliberation.models import Deliberation, Event
 
 
 @require_safe
@@ -69,6 +68,9 @@ def decide(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
             request, deliberation, refused=Typed(_("This could not be read; please try again."), **given)
         )
     values = form.cleaned_data
+    there = f"{reverse('constitution:concerns', args=[deliberation.slug])}#{slugify(values['kind'])}"
+    if _was_sent(deliberation, values["key"]):
+        return redirect(there)
     concern = concern_at(version, values["kind"], values["principle"], values["other"])
     if concern is None:
         gone = _("This is settled: somebody else has changed the draft meanwhile. Nothing else was changed.")
@@ -78,8 +80,7 @@ def decide(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     except WorkRefused as refusal:
         return _show(request, deliberation, concern=concern, refused=Typed(str(refusal), **given))
     messages.success(request, done)
-    there = reverse("constitution:concerns", args=[deliberation.slug])
-    return redirect(f"{there}#{slugify(values['kind'])}")
+    return redirect(there)
 
 
 @require_POST
@@ -96,6 +97,8 @@ def separate(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
             request, deliberation, refused=Typed(_("This could not be read; please try again."), given.why)
         )
     values = form.cleaned_data
+    if _was_sent(deliberation, values["key"]):
+        return there
     principle = version.principles.filter(number=values["principle"]).first()
     try:
         if principle is None:
@@ -168,9 +171,13 @@ def _show(
         "job": checks_of(version).first() if version else None,
         "refused": refused if card is None else None,
         "refused_card": card if card is not None else None,
-        "key": new_client_key(),
     }
     return render(request, "constitution/concerns.html", context, status=409 if refused else 200)
+
+
+def _was_sent(deliberation: Deliberation, key: str) -> bool:
+    """Return whether this very form has done its work before: a double tap, or a lost answer."""
+    return Event.objects.filter(deliberation=deliberation, participant=None, client_key=key).exists()
 
 
 def _card_of(kinds: list[KindOfConcern], concern: Concern | None) -> ConcernCard | None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from constitution.models import Concern, ConstitutionVersion, Principle
 from constitution.services import edit_principle, open_ratification
 from constitution.services.concerns import checks_of
-from deliberation.models import Deliberation, User
+from deliberation.models import Deliberation, Event, User
 from tests.constitution.concerns.drafts import LIKES, OPPOSITES, behind, checked_draft, the_concern
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,14 @@ def test_an_owner_makes_one_principle_of_two_and_two_again(
     answer = browser.post(address("separate", draft), sent, follow=True)
     assert "They are two again" in page(answer)
     assert draft.principles.count() == 5
+
+
+def test_sending_the_same_form_twice_is_one_decision(draft: ConstitutionVersion, browser: Client) -> None:
+    sent = decision(the_concern(draft, "negation"), "dismissed")
+    for _tap in range(2):
+        answer = browser.post(address("decide_concern", draft), sent)
+        assert answer.status_code == 302
+    assert Event.objects.filter(kind="constitution.concern_decided").count() == 1
 
 
 def test_of_two_people_the_second_is_told_and_keeps_what_they_typed(
