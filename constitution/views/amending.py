@@ -12,6 +12,7 @@ from constitution.access import for_owners
 from constitution.amending_forms import AddForm, AmendForm, DropForm
 from constitution.models import ConstitutionVersion, PrincipleStatement
 from constitution.services import add_principle, drop_principle, start_amendment
+from deliberation.integrity.event_log import KeyReused
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Statement
 from deliberation.voting.forms import new_client_key
@@ -124,6 +125,8 @@ def _sent(
             messages.success(request, act())
         except WorkRefused as refusal:
             form.add_error(None, str(refusal))
+        except KeyReused:
+            form.add_error(None, _("This page was out of date. Please open it again."))
         else:
             return redirect("constitution:organise", deliberation.slug)
     return render(request, page, context, status=422)

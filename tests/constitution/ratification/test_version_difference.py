@@ -20,9 +20,9 @@ def principle(label: str, text: str, line: str = "", statements: tuple[int, ...]
 
 def test_a_word_that_was_put_in_stands_alone_among_what_stayed() -> None:
     assert pieces_of("is honest.", "is very honest.") == (
-        Piece("same", "is "),
-        Piece("in", "very "),
-        Piece("same", "honest."),
+        Piece("same", "is"),
+        Piece("in", " very"),
+        Piece("same", " honest."),
     )
 
 
