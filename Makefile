@@ -91,7 +91,8 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	constitution/exports/public_votes.py constitution/exports/readme.py \
 	constitution/exports/system_prompt.py constitution/exports/training_files.py \
 	constitution/exports/verify.py constitution/selection constitution/comparing constitution/wording \
-	constitution/ratification_rule.py constitution/reproduction constitution/tracing \
+	constitution/ratification_rule.py constitution/ratification_replay.py constitution/version_difference.py \
+	constitution/grouping_suggestions.py constitution/reproduction constitution/tracing \
 	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
 	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation
 
