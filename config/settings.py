@@ -322,6 +322,7 @@ CELERY_TASK_ROUTES = {
     "deliberation.tasks.index_statements": {"queue": "ml"},
     "deliberation.tasks.translate_statements": {"queue": "ml"},
     "constitution.tasks.find_concerns": {"queue": "ml"},
+    "constitution.tasks.compare_with_source": {"queue": "ml"},
     "training_bridge.tasks.*": {"queue": "training"},
 }
 CELERY_TASK_ACKS_LATE = True

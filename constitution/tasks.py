@@ -4,8 +4,8 @@ from typing import Any
 
 from celery import shared_task
 
-from constitution.models import ConstitutionVersion
-from constitution.services import concerns, suggestion_themes
+from constitution.models import Comparison, ConstitutionVersion
+from constitution.services import comparing, concerns, suggestion_themes
 from deliberation.jobs import Report, run_job
 from deliberation.models import Deliberation, Job
 
@@ -34,5 +34,17 @@ def find_concerns(job_id: int) -> None:
         if not version.may_be_edited:
             return {}
         return concerns.find_concerns(version=version, report=report).as_dict()
+
+    run_job(job, work)
+
+
+@shared_task(name=comparing.TASK)
+def compare_with_source(job_id: int) -> None:
+    """Find the matches of a comparison; one that was removed meanwhile is left alone."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: Report) -> dict[str, Any]:
+        comparison = Comparison.objects.filter(pk=job.arguments["comparison"]).first()
+        return comparing.find_matches(comparison=comparison, report=report) if comparison else {}
 
     run_job(job, work)

@@ -14,16 +14,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from constitution.comparing.ideas import ideas
 from constitution.comparing.likeness import Likenesses, Matrix, likenesses
 from constitution.comparing.opposites import CONTRADICTS, DOUBTFUL, Standing, standing
+from constitution.comparing.plain_wording import plain
 from constitution.comparing.vectors import Vectors
 
 MATCHED, PARTIAL = "matched", "partial"
 
-MATCHED_FROM = 0.15
+MATCHED_FROM = 0.25
 """Probability from which an assigned pair is proposed as saying the same."""
 PARTIAL_FROM = 0.08
 """Probability from which a pair is proposed as overlapping."""
+IDEA_FROM = 0.4
+"""Probability from which two single ideas are taken for the same."""
+IDEA_SHARE = 0.6
+"""Factor on it, for the confidence that the principles overlap."""
 MOST_PARTIAL = 3
 """Overlaps proposed for one principle: its most probable ones."""
 CONTRADICTS_FROM = 0.3
@@ -95,7 +101,8 @@ def compare(ours: Sequence[str], theirs: Sequence[str], vectors: Vectors | None 
     if not ours or not theirs:
         found = _Pairs((), (), (), np.zeros((len(ours), len(theirs))))
     else:
-        found = _pairs(ours, theirs, likenesses(ours, theirs, vectors, least=PARTIAL_FROM))
+        alike = likenesses(ours, theirs, vectors, least=PARTIAL_FROM)
+        found = _pairs(ours, theirs, alike, shared_ideas(ours, theirs, vectors.ideas or Vectors()))
     return _summed(found, len(ours), len(theirs), vectors.encoders)
 
 
@@ -107,8 +114,9 @@ class _Pairs:
     probability: Matrix
 
 
-def _pairs(ours: Sequence[str], theirs: Sequence[str], alike: Likenesses) -> _Pairs:
+def _pairs(ours: Sequence[str], theirs: Sequence[str], alike: Likenesses, shared: Matrix) -> _Pairs:
     probability = alike.probability.copy()
+    opposed = np.zeros(probability.shape, dtype=bool)
     doubtful = np.zeros(probability.shape, dtype=bool)
     contradicting, reasons = [], {}
     for i, j in np.argwhere(probability >= PARTIAL_FROM):
@@ -120,7 +128,7 @@ def _pairs(ours: Sequence[str], theirs: Sequence[str], alike: Likenesses) -> _Pa
         if found.verdict == CONTRADICTS:
             if probability[place] >= CONTRADICTS_FROM:
                 contradicting.append(Pairing(*place, CONTRADICTS, _rounded(probability[place]), found.why))
-            probability[place] = 0.0
+            probability[place], opposed[place] = 0.0, True
         elif found.verdict == DOUBTFUL:
             doubtful[place] = True
             probability[place] *= DOUBT
@@ -129,11 +137,36 @@ def _pairs(ours: Sequence[str], theirs: Sequence[str], alike: Likenesses) -> _Pa
         for place in _assigned(probability)
         if probability[place] >= MATCHED_FROM and not doubtful[place]
     ]
+    probability = np.where(opposed, 0.0, np.maximum(probability, shared))
     partial = [
-        Pairing(*place, PARTIAL, _rounded(probability[place]), reasons[place])
+        Pairing(*place, PARTIAL, _rounded(probability[place]), reasons.get(place, ()))
         for place in _overlapping(probability, {(one.ours, one.theirs) for one in matched})
     ]
     return _Pairs(tuple(matched), tuple(partial), tuple(contradicting), probability)
+
+
+def shared_ideas(ours: Sequence[str], theirs: Sequence[str], vectors: Vectors) -> Matrix:
+    """Return how probable it is that two principles share an idea, as far as it may count as an overlap.
+
+    The most probable pair of their single ideas, opposites left out; 0 below `IDEA_FROM` and where neither
+    holds more than one idea, because then the whole principles have been compared already.
+    """
+    first, second = [ideas(plain(text)) for text in ours], [ideas(plain(text)) for text in theirs]
+    flat = [one for group in first for one in group], [one for group in second for one in group]
+    alike = likenesses(*flat, vectors, least=IDEA_FROM)
+    owners = (
+        [place for place, group in enumerate(first) for _ in group],
+        [place for place, group in enumerate(second) for _ in group],
+    )
+    shared = np.zeros((len(ours), len(theirs)))
+    for i, j in np.argwhere(alike.probability >= IDEA_FROM):
+        place = owners[0][i], owners[1][j]
+        if (
+            max(len(first[place[0]]), len(second[place[1]])) > 1
+            and not standing(alike, int(i), int(j)).verdict
+        ):
+            shared[place] = max(shared[place], IDEA_SHARE * alike.probability[i, j])
+    return shared
 
 
 def _assigned(probability: Matrix) -> list[tuple[int, int]]:

@@ -8,6 +8,7 @@ letters. A logistic model makes of them the probability that two principles say 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,7 +21,6 @@ from constitution.comparing.vectors import CORE, TEXT, TURNED, Sides, Vectors
 from deliberation.semantics.opposition.differences import differences
 from deliberation.semantics.opposition.judgement import meaning_of
 from deliberation.semantics.opposition.languages import language_of
-from deliberation.semantics.opposition.meaning import Meaning
 from deliberation.semantics.opposition.wording import evened
 
 Matrix = NDArray[np.float64]
@@ -43,6 +43,9 @@ MULTILINGUAL_ONLY = Weights(-10.4, multilingual=7.9, content=4.6, letters=4.8)
 WORDS_ONLY = Weights(-7.4, content=7.3, letters=5.9)
 UNREAD = Weights(-11.6, multilingual=14.3)
 """Across languages, and in languages without word lists: only what the multilingual encoder hears."""
+_PREFERENCE = re.compile(
+    r"\s+(?:rather than|instead of|more than|over|before|above|ahead of)\s+", re.IGNORECASE
+)
 OTHER_FIRST = "Each puts first what the other puts second."
 LEAST_STEP = 0.2
 """Length of the step from a demand to its opposite below which an encoder hears hardly any."""
@@ -107,7 +110,7 @@ def likenesses(
         found = differences(*meanings)
         content[i, j] = found.overlap
         findings[i, j] = tuple(dict.fromkeys(what for what, _words in found.findings))
-        if _puts_other_first(*meanings):
+        if _puts_other_first(first[i].core, second[j].core, languages[0][i]):
             findings[i, j] = (OTHER_FIRST, *findings[i, j])
         if found.is_alike:
             built_alike.add((i, j))
@@ -162,13 +165,13 @@ class _Signs:
         return np.asarray(odds, dtype=np.float64)
 
 
-def _puts_other_first(first: Meaning, second: Meaning) -> bool:
+def _puts_other_first(first: str, second: str, language: str) -> bool:
     """Return whether one prefers to the other what the other prefers to the one: facts over opinions."""
-    sides = [
-        {side: {unit.key for unit in meaning.content if unit.side == side} for side in ("W", "L")}
-        for meaning in (first, second)
-    ]
-    return bool(sides[0]["W"] & sides[1]["L"] and sides[0]["L"] & sides[1]["W"])
+    sides = [_PREFERENCE.split(core, maxsplit=1) for core in (first, second)]
+    if min(map(len, sides)) < 2:
+        return False
+    keys = [[meaning_of(part, language).keys for part in side] for side in sides]
+    return bool(keys[0][0] & keys[1][1] and keys[0][1] & keys[1][0])
 
 
 def _cosines(sides: Sides | None, shape: tuple[int, int]) -> Matrix | None:

@@ -52,7 +52,7 @@ _DUTY = re.compile(
     re.IGNORECASE,
 )
 _EAGERLY = re.compile(r"^(?:please\s+|always\s+|also\s+|strive to\s+|try to\s+|aim to\s+)+", re.IGNORECASE)
-_AND_NOT = re.compile(r",?\s+and\s+(?:do not|don'?t|never|should not|must not)\s+", re.IGNORECASE)
+_AND_NOT = re.compile(r",?\s+and\s+(?:do not|don'?t|never|should not|must not|not)\s+", re.IGNORECASE)
 _NEVER = re.compile(
     r"^(?:should|must|shall)(?:n't| not)\s+|^(?:never|not|do not|don'?t|avoid|refuse to)\s+", re.I
 )
@@ -81,6 +81,15 @@ _FORMS: tuple[tuple[re.Pattern[str], bool], ...] = tuple(
         (r"avoids\s+|refrains\s+from\s+", False),
     )
 )
+_TURNED_INTO = {
+    "discourage": "encourage",
+    "dissuade": "encourage",
+    "avoid": "",
+    "refrain from": "",
+    "refuse to": "",
+    "be free of": "use",
+}
+_TURNING = re.compile(rf"(?P<verb>{'|'.join(_TURNED_INTO)})\s+", re.IGNORECASE)
 _BASE = {"is": "be", "are": "be", "has": "have", "does": "do", "goes": "go"}
 _AS_POSSIBLE = re.compile(r"\bas\s+(?P<what>.{2,120}?)\s+as\s+possible\b", re.IGNORECASE)
 _THIRD_PERSON = re.compile(r"^[a-z]+s$")
@@ -129,7 +138,19 @@ def plain(principle: str) -> Plain:
         return Plain("", text, text, "")
     for part in forbidden:
         core += (", and not " if kind == PROMOTE else ", or ") + _base(part)
-    return _demand(kind, _opened_small(core), ("AI should not ", "AI should "), ".")
+    kind, core = _unturned(kind, _opened_small(core))
+    return _demand(kind, core, ("AI should not ", "AI should "), ".")
+
+
+def _unturned(kind: str, core: str) -> tuple[str, str]:
+    """Say "should discourage X" as "should not encourage X", and "should avoid X" as "should not X"."""
+    turning = _TURNING.match(core)
+    if turning is None or kind == AVOID:
+        return kind, core
+    rest = _AND_NOT.sub(", or ", core[turning.end() :])
+    if any(starts_with_verb(part) for part in re.split(r",?\s+and\s+", rest)[1:]):
+        return kind, core
+    return AVOID, f"{_TURNED_INTO[turning['verb'].lower()]} {rest}".strip()
 
 
 def _demand(kind: str, core: str, duties: tuple[str, str], end: str) -> Plain:

@@ -48,11 +48,11 @@ _UNDERLINE = re.compile(r"^\s*(?:=+|-{3,}|\*{3,}|_{3,})\s*$")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(\*\*|__|`)(?=\S)(.+?)(?<=\S)\1|(?<!\w)[*_](?=\S)([^*_]+?)(?<=\S)[*_](?!\w)")
-_ASKED = re.compile(r"^\s*critique ?request\s*:", re.IGNORECASE)
+_ASKED = re.compile(r"^\s*critique ?request\s*:|\s*critique\s*:\s*$", re.IGNORECASE)
 
 
 class Unreadable(Exception):
-    """A file holds no principles that can be read; `reason` is one of the names above, the text a sentence."""
+    """A file holds no principles that can be read; `reason` is a name from above, the text a sentence."""
 
     def __init__(self, reason: str) -> None:
         """Take one of the reasons of this module."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from constitution.comparing.ideas import ideas
 from constitution.comparing.plain_wording import plain
 from deliberation.semantics.encoders import ENGLISH, MULTILINGUAL, EncoderUnavailable, load_encoder
 from deliberation.semantics.opposition.wording import evened
@@ -32,6 +33,8 @@ class Vectors:
 
     english: Sides | None = None
     multilingual: Sides | None = None
+    ideas: Vectors | None = None
+    """The same of the single ideas of all principles, in order (`ideas.ideas`)."""
 
     @property
     def encoders(self) -> tuple[str, ...]:
@@ -43,9 +46,22 @@ class Vectors:
         )
 
 
-def encode(ours: Sequence[str], theirs: Sequence[str]) -> Vectors:
+def encode(ours: Sequence[str], theirs: Sequence[str], *, with_english: bool = True) -> Vectors:
     """Encode the principles of two constitutions with the encoders that are installed; with none, by none."""
-    return Vectors(english=_sides(ENGLISH, ours, theirs), multilingual=_sides(MULTILINGUAL, ours, theirs))
+    first, second = ideas_of(ours), ideas_of(theirs)
+    names = ((ENGLISH,) if with_english else ()) + (MULTILINGUAL,)
+    whole = {name: _sides(name, ours, theirs) for name in names}
+    parts = {name: _sides(name, first, second) for name in names}
+    return Vectors(
+        english=whole.get(ENGLISH),
+        multilingual=whole.get(MULTILINGUAL),
+        ideas=Vectors(english=parts.get(ENGLISH), multilingual=parts.get(MULTILINGUAL)),
+    )
+
+
+def ideas_of(principles: Sequence[str]) -> list[str]:
+    """Return the single ideas of all principles, in order."""
+    return [idea for principle in principles for idea in ideas(plain(principle))]
 
 
 def texts_to_encode(principles: Sequence[str]) -> list[str]:

@@ -20,6 +20,8 @@ class Comparison(models.Model):
     """Its key in the library of known sources; empty for an uploaded one."""
     principles = models.JSONField()
     """The other one's principles as plain texts, in order."""
+    encoders = models.JSONField(default=list)
+    """Names of the sentence encoders that were asked; none where words alone were compared."""
     compared_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_public = models.BooleanField(default=True)
     compared_at = models.DateTimeField(default=timezone.now)
@@ -39,11 +41,15 @@ class Comparison(models.Model):
 
 
 class ComparisonMatch(models.Model):
-    """A principle that has, or may have, its like in the other constitution; a person confirms."""
+    """A principle that has, or may have, its like or its opposite in the other constitution.
+
+    Proposed by the method of `constitution.comparing`; a person confirms.
+    """
 
     class Kind(models.TextChoices):
         MATCHED = "matched", _("Says the same")
         PARTIAL = "partial", _("Overlaps")
+        OPPOSED = "opposed", _("Says the opposite")
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("Proposed")
@@ -56,6 +62,8 @@ class ComparisonMatch(models.Model):
     """Place of its like among the other one's principles, from 0."""
     kind = models.CharField(max_length=10, choices=Kind.choices)
     confidence = models.FloatField()
+    why = models.JSONField(default=list)
+    """What keeps it from being a plain match, as sentences of the word lists."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
