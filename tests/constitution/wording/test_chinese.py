@@ -1,30 +1,18 @@
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from constitution.wording import word_principle
 
-READ = json.loads(Path(__file__).with_name("chinese_statements.json").read_text(encoding="utf-8"))
-"""Statements in both scripts with the principles that they become; each was read by its writer."""
-
-
-@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
-def test_the_statements_that_were_read_become_the_principles_that_were_read(language: str) -> None:
-    def found(row: dict[str, Any]) -> dict[str, Any]:
-        wording = word_principle(row["statement"], language)
-        return {
-            "statement": row["statement"],
-            "kind": wording.kind,
-            "principle": "" if wording.not_trainable else wording.text,
-            "for_a_person": wording.needs_review,
-            "set_aside": wording.not_trainable,
-        }
-
-    assert len(READ[language]) >= 60
-    assert [found(row) for row in READ[language]] == READ[language]
+READ = {
+    language: rows
+    for language, rows in json.loads(
+        Path(__file__).with_name("statements_read.json").read_text(encoding="utf-8")
+    ).items()
+    if language.startswith("zh")
+}
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
