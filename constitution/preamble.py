@@ -5,11 +5,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 
 from constitution.models import ConstitutionVersion
+from constitution.reading.articles import added_by_hand
 from constitution.selection import SLATES
 from deliberation.models import Analysis
 
 
-def preamble_of(analysis: Analysis, language: str, *, rule: str = "", is_voted_on: bool = False) -> str:
+def preamble_of(
+    analysis: Analysis, language: str, *, rule: str = "", is_voted_on: bool = False, by_hand: bool = False
+) -> str:
     """Return the preamble in the language of the deliberation; it names neither title nor time.
 
     Args:
@@ -17,6 +20,7 @@ def preamble_of(analysis: Analysis, language: str, *, rule: str = "", is_voted_o
         language: of the deliberation.
         rule: by which the principles were chosen, one of `constitution.selection.RULES`.
         is_voted_on: whether each principle is put to the participants' vote.
+        by_hand: whether an organiser added some of them.
     """
     with translation.override(language):
         sentences = [
@@ -28,6 +32,8 @@ def preamble_of(analysis: Analysis, language: str, *, rule: str = "", is_voted_o
             sentences.append(
                 gettext("They were chosen so that every part of us that is of one mind has its fair share.")
             )
+        if by_hand:
+            sentences.append(gettext("What the organisers added by hand is marked as such."))
         if is_voted_on:
             sentences.append(gettext("Each was put to our vote, and only those that we adopted stand here."))
     return ("" if language.startswith("zh") else " ").join(sentences)
@@ -35,14 +41,20 @@ def preamble_of(analysis: Analysis, language: str, *, rule: str = "", is_voted_o
 
 def preamble_for(version: ConstitutionVersion, *, is_voted_on: bool) -> str:
     """Return the preamble of a version once it is known who decides; what a person wrote stays as it is."""
-    rule = version.selection.get("rule", "")
-    alone, voted = (
-        preamble_of(version.analysis, version.language, rule=rule, is_voted_on=is_voted)
-        for is_voted in (False, True)
-    )
-    if version.preamble not in (alone, voted):
+    written = {
+        (voted, by_hand): preamble_of(
+            version.analysis,
+            version.language,
+            rule=version.selection.get("rule", ""),
+            is_voted_on=voted,
+            by_hand=by_hand,
+        )
+        for voted in (False, True)
+        for by_hand in (False, True)
+    }
+    if version.preamble not in written.values():
         return version.preamble
-    return voted if is_voted_on else alone
+    return written[is_voted_on, bool(added_by_hand(version))]
 
 
 def _who(analysis: Analysis) -> str:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from constitution.models import ConstitutionVersion, Principle, PrincipleStatement
+from constitution.models import ConstitutionVersion, Principle, PrincipleEdit, PrincipleStatement
 from constitution.reading.divided import ContestedLine
 from deliberation.results.charts import ShareBar, share_bars
 from deliberation.results.tallies import PublicTallies, Tally, public_tallies
 
-LEADS = ("Choose the response that", "請選擇", "请选择")
+LEADS = ("Choose the response that", "請選擇", "请选择", "Elige la respuesta", "اختر الإجابة")
 """How principles begin; the page sets it quietly, because every one of them begins so."""
 
 
@@ -19,6 +19,14 @@ class Article:
     """One principle with the votes behind it."""
 
     principle: Principle
+    is_added_by_hand: bool = False
+    """Whether an organiser put it into the draft, and no rule chose it."""
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether more than half of those in every group who saw its statement agree."""
+        groups = [tally_of(group) for group in self.principle.votes["by_group"]]
+        return all(2 * group.agree > group.votes for group in groups or [tally_of(self.principle.votes)])
 
     @property
     def lead(self) -> str:
@@ -28,7 +36,7 @@ class Article:
     @property
     def gap(self) -> str:
         """What stands between its opening and the rest: nothing in Chinese."""
-        return " " if self.lead.isascii() else ""
+        return " " if self.principle.text.removeprefix(self.lead).startswith(" ") else ""
 
     @property
     def rest(self) -> str:
@@ -92,9 +100,17 @@ def articles_of(version: ConstitutionVersion, *states: str) -> list[Article]:
 
 
 def articles_in_brief(version: ConstitutionVersion, *states: str) -> list[Article]:
-    """Return a version's principles in order in one query, without what stands behind them."""
+    """Return a version's principles in order in two queries, without what stands behind them."""
     heavy = ("critique_request", "revision_request", "scores")
-    return [Article(principle) for principle in _principles(version, states).order_by("number").defer(*heavy)]
+    principles = _principles(version, states).order_by("number").defer(*heavy)
+    added = added_by_hand(version)
+    return [Article(principle, principle.pk in added) for principle in principles]
+
+
+def added_by_hand(version: ConstitutionVersion) -> set[int]:
+    """Return the principles that an organiser put into the draft: those that a person wrote from nothing."""
+    edits = PrincipleEdit.objects.filter(principle__version=version, rule="", before="")
+    return set(edits.values_list("principle_id", flat=True))
 
 
 def _principles(version: ConstitutionVersion, states: Sequence[str]) -> Any:

@@ -34,6 +34,11 @@ class Change:
     is_new_text: bool
 
     @property
+    def is_from_nothing(self) -> bool:
+        """Whether there was no text before."""
+        return not self.before
+
+    @property
     def is_by_a_person(self) -> bool:
         """Whether no rule made it."""
         return not self.reasons

@@ -37,6 +37,7 @@ class Story:
     concerns: ByHand
     open_concerns: int
     edits: ByHand
+    added: int
     preamble_edits: tuple[PreambleEdit, ...]
 
     @property
@@ -63,13 +64,14 @@ def story_of(version: ConstitutionVersion) -> Story:
         last=Max("decided_at"),
     )
     edits = PrincipleEdit.objects.filter(principle__version=version, rule="").aggregate(
-        count=Count("pk"), last=Max("edited_at")
+        count=Count("pk", filter=~Q(before="")), added=Count("pk", filter=Q(before="")), last=Max("edited_at")
     )
     return Story(
         version=version,
         concerns=ByHand(concerns["decided"], concerns["last"]),
         open_concerns=concerns["open"],
         edits=ByHand(edits["count"], edits["last"]),
+        added=edits["added"],
         preamble_edits=tuple(_preamble_edits(version)),
     )
 
@@ -90,7 +92,9 @@ def _preamble_edits(version: ConstitutionVersion) -> list[PreambleEdit]:
 
 def comparisons_of(version: ConstitutionVersion) -> list[Comparison]:
     """Return the public comparisons of a version with how many principles have their like in each."""
-    confirmed = ~Q(matches__state=ComparisonMatch.State.REFUSED)
+    confirmed = ~Q(matches__state=ComparisonMatch.State.REFUSED) & ~Q(
+        matches__kind=ComparisonMatch.Kind.OPPOSED
+    )
     matched = confirmed & Q(matches__kind=ComparisonMatch.Kind.MATCHED)
     return list(
         Comparison.objects.filter(version=version, is_public=True).annotate(

@@ -206,7 +206,10 @@ def why_of(version: ConstitutionVersion, number: int) -> Why | None:
         .select_related("replaces__version")
         .first()
     )
-    return Why(Article(principle), version) if principle else None
+    if principle is None:
+        return None
+    by_hand = any(not edit.rule and not edit.before for edit in principle.edits.all())
+    return Why(Article(principle, by_hand), version)
 
 
 def neighbours(

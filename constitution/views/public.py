@@ -20,6 +20,7 @@ from deliberation.people.qr_codes import qr_code
 State = ConstitutionVersion.State
 NOT_READ = ("content", "rule_outcomes", "analysis__summary", "analysis__parameters", "parent__content")
 """Large columns that no page shows."""
+NOT_READ_FOR_A_LIST = ("not_selected", "contested", "topic_coverage", "justified_representation", "preamble")
 CONTESTED_SHOWN = 8
 
 
@@ -52,7 +53,11 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     """Every version there was, the newest first, each with the one it goes on from."""
     deliberation = _deliberation(slug)
     shown = ~Q(principles__state=Principle.State.REJECTED)
-    rows = _readable(deliberation).annotate(principle_count=Count("principles", filter=shown))
+    rows = (
+        _readable(deliberation)
+        .defer(*NOT_READ, *NOT_READ_FOR_A_LIST)
+        .annotate(principle_count=Count("principles", filter=shown))
+    )
     return render(request, "constitution/versions.html", {"deliberation": deliberation, "versions": rows})
 
 

@@ -10,7 +10,8 @@ from constitution.models import Concern, Principle
 from constitution.reading.changes import changes_of, differing
 from constitution.reading.rules_in_words import SELECTION, WORDING
 from constitution.selection import RULES
-from constitution.services import draft_version, edit_principle, ratify_version
+from constitution.services import draft_version, edit_principle, open_ratification, ratify_version
+from constitution.services.hand_picking import add_principle
 from constitution.wording.rules import REASONS
 from deliberation.models import Deliberation, Statement, StatementLineage
 from tests.constitution.assemblies import analysed_assembly
@@ -150,3 +151,15 @@ def test_a_chinese_principle_has_no_gap_after_its_opening(deliberation: Delibera
     version = draft_version(deliberation=deliberation)
     assert '<span class="article-lead">请选择</span>' in page_of(version, "principle", 1)
     assert "请选择</span> " not in page_of(version)
+
+
+def test_what_an_organiser_added_is_marked_and_claims_no_rule(deliberation: Deliberation) -> None:
+    version = large_draft(deliberation)
+    joke = Statement.objects.get(deliberation=deliberation, number=5)
+    add_principle(version=version, statement=joke, why="Children asked for it.", added_by=None)
+    whole, alone = page_of(version), page_of(version, "principle", 4)
+    assert whole.count("Added by the organiser, chosen by no rule") == 1
+    assert "1 principle was added by hand" in whole
+    assert "Not every group agrees with it by more than half." in alone
+    assert "Children asked for it." in alone and "it was chosen" not in alone
+    assert "marked as such" in open_ratification(version=version).preamble
