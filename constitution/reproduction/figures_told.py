@@ -17,6 +17,7 @@ from constitution.reproduction.misalignment import Distances, Fit
 from constitution.reproduction.our_draft import OurDraft
 from constitution.reproduction.regrouping import Regrouping
 from constitution.reproduction.steps import Step
+from deliberation.analysis.vote_matrix import AGREE, VoteMatrix
 
 NAMES = {
     "published": "published labels",
@@ -175,11 +176,21 @@ def label_steps(
     return tuple(steps)
 
 
-def selection_steps(labellings: Mapping[str, Labelling]) -> tuple[Step, ...]:
+def selection_steps(votes: VoteMatrix, labellings: Mapping[str, Labelling]) -> tuple[Step, ...]:
     """Which statements the labels decide about."""
     part = "What that changes"
     published, joined = labellings["published"].above(), labellings["joined"].above()
+    everybody = votes.count(AGREE) / votes.votes_per_statement
     return (
+        *(
+            Step(
+                part,
+                f"{NAMES[name]}: correlation of the score with the square of everybody's agreement",
+                float(np.corrcoef(labellings[name].unsmoothed, everybody**2)[0, 1]),
+                digits=4,
+            )
+            for name in ("published", "returned")
+        ),
         Step(part, "above the threshold either way", len(published & joined)),
         Step(part, "leave once joined", _listed(published - joined)),
         Step(part, "enter once joined", _listed(joined - published)),

@@ -110,7 +110,7 @@ def reproduce(files: CcaiFiles, report: Report | None = None) -> Reproduction:
         *grouping_steps(regrouping),
         *agreement_steps(consensus, labellings, by_start),
         *label_steps(cleaned, regrouping, fits, chance),
-        *selection_steps(labellings),
+        *selection_steps(cleaned.votes, labellings),
     )
     say("Done", 1.0)
     return Reproduction(steps, *cleaned.votes.shape, consensus, labellings, fits, regrouping, cleaned.votes)
