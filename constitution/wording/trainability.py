@@ -51,7 +51,8 @@ _PRODUCT = re.compile(
 _ACTS = re.compile(
     r"""^(?:always\s+|never\s+)?(?:
         report\ (?:it|them|any|anybody|anyone|crimes?|people|users|suspicious|illegal|to)\b
-        | (?:remember|forget|store|collect|record|save|delete|sell|keep)\ (?:everything|anything|all|any|my
+        | (?!keep\b.*\b(?:secret|private|confidential|safe|to\ itself)\b)
+            (?:remember|forget|store|collect|record|save|delete|sell|keep)\ (?:everything|anything|all|any|my
             |your|our|user|users'?|personal|data|information|conversations?|chats?|what)\b
         | (?:contact|call|alert|notify)\ (?:the\ )?(?:police|authorities|parents|emergency)\b
     )""",

@@ -17,6 +17,9 @@ from constitution.wording.rules import FORBIDS, JOINED
 MOST_PARTS = 6
 """With more parts nobody reads the sentence to its end."""
 
+_CLAUSE = re.compile(r"\b(?:that|which|who|whether|how|what|why|and|or)\b|,")
+"""Beside one of these another object of the verb would seem to belong to the clause or the series inside."""
+
 _FILLER = frozenset(
     "a an the to of in on for with and or not be is are it its that any all other or as at by from".split()
 )
@@ -88,15 +91,31 @@ def _of_one_kind(clauses: Sequence[Clause]) -> Clause:
     qualities, doings = _parts_of(clauses)
     if clauses[0].kind == "avoid":
         return _avoiding(qualities, doings, all(clause.rule == "should not VERB" for clause in clauses))
-    return _promoting(qualities, doings)
+    return _promoting(qualities, doings, any(clause.rule == "should VERB (once)" for clause in clauses))
 
 
 def _parts_of(clauses: Sequence[Clause]) -> tuple[list[str], list[str]]:
-    """Return the qualities and the actions of clauses."""
+    """Return the qualities and the actions of clauses; actions of one verb follow on from each other."""
+    conjunction = "or" if clauses[0].kind == "avoid" else "and"
     return (
         [clause.base for clause in clauses if clause.form == "quality"],
-        [clause.base for clause in clauses if clause.form == "doing"],
+        _by_verb([clause.base for clause in clauses if clause.form == "doing"], conjunction),
     )
+
+
+def _by_verb(phrases: Sequence[str], conjunction: str) -> list[str]:
+    """Return phrases with those of one verb put together, the shorter first: "give advice or money"."""
+    objects: dict[str, list[str]] = {}
+    for phrase in phrases:
+        verb, _space, rest = phrase.partition(" ")
+        objects.setdefault(verb, []).append(rest)
+    series: list[str] = []
+    for verb, rests in objects.items():
+        if len(rests) > 1 and all(rests) and not any(_CLAUSE.search(rest) for rest in rests):
+            series.append(f"{verb} {in_series(sorted(rests, key=len), conjunction)}")
+        else:
+            series += [f"{verb} {rest}".strip() for rest in rests]
+    return series
 
 
 def _either(*parts: str) -> str:
@@ -123,14 +142,16 @@ def _avoiding(qualities: list[str], doings: list[str], are_stances: bool) -> Cla
     )
 
 
-def _promoting(qualities: list[str], doings: list[str]) -> Clause:
+def _promoting(qualities: list[str], doings: list[str], has_single_acts: bool) -> Clause:
     being = in_series(qualities, "and")
     doing = in_series([third_person_phrase(phrase).text for phrase in doings], "and")
+    most = f"likely to {in_series(doings, 'and')}" if has_single_acts else doing
+    most_doing = f"{'is ' if has_single_acts and not being else ''}most {most}" if doing else ""
     lacking = _either(
         f"is not {being}" if being else "", f"does not {in_series(doings, 'and')}" if doings else ""
     )
     return Clause(
-        relative=_both(f"is most {being}" if being else "", f"most {doing}" if doing else ""),
+        relative=_both(f"is most {being}" if being else "", most_doing),
         lacking=f"{lacking}, or does so less than it could",
         wanted=_both(f"is {being}" if being else "", doing),
         kind="promote",

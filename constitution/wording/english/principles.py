@@ -144,7 +144,8 @@ def _text(clauses: Sequence[Clause]) -> str:
         elif clause.conjunction and clause.kind == before.kind:
             text = f"{text[:-1]}, {clause.conjunction} that {clause.relative}."
         else:
-            text += f" Choose the response that also {clause.relative}."
+            also = re.sub(r"^(is )?", r"\1also ", clause.relative, count=1)
+            text += f" Choose the response that {also}."
     return text
 
 

@@ -35,6 +35,7 @@ def test_what_no_response_can_show_is_set_aside_with_a_reason(
     "statement",
     [
         "AI should not take over the world",
+        "AI should keep personal data secret",
         "The AI should have an option to ask for clarification.",
         "Everyone should be treated equally well.",
         "The AI should not be used for scams.",
