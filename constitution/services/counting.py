@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from constitution.models import ConstitutionVersion, Principle, RatificationVote
 from constitution.ratification_rule import Count, RatificationRule, decide
+from constitution.services.candidates import letter
 
 Votes = dict[int | None, Counter[int]]
 """How often each value was given, by the number of the group; None: people in no group."""
@@ -89,11 +90,6 @@ def missing_quorum(counted: CountedAnswers, rule: RatificationRule) -> str:
             "should be the constitution. Nothing was decided, every vote is kept, and the vote stays open."
         )
     return ""
-
-
-def letter(group: int) -> str:
-    """Return the letter under which a group is shown: A for the largest."""
-    return chr(ord("A") + group)
 
 
 def _by_group(rows: Iterable[tuple[int, int]], group_of: Mapping[int, int]) -> Votes:

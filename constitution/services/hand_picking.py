@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from constitution.models import ConstitutionVersion, Principle, PrincipleEdit, PrincipleStatement
-from constitution.services.candidates import SCORES, votes_by_group
-from constitution.services.counting import letter
+from constitution.services.candidates import SCORES, letter, votes_by_group
 from constitution.services.editing import EditConflict, EditRefused
 from constitution.services.ownership import check_owner
 from constitution.services.topics import topics_of

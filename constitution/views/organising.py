@@ -14,6 +14,7 @@ from constitution.access import for_owners
 from constitution.draft_form import DraftForm
 from constitution.models import ConstitutionVersion, RatificationVote
 from constitution.ratification_forms import RuleForm
+from constitution.ratification_words import how_it_ended
 from constitution.reading import articles_of
 from constitution.reading.rules_side_by_side import remarks_on
 from constitution.services import (
@@ -81,9 +82,7 @@ def close_vote(request: HttpRequest, deliberation: Deliberation) -> HttpResponse
             closed_by=request.user,
             give_up=request.POST.get("give_up") == "1",
         )
-        if version.state == State.RATIFIED:
-            return _("The participants have ratified version %(number)d.") % {"number": version.number}
-        return _("The vote is closed, and no principle was adopted. All votes are kept.")
+        return how_it_ended(version)
 
     return _done(request, deliberation, act)
 

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from constitution.models import ConstitutionVersion
+from constitution.ratification_words import how_it_ended
 from constitution.services import close_ratification, ratify_version
 from constitution.summaries import summary_of
 from deliberation.jobs import WorkRefused
@@ -43,10 +44,7 @@ def ratify_latest(deliberation: Deliberation) -> tuple[ConstitutionVersion, str]
     if version.state == State.RATIFYING:
         closed = close_ratification(version=version, origin=Event.Origin.COMMAND)
         if closed.state == State.REJECTED:
-            raise WorkRefused(
-                f"The participants adopted none of the principles of version {version.number}: it is closed "
-                "as rejected, and all votes are kept."
-            )
+            raise WorkRefused(f"Version {version.number} is not ratified. {how_it_ended(closed)}")
         return closed, "Ratified by vote of the participants."
     ratified = ratify_version(version=version, origin=Event.Origin.COMMAND)
     return ratified, (

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from constitution.models import ConstitutionVersion, Principle, RatificationVote, Suggestion, VersionVote
 from constitution.services import SuggestionAsRead, cast_vote_on_whole, moderate_suggestion, suggest_wording
 from deliberation.integrity.rebuild import Check, Difference, check_deliberation, rebuild_deliberation
+from deliberation.integrity.receipt_check import checked
+from deliberation.integrity.receipts import receipt_for
 from deliberation.integrity.sealing import seal_log
 from deliberation.models import EventPayload, Participant, Role
 from deliberation.people.erasure import erase_participant
@@ -101,6 +103,18 @@ def test_ones_own_answers_and_suggestions_are_in_ones_file(
     assert [(one["principle"], one["answer"]) for one in data["answers_to_principles"]] == [("p01", "change")]
     assert [(one["version"], one["answer"]) for one in data["answers_to_the_whole"]] == [(1, "adopt")]
     assert [(one["suggestion"], one["state"]) for one in data["suggestions"]] == [(SECRET, "shown")]
+
+
+def test_ones_receipt_says_in_words_what_one_answered(
+    lively: ConstitutionVersion, person: Participant
+) -> None:
+    seal_log(deliberation=lively.deliberation)
+    receipt = checked(json.dumps(receipt_for(person)).encode(), lively.deliberation)
+    assert receipt.ok
+    said = [(str(line.what), line.vote, line.principle) for line in receipt.lines]
+    assert ("answered a principle", "change", "v1 p01") in said
+    assert ("voted on a constitution as a whole", "adopt", "v1") in said
+    assert ("suggested other words for a principle", "", "v1 p01") in said
 
 
 def test_erasing_takes_the_words_from_the_rows_and_the_log_and_leaves_the_answers(

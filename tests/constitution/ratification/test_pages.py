@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import escape
 
 from constitution.models import (
@@ -24,7 +26,13 @@ from constitution.services import SuggestionAsRead, close_ratification, open_rat
 from deliberation.models import Membership, Participant, Role, User
 from tests.browser.hostile.hostile_site import PAYLOADS
 from tests.constitution.assemblies import people_of_group
-from tests.constitution.ratification.answers import CHANGE, RULE, answer, everybody_answers
+from tests.constitution.ratification.answers import (
+    CHANGE,
+    RULE,
+    answer,
+    everybody_answers,
+    everybody_answers_the_whole,
+)
 from tests.constitution.test_views import known_as
 
 pytestmark = pytest.mark.django_db
@@ -233,6 +241,24 @@ def test_the_organiser_sets_the_whole_rule_before_the_vote(
     }  # fmt: skip
     text = text_of(Client().get(address("ratify", draft)))
     assert "at least 55%" in text and "counts without that group" in text and "come back reworded" in text
+
+
+def test_outside_the_dates_of_the_phase_the_page_says_so(open_version: ConstitutionVersion) -> None:
+    deliberation = open_version.deliberation
+    deliberation.ratifying_until = timezone.now() - timedelta(hours=1)
+    deliberation.save(update_fields=["ratifying_until"])
+    assert "over or has not begun" in text_of(Client().get(address("ratify", open_version)))
+
+
+def test_the_organiser_is_told_how_the_vote_ended(
+    draft: ConstitutionVersion, owner: User, signed_in: SignedIn
+) -> None:
+    version = open_ratification(version=draft, rule={**RULE, "whole": 0.5})
+    everybody_answers(version, {1: ("++++++", "++++"), 2: ("++++++", "++++")})
+    browser, close = signed_in(owner), address("close_vote", version)
+    assert "no quorum on the text as a whole" in text_of(browser.post(close, follow=True))
+    everybody_answers_the_whole(version, ("------", "----"))
+    assert "the text as a whole was not" in text_of(browser.post(close, follow=True))
 
 
 def many_principles(draft: ConstitutionVersion, count: int) -> ConstitutionVersion:
