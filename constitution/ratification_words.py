@@ -12,7 +12,8 @@ def how_it_ended(version: ConstitutionVersion) -> str:
     outcome = (version.ratification or {}).get("outcome")
     if outcome == "whole not adopted":
         return _(
-            "The vote is closed: principles were adopted, but the text as a whole was not. All votes are kept."
+            "The vote is closed: principles were adopted, but the text as a whole was not. "
+            "All votes are kept."
         )
     if outcome == "no quorum":
         return _("The vote is closed without a quorum, so nothing was adopted. All votes are kept.")

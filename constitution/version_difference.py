@@ -51,7 +51,10 @@ class ComparedPrinciple:
 
 @dataclass(frozen=True)
 class ComparedVersion:
-    """A version as far as it is compared; `facts` and `rule` are compared name by name."""
+    """A version as far as it is compared; `facts` and `rule` are compared name by name.
+
+    A rule that is not set yet is empty, and not compared; a fact that is not known is None.
+    """
 
     preamble: str
     principles: Sequence[ComparedPrinciple]
@@ -146,8 +149,8 @@ def difference(earlier: ComparedVersion, later: ComparedVersion) -> Difference:
         dropped=tuple(one for place, one in enumerate(earlier.principles) if place not in matched),
         kept=kept,
         preamble=pieces_of(earlier.preamble, later.preamble),
-        rule=_changes(earlier.rule, later.rule),
-        facts=_changes(earlier.facts, later.facts),
+        rule=_changes(earlier.rule, later.rule) if earlier.rule and later.rule else (),
+        facts=_known_changes(earlier.facts, later.facts),
     )
 
 
@@ -253,8 +256,14 @@ def _kept(before: ComparedPrinciple, after: ComparedPrinciple, *, has_moved: boo
         after=after,
         pieces=pieces_of(before.text, after.text),
         has_moved=has_moved,
-        changes=_changes(before.facts, after.facts),
+        changes=_known_changes(before.facts, after.facts),
     )
+
+
+def _known_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return what differs among what both sides know: no vote yet is no change of a vote."""
+    changes = _changes(before, after)
+    return tuple(one for one in changes if one.before is not None and one.after is not None)
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:

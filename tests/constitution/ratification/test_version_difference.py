@@ -115,6 +115,14 @@ def test_rule_votes_and_preamble_are_compared_by_name() -> None:
     assert not found.is_empty
 
 
+def test_a_vote_that_has_not_been_yet_is_no_change_of_a_vote() -> None:
+    found = difference(
+        version(principle("p01", "A.", line="a", adopt=0.7), quorum=10),
+        version(principle("p01", "A.", line="a", adopt=None)),
+    )
+    assert (found.rule, found.kept[0].changes, found.is_empty) == ((), (), True)
+
+
 def test_a_version_and_itself_say_the_same() -> None:
     same = version(principle("p01", "A.", line="a", agree=0.7), quorum=3)
     assert difference(same, same).is_empty
