@@ -1,6 +1,5 @@
 """The canonical form of a version, from which every other form is made."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from constitution.exports.held_back import HeldBack, statements_named_in
@@ -60,7 +59,7 @@ def hashed_content(version: ConstitutionVersion) -> dict[str, Any]:
         "models": _models(version),
         "principles": [canonical_principle(principle) for principle in kept],
         "rejected": [canonical_principle(principle) for principle in rejected],
-        "precedence": _precedence(version, kept),
+        "precedence": _precedence(version),
         "contested": [_contested(statement) for statement in version.contested],
         "set_aside": [_set_aside(statement) for statement in version.not_selected],
     }
@@ -103,20 +102,15 @@ def _models(version: ConstitutionVersion) -> list[dict[str, str]]:
     return [{"purpose": "topics and near-duplicates", "encoder": encoder}] if encoder else []
 
 
-def _precedence(version: ConstitutionVersion, principles: Iterable[Principle]) -> list[dict[str, Any]]:
+def _precedence(version: ConstitutionVersion) -> list[dict[str, Any]]:
     """Return which of two principles goes before the other where they conflict, as a person decided."""
-    labels = {principle.pk: principle.label for principle in principles}
-    decided = Concern.objects.filter(
-        version=version, state=Concern.State.ORDERED, other__isnull=False, prevails__in=labels
-    ).order_by("principle__number", "other__number", "id")
     return [
         {
-            "principles": [labels[concern.principle_id], labels[concern.other_id]],
-            "prevails": labels[concern.prevails_id],
+            "principles": [concern.principle.label, concern.other.label],
+            "prevails": concern.prevails.label,
             "why": concern.why,
         }
-        for concern in decided
-        if {concern.principle_id, concern.other_id} <= labels.keys()
+        for concern in Concern.objects.orders_of(version)
     ]
 
 

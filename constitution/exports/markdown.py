@@ -83,9 +83,9 @@ def _principle(principle: Mapping[str, Any]) -> list[str]:
         lines.append(f"- Asked whether to adopt it: {_answers(principle['ratification'])}")
     for edit in principle["edits"]:
         if not edit["rule"]:
-            lines.append(
-                f"- Edited by the {edit['who']}: was {plain(edit['before'])} {_why(edit['why'])}".rstrip()
-            )
+            did = f"Edited by the {edit['who']}: was {plain(edit['before'])}"
+            added = f"Added by the {edit['who']}"
+            lines.append(f"- {did if edit['before'] else added} {_why(edit['why'])}".rstrip())
     return [*lines, ""]
 
 

@@ -255,3 +255,14 @@ def test_traits_are_read_as_its_reader_does() -> None:
     )
     assert set(table.columns) >= {"trait", "clarification", "questions"}
     assert list(table["trait"].unique()) == ["I choose the response that is kind."]
+
+
+def test_the_text_tells_what_was_added_by_hand_from_what_was_worded_anew() -> None:
+    edits = [
+        {"who": "organiser", "rule": "", "before": "", "after": "A.", "why": "It was missing."},
+        {"who": "organiser", "rule": "", "before": "A.", "after": "B.", "why": ""},
+    ]
+    file = export(constitution_2(principles=[principle(1, edits=edits)])).file("constitution.md")
+    assert file is not None
+    text = file.read().decode()
+    assert "- Added by the organiser (It was missing.)\n- Edited by the organiser: was A.\n" in text
