@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from constitution.principle_labels import PrincipleLabel
 from constitution.views import (
     amending,
+    comparing,
     concerns,
     difference,
     downloads,
@@ -29,6 +30,39 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/v<int:number>/rules/", rules.rules, name="rules"),
     path("d/<slug:slug>/constitution/v<int:number>/files/", downloads.files, name="files"),
     path("verify_export.py", downloads.program, name="verify_export_program"),
+    path("d/<slug:slug>/constitution/comparisons/", comparing.comparisons, name="comparisons"),
+    path("d/<slug:slug>/constitution/sources/", comparing.sources, name="sources"),
+    path(
+        "d/<slug:slug>/constitution/v<int:number>/comparisons/<int:comparison>/",
+        comparing.comparison,
+        name="comparison",
+    ),
+    path(
+        "d/<slug:slug>/constitution/v<int:number>/comparisons/<int:comparison>.json",
+        comparing.comparison_json,
+        name="comparison_json",
+    ),
+    path(
+        "d/<slug:slug>/constitution/v<int:number>/comparisons/<int:comparison>.csv",
+        comparing.comparison_csv,
+        name="comparison_csv",
+    ),
+    path("d/<slug:slug>/constitution/organise/compare/", comparing.compare, name="compare"),
+    path(
+        "d/<slug:slug>/constitution/organise/compare/<int:comparison>/",
+        comparing.confirm_comparison,
+        name="confirm_comparison",
+    ),
+    path(
+        "d/<slug:slug>/constitution/organise/compare/<int:comparison>/progress/",
+        comparing.comparison_progress,
+        name="comparison_progress",
+    ),
+    path(
+        "d/<slug:slug>/constitution/organise/compare/<int:comparison>/again/",
+        comparing.compare_again,
+        name="compare_again",
+    ),
     path("d/<slug:slug>/constitution/v<int:number>/<str:name>", downloads.download, name="download"),
     path(
         "d/<slug:slug>/constitution/v<int:number>/<principle:principle>/",

@@ -16,7 +16,7 @@ from scipy.optimize import linear_sum_assignment
 
 from constitution.comparing.ideas import ideas
 from constitution.comparing.likeness import Likenesses, Matrix, likenesses
-from constitution.comparing.opposites import CONTRADICTS, DOUBTFUL, Standing, standing
+from constitution.comparing.opposites import CONTRADICTS, Standing, standing
 from constitution.comparing.plain_wording import plain
 from constitution.comparing.vectors import Vectors
 
@@ -125,11 +125,11 @@ def _pairs(ours: Sequence[str], theirs: Sequence[str], alike: Likenesses, shared
         if _bare(ours[place[0]]) == _bare(theirs[place[1]]):
             found, probability[place] = Standing("", ()), 1.0
         reasons[place] = found.why
-        if found.verdict == CONTRADICTS:
+        if found.verdict == CONTRADICTS and not shared[place]:
             if probability[place] >= CONTRADICTS_FROM:
                 contradicting.append(Pairing(*place, CONTRADICTS, _rounded(probability[place]), found.why))
             probability[place], opposed[place] = 0.0, True
-        elif found.verdict == DOUBTFUL:
+        elif found.verdict:
             doubtful[place] = True
             probability[place] *= DOUBT
     matched = [

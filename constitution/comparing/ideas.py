@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from constitution.comparing.plain_wording import AVOID, Plain
+from constitution.comparing.plain_wording import AVOID, Plain, base_form
 from constitution.wording.english.inflection import starts_with_verb
 
 MOST = 8
@@ -40,7 +40,9 @@ def ideas(principle: Plain) -> tuple[str, ...]:
 def _idea(kind: str, part: str, head: str) -> str:
     is_turned = bool(_NOT.match(part))
     part = _NOT.sub("", part)
-    if part.split(" ")[0] != head and not starts_with_verb(part):
+    if starts_with_verb(base_form(part)):
+        part = base_form(part)
+    elif part.split(" ")[0] != head:
         part = f"{head} {part}"
     is_avoided = (kind == AVOID) != is_turned
     return f"AI should {'not ' if is_avoided else ''}{part}."

@@ -131,13 +131,13 @@ def plain(principle: str) -> Plain:
         text = _COMPARE.sub("", text[: lead.start()]) + text[lead.end() :]
         kind, core = _clauses(text.strip(" .?!"))
     elif _FAULTS.search(text):
-        kind, core = AVOID, _base(_FAULTS.sub("", text).strip(" .?!"))
+        kind, core = AVOID, base_form(_FAULTS.sub("", text).strip(" .?!"))
     else:
         kind, core = _statement(text.strip(" .?!"))
     if not kind:
         return Plain("", text, text, "")
     for part in forbidden:
-        core += (", and not " if kind == PROMOTE else ", or ") + _base(part)
+        core += (", and not " if kind == PROMOTE else ", or ") + base_form(part)
     kind, core = _unturned(kind, _opened_small(core))
     return _demand(kind, core, ("AI should not ", "AI should "), ".")
 
@@ -148,7 +148,7 @@ def _unturned(kind: str, core: str) -> tuple[str, str]:
     if turning is None or kind == AVOID:
         return kind, core
     rest = _AND_NOT.sub(", or ", core[turning.end() :])
-    if any(starts_with_verb(part) for part in re.split(r",?\s+and\s+", rest)[1:]):
+    if any(starts_with_verb(base_form(part)) for part in re.split(r",?\s+and\s+", rest)[1:]):
         return kind, core
     return AVOID, f"{_TURNED_INTO[turning['verb'].lower()]} {rest}".strip()
 
@@ -186,8 +186,8 @@ def _clause(text: str) -> tuple[str, str]:
         rest = text[match.end() :]
         found = match.groupdict()
         verb = "be " if found.get("be") else "have " if found.get("have") else ""
-        return (PROMOTE if is_promoted else AVOID), verb + (rest if verb else _base(rest))
-    return PROMOTE, _base(text)
+        return (PROMOTE if is_promoted else AVOID), verb + (rest if verb else base_form(rest))
+    return PROMOTE, base_form(text)
 
 
 def _statement(text: str) -> tuple[str, str]:
@@ -204,7 +204,7 @@ def _statement(text: str) -> tuple[str, str]:
     return (PROMOTE if duty or starts_with_verb(rest) else ""), rest
 
 
-def _base(text: str) -> str:
+def base_form(text: str) -> str:
     """Put the verb that opens a clause into its base form: "clearly endorses X" to "clearly endorse X"."""
     words = text.split(" ")
     for place, word in enumerate(words[:2]):

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from constitution.models import Suggestion
+from constitution.models import Comparison, Suggestion
 from constitution.services import SuggestionAsRead
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.sealing import seal_log
@@ -109,6 +109,7 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
         "question": deliberation.questions.first().key,
         "version": 1,
         "later_version": 2,
+        "comparison": Comparison.objects.filter(version__constitution__deliberation=deliberation)[0].pk,
         "suggestion": SuggestionAsRead.of(suggestion),
         "export": "constitution.md",
         "principle": 1,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from constitution.models import Concern, ConstitutionVersion
+from constitution.models import Comparison, ComparisonMatch, Concern, ConstitutionVersion
 from constitution.services import draft_version
 from constitution.services.deciding_concerns import decide_concern
 from constitution.simulated_ratification import ratify_with_simulated_citizens
@@ -56,6 +56,7 @@ def fill_site(weights: Path) -> tuple[Deliberation, User, Participant]:
         deliberation=deliberation, request=REQUEST, size=8, report=unwatched
     )
     train(version, weights)
+    compare_with_another(version, owner)
     check(draft_version(deliberation=deliberation), owner)
     seal_log(deliberation=deliberation)
     return deliberation, owner, participant
@@ -102,6 +103,35 @@ def somebody(deliberation: Deliberation, owner: User) -> Participant:
         statement=voted, reason="unclear", public_reason="Nobody knows what it asks for.", proposed_by=owner
     )
     return participant
+
+
+def compare_with_another(version: ConstitutionVersion, owner: User) -> None:
+    """Hold a version against another constitution, with a pair of every kind and every state."""
+    comparison = Comparison.objects.create(
+        version=version,
+        name="Another constitution",
+        source="Somebody: Another constitution (2020).",
+        principles=["The AI should be kind.", "The AI should be brief.", "The AI should save energy."],
+        compared_by=owner,
+    )
+    principles = list(version.principles.exclude(state="rejected").order_by("number")[:4])
+    kinds, states = ComparisonMatch.Kind, ComparisonMatch.State
+    for principle, position, kind, state in zip(
+        principles,
+        (0, 1, 1, 0),
+        (kinds.MATCHED, kinds.PARTIAL, kinds.OPPOSED, kinds.PARTIAL),
+        (states.CONFIRMED, states.PROPOSED, states.PROPOSED, states.REFUSED),
+        strict=False,
+    ):
+        ComparisonMatch.objects.create(
+            comparison=comparison,
+            principle=principle,
+            position=position,
+            kind=kind,
+            state=state,
+            confidence=0.8,
+            why=["They differ in the condition or the exception."],
+        )
 
 
 def check(draft: ConstitutionVersion, owner: User) -> None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from constitution.models import Comparison
 from deliberation.models import Deliberation, Participant, Statement, User
 from deliberation.people.recovery import recovery_token
 from tests.browser.filled_site import fill_site, known_as
@@ -105,6 +106,11 @@ PAGES = [
     Page("constitution:amend", "owner", ("slug", "version")),
     Page("constitution:add", "owner"),
     Page("constitution:drop", "owner", ("slug", "principle")),
+    Page("constitution:comparisons"),
+    Page("constitution:sources", "owner"),
+    Page("constitution:comparison", arguments=("slug", "version", "comparison")),
+    Page("constitution:compare", "owner"),
+    Page("constitution:confirm_comparison", "owner", ("slug", "comparison")),
     Page("constitution:organise", "owner"),
     Page("constitution:concerns", "owner"),
     Page("constitution:edit", "owner", ("slug", "principle")),
@@ -137,6 +143,7 @@ NOT_PAGES = {
         "deliberation:organise_revoke",
         "deliberation:organise_remove_question",
         "constitution:check_draft",
+        "constitution:compare_again",
         "constitution:decide_concern",
         "constitution:separate",
         "constitution:draft",
@@ -153,6 +160,7 @@ NOT_PAGES = {
     ],
     "a part of a page": [
         "constitution:concerns_progress",
+        "constitution:comparison_progress",
         "deliberation:where_you_stand_small",
         "deliberation:similar",
         "deliberation:organise_markdown",
@@ -186,6 +194,8 @@ NOT_PAGES = {
         "deliberation:my_data_file",
         "constitution:download",
         "constitution:difference_json",
+        "constitution:comparison_json",
+        "constitution:comparison_csv",
         "constitution:verify_export_program",
         "training_bridge:artifact",
     ],
@@ -234,6 +244,7 @@ class FilledSite(NamedTuple):
             "decided": lambda: "accepted",
             "version": lambda: 1,
             "later_version": lambda: 2,
+            "comparison": lambda: Comparison.objects.get().pk,
             "principle": lambda: 1,
             "language": lambda: "es",
             "question": lambda: "age_band",

@@ -18,12 +18,17 @@ TECHNICAL = {
     "public_id", "slug", "language", "password", "email", "mode", "key", "task", "state",
     "input_hash", "result_hash", "membership_hash", "text_hash", "network_hash", "content_sha256",
     "code_digest", "commitment", "client_key", "salt", "root", "signature", "public_key", "leaf",
-    "encoder", "basis", "imputation", "seed", "role", "file_format",
+    "encoder", "library_key", "basis", "imputation", "seed", "role", "file_format",
 }  # fmt: skip
 """Fields that the program alone writes, or that are checked to hold a code of some kind."""
 FINAL = {"Event", "EventPayload", "Analysis", "LogSeal", "SealedEvent", "Exposure", "StatementFlag"}
 """Models whose rows no one's words reach, or reach only as a copy of a field that is made hostile here."""
-WORDS_IN_JSON = {("Question", "options"), ("ParticipantProfile", "answers"), ("PendingDecision", "texts")}
+WORDS_IN_JSON = {
+    ("deliberation.Question", "options"),
+    ("deliberation.ParticipantProfile", "answers"),
+    ("deliberation.PendingDecision", "texts"),
+    ("constitution.Comparison", "principles"),
+}
 
 
 def free_text_fields() -> Iterator[tuple[type[models.Model], Any]]:
@@ -55,7 +60,7 @@ def make_hostile(*, first: int) -> None:
             model._base_manager.filter(pk=row).update(**{field.name: value})
             position += 1
     for name, field in WORDS_IN_JSON:
-        model = apps.get_model("deliberation", name)
+        model = apps.get_model(name)
         for row in model._base_manager.all()[:200]:
             setattr(row, field, _hostile_words(getattr(row, field), first))
             row.save(update_fields=[field])
