@@ -97,7 +97,9 @@ def comparisons_of(version: ConstitutionVersion) -> list[Comparison]:
     )
     matched = confirmed & Q(matches__kind=ComparisonMatch.Kind.MATCHED)
     return list(
-        Comparison.objects.filter(version=version, is_public=True).annotate(
+        Comparison.objects.filter(version=version, is_public=True)
+        .defer("principles")
+        .annotate(
             alike=Count("matches__principle", filter=matched, distinct=True),
             touched=Count("matches__principle", filter=confirmed, distinct=True),
         )
