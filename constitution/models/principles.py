@@ -116,6 +116,14 @@ class PrincipleStatement(models.Model):
         return self.text
 
 
+class PrincipleEditQuerySet(models.QuerySet["PrincipleEdit"]):
+    """Edits, read as sentences."""
+
+    def by_hand(self) -> "PrincipleEditQuerySet":
+        """Edits by which a person gave a principle other words; not those that made it, or one of two."""
+        return self.filter(rule="", event__kind=Event.Kind.CONSTITUTION_EDITED).exclude(before="")
+
+
 class PrincipleEdit(models.Model):
     """One change of wording: by a rule when the draft was made, by a person afterwards."""
 
@@ -128,6 +136,8 @@ class PrincipleEdit(models.Model):
     why = models.CharField(max_length=500, blank=True)
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager["PrincipleEdit"]] = PrincipleEditQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

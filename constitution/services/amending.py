@@ -14,6 +14,8 @@ from constitution.models import (
     PrincipleStatement,
 )
 from constitution.ratification_rule import RatificationRule
+from constitution.services.carrying_decisions import carry_decisions
+from constitution.services.concerns import request_concerns
 from constitution.services.ownership import check_owner
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
@@ -89,6 +91,8 @@ def start_amendment(
     )
     principles = _copies(draft, copied)
     _record(draft, principles, started_by, key, origin)
+    carry_decisions(draft)
+    request_concerns(version=draft)
     return draft
 
 

@@ -21,7 +21,7 @@ from constitution.concerns import (
 from constitution.concerns.shared_sides import LEAST_SHARED
 from constitution.models import Concern, ConstitutionVersion, Principle, PrincipleEdit
 from deliberation.jobs import Report, WorkRefused, request_follow_up
-from deliberation.models import Deliberation, Event, Job
+from deliberation.models import Deliberation, Job
 from deliberation.results.vote_snapshot import Selection, standing_selection, take_snapshot
 from deliberation.semantics.encoders import ENGLISH, MULTILINGUAL, EncoderUnavailable, load_encoder
 from deliberation.semantics.opposition.comparison import compare_pairs
@@ -100,7 +100,7 @@ def find_concerns(
 
 def _as_read(principles: Sequence[Principle]) -> list[PrincipleText]:
     """Return the principles with their statements, but for those that a person has worded anew since."""
-    edits = PrincipleEdit.objects.filter(principle__in=principles, event__kind=Event.Kind.CONSTITUTION_EDITED)
+    edits = PrincipleEdit.objects.filter(principle__in=principles).by_hand()
     worded_anew = set(edits.values_list("principle_id", flat=True))
     return [
         PrincipleText(

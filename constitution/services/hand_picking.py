@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from constitution.models import ConstitutionVersion, Principle, PrincipleEdit, PrincipleStatement
 from constitution.services.candidates import SCORES, letter, votes_by_group
+from constitution.services.concerns import request_concerns
 from constitution.services.editing import EditConflict, EditRefused
 from constitution.services.ownership import check_owner
 from constitution.services.topics import topics_of
@@ -74,6 +75,7 @@ def add_principle(
     )  # fmt: skip
     locked.not_selected = [one for one in locked.not_selected if one["statement"] != statement.number]
     locked.save(update_fields=["not_selected"])
+    request_concerns(version=locked)
     return principle
 
 

@@ -103,7 +103,7 @@ def proposed_wording(leading: Principle, joining: Principle) -> Wording:
     ideas, and in two languages, the leading wording stands; so it does where a person has worded it.
     """
     statements = [link.text for one in (leading, joining) for link in one.statement_links.order_by("pk")]
-    by_hand = leading.edits.filter(event__kind=Event.Kind.CONSTITUTION_EDITED).exists()
+    by_hand = leading.edits.by_hand().exists()
     if by_hand or leading.language != joining.language or not statements:
         return Wording(
             text=leading.text,
@@ -292,7 +292,7 @@ def _log_wording(
                 rule=step.rule,
                 before=step.before,
                 after=step.after,
-                why=step.why,
+                why=step.why[:REASON],
                 event=event,
             )
             for step in wording.steps

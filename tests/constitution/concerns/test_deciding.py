@@ -3,7 +3,9 @@
 import pytest
 
 from constitution.models import Concern, ConstitutionVersion
-from constitution.services import edit_principle, open_ratification
+from constitution.services import edit_principle, open_ratification, ratify_version
+from constitution.services.amending import start_amendment
+from constitution.services.concerns import checks_of
 from constitution.services.deciding_concerns import ConcernConflict, ConcernRefused, decide_concern
 from deliberation.models import Deliberation, Event, User
 from tests.constitution.concerns.drafts import OPPOSITES, behind, checked_draft, draft_of, the_concern
@@ -159,3 +161,21 @@ def test_rejected_principles_are_in_no_order(draft: ConstitutionVersion, owner: 
     concern.principle.state = "rejected"
     concern.principle.save()
     assert not Concern.objects.orders_of(draft).exists()
+
+
+def test_an_order_goes_on_in_the_amendment_of_a_version(draft: ConstitutionVersion, owner: User) -> None:
+    concern = the_concern(draft, "negation")
+    decide_concern(
+        concern=concern,
+        decision="ordered",
+        prevails=concern.principle,
+        why="So.",
+        decided_by=owner,
+        seen=concern.seen_mark,
+    )
+    ratified = ratify_version(version=draft)
+    amendment = start_amendment(version=ratified, started_by=owner, why="A word is missing.")
+    [order] = Concern.objects.orders_of(amendment)
+    assert (order.prevails.replaces, order.gives_way.replaces) == (concern.principle, concern.other)
+    assert order.why == "So."
+    assert [job.state for job in checks_of(amendment)] == ["queued"]
