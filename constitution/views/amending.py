@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from constitution.models import ConstitutionVersion, PrincipleStatement
 from constitution.services import add_principle, drop_principle, start_amendment
 from deliberation.integrity.event_log import KeyReused
 from deliberation.jobs import WorkRefused
-from deliberation.models import Deliberation, Statement
+from deliberation.models import Deliberation, Statement, StatementResult
 from deliberation.voting.forms import new_client_key
 
 State = ConstitutionVersion.State
@@ -140,10 +141,14 @@ def _draft_of(request: HttpRequest, deliberation: Deliberation) -> ConstitutionV
 
 
 def _statements_to_add(version: ConstitutionVersion, wanted: str) -> list[Statement]:
+    """Return accepted statements that are no principle, the most surely agreed in every group first."""
     behind = PrincipleStatement.objects.filter(principle__version=version).values("statement")
     found = version.deliberation.statements.accepted().exclude(pk__in=behind)
     if wanted.isdecimal():
         found = found.filter(number=int(wanted[:15]))
     elif wanted:
         found = found.filter(text__icontains=wanted)
-    return list(found.order_by("number")[:SHOWN_STATEMENTS])
+    measured = StatementResult.objects.filter(analysis=version.analysis_id, statement=OuterRef("pk"))
+    surest = Subquery(measured.values("consensus_lower_bound")[:1])
+    ordered = found.annotate(surest=surest).order_by(F("surest").desc(nulls_last=True), "number")
+    return list(ordered[:SHOWN_STATEMENTS])
