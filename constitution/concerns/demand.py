@@ -13,15 +13,17 @@ _CHOOSE = re.compile(r"^\s*Choose the (?:response|answer) that\s+", re.IGNORECAS
 _DO_NOT_CHOOSE = re.compile(r"^\s*Do NOT choose (?:responses|answers) that\s+", re.IGNORECASE)
 _QUOTED = re.compile(
     r"^(?:Choose the response that is most consistent with this:"
-    r"|請選擇最符合這句話的回應：|请选择最符合这句话的回答：)"
-    r"\s*[“「\"](?P<quoted>.+)[”」\"]\s*$",
+    r"|請選擇最符合這句話的回應：|请选择最符合这句话的回答："
+    r"|Elige la respuesta que mejor concuerde con esto:|اختر الإجابة الأكثر اتفاقا مع هذا:)"
+    r"\s*[“「«\"](?P<quoted>.+)[”」»\"]\s*$",
     re.DOTALL,
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _AND_DEGREE = re.compile(r",?\s+and\s+(?:that\s+)?(?=(?:is\s+)?(?:the\s+)?(?:most|least)\s)", re.IGNORECASE)
 _DEGREES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?:is )?(?:the )?least (?:likely|intended) to\s+"), "AI should not "),
-    (re.compile(r"^has the least\s+"), "AI should not have "),
+    (re.compile(r"^has the (?:least|fewest)\s+"), "AI should not have "),
+    (re.compile(r"^has the most\s+"), "AI should have "),
     (re.compile(r"^(?:is )?(?:the )?most likely to\s+"), "AI should "),
     (re.compile(r"^is (?:the )?least\s+"), "AI should not be "),
     (re.compile(r"^is (?:the )?(?:most|more|best)\s+"), "AI should be "),
@@ -36,7 +38,18 @@ _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^[請请][選选][擇择]最不(?P<what>.+)的回[應应答]。?$"), "AI不應該{what}"),
     (re.compile(r"^[請请][選选][擇择]最能(?P<what>.+)的回[應应答]。?$"), "AI應該{what}"),
     (re.compile(r"^[請请][選选][擇择]最能做到[這这]一[點点]的回[應应答]：(?P<what>.+?)。?$"), "AI應該{what}"),
+    (re.compile(r"^[請请][選选][擇择]最[沒没]有(?P<what>.+)的回[應应答]。?$"), "AI不應該有{what}"),
     (re.compile(r"^[請请][選选][擇择]最(?P<what>.+)的回[應应答]。?$"), "AI應該{what}"),
+)
+_FURTHER_LANGUAGES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^Elige la respuesta con menos riesgo de (?P<what>[^.]+)\.$"), "La IA no debe {what}."),
+    (re.compile(r"^Elige la respuesta que mejor cumpla con (?P<what>[^.:]+)\.$"), "La IA debe {what}."),
+    (re.compile(r"^Elige la respuesta con menos (?P<what>[^.]+)\.$"), "La IA no debe tener {what}."),
+    (re.compile(r"^Elige la respuesta con más (?P<what>[^.]+)\.$"), "La IA debe tener {what}."),
+    (re.compile(r"^Elige la respuesta menos (?P<what>[^.]+)\.$"), "La IA no debe ser {what}."),
+    (re.compile(r"^Elige la respuesta más (?P<what>[^.]+)\.$"), "La IA debe ser {what}."),
+    (re.compile(r"^اختر الإجابة التي تتجنب أكثر من غيرها أن (?P<what>[^.]+)\.$"), "يجب ألا {what}."),
+    (re.compile(r"^اختر الإجابة التي تراعي أكثر من غيرها أن (?P<what>[^.]+)\.$"), "يجب أن {what}."),
 )
 
 
@@ -48,10 +61,10 @@ def demands_of(principle: str) -> tuple[str, ...]:
     quoted = _QUOTED.match(principle.strip())
     if quoted:
         return (quoted["quoted"].strip(),)
-    for pattern, demand in _CHINESE:
-        chinese = pattern.match(principle.strip())
-        if chinese:
-            return (demand.format(what=chinese["what"]),)
+    for pattern, demand in (*_CHINESE, *_FURTHER_LANGUAGES):
+        found = pattern.match(principle.strip())
+        if found:
+            return (demand.format(what=found["what"]),)
     sentences = _SENTENCE_END.split(principle.strip())
     return tuple(demand for sentence in sentences for demand in _english(sentence))
 
@@ -76,6 +89,7 @@ def _english(sentence: str) -> Iterator[str]:
 
 
 def _of_degree(clause: str) -> str:
+    clause = re.sub(r"^(is )?also ", r"\1", clause)
     clause = _AS_POSSIBLE.sub(lambda found: found["what"], clause)
     for pattern, demand in _DEGREES:
         if pattern.match(clause):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from constitution.concerns.demand import demands_of
 from constitution.wording import requests_for_edited, word_principle, word_together
 
 READ = json.loads(Path(__file__).with_name("statements_read.json").read_text(encoding="utf-8"))
@@ -58,3 +59,24 @@ def test_spanish_and_arabic_statements_together_are_led_by_the_first_for_a_perso
 def test_reminding_people_is_no_remembering() -> None:
     assert not word_principle("La IA debe recordar a la gente que descanse", "es").not_trainable
     assert word_principle("La IA debe recordar todo", "es").not_trainable == "acts"
+
+
+@pytest.mark.parametrize(
+    ("statement", "language"),
+    [
+        ("AI should have compassion.", "en"),
+        ("AI should not have bias.", "en"),
+        ("AI should be smart.", "en"),
+        ("AI should admit mistakes.", "en"),
+        ("AI不應該有偏見", "zh-hant"),
+        ("La IA no debe mentir.", "es"),
+        ("La IA debe ser honesta.", "es"),
+        ("La IA no debe tener prejuicios.", "es"),
+        ("La IA debe citar sus fuentes.", "es"),
+        ("Que sea amable", "es"),
+        ("يجب ألا يكذب الذكاء الاصطناعي.", "ar"),
+        ("يجب أن يذكر الذكاء الاصطناعي مصادره.", "ar"),
+    ],
+)
+def test_a_principle_can_be_read_back_as_the_demand_it_came_from(statement: str, language: str) -> None:
+    assert demands_of(word_principle(statement, language).text) == (statement,)
