@@ -299,6 +299,21 @@ def test_without_an_analysis_the_command_says_what_to_do() -> None:
         call_command("select_principles", deliberation.slug)
 
 
+def test_the_weighted_rule_ranks_by_the_weighted_bound_and_the_page_tells_what_weighting_costs(
+    analysis: Analysis, client: Client
+) -> None:
+    analysis.statement_results.update(weighted_lower_bound=0.1)
+    analysis.statement_results.filter(statement__number=2).update(weighted_lower_bound=0.9)
+    version = draft_version(deliberation=analysis.deliberation, size=1, rule="weighted_lower_bound")
+    assert [link.statement.number for link in version.principles.get().statement_links.all()] == [2]
+    assert version.principles.get().scores["weighted_lower_bound"] == 0.9
+    told = version.selection | {"weighting": {"effective_sample_size": 7.2, "design_effect": 1.39}}
+    ConstitutionVersion.objects.filter(pk=version.pk).update(selection=told)
+    page = client.get(reverse("constitution:rules", args=[analysis.deliberation.slug, 1])).content.decode()
+    assert "the votes of 10 people are worth those of 7 (a design effect of 1.39)" in page
+    assert "Surest first, weighted" in page
+
+
 def test_everybody_can_read_the_rules_side_by_side(analysis: Analysis, client: Client) -> None:
     version = draft_version(deliberation=analysis.deliberation, size=1)
     address = reverse("constitution:rules", args=[analysis.deliberation.slug, version.number])
