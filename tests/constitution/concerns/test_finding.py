@@ -9,8 +9,9 @@ from django.core.management import CommandError, call_command
 
 from constitution.models import Concern, ConstitutionVersion
 from constitution.services import draft_version, edit_principle, open_ratification
-from constitution.services.concerns import checks_of, find_concerns
+from constitution.services.concerns import checks_of, find_concerns, request_concerns
 from constitution.services.deciding_concerns import decide_concern
+from constitution.tasks import find_concerns as look
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, User, Vote
 from tests.constitution.assemblies import AGREED, analysed_assembly
@@ -155,3 +156,18 @@ def test_looking_at_many_principles_needs_few_queries(
     version = draft_of(deliberation, [f"The AI should name source {n} of its answers." for n in range(20)])
     with django_assert_max_num_queries(40):
         find_concerns(version=version)
+
+
+def test_the_job_keeps_what_it_found_and_leaves_alone_what_is_no_draft_any_more(
+    deliberation: Deliberation,
+) -> None:
+    version = draft_of(deliberation)
+    [job] = checks_of(version)
+    look(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["open"]) == ("succeeded", 3)
+    again = request_concerns(version=version)
+    open_ratification(version=version)
+    look(job_id=again.pk)
+    again.refresh_from_db()
+    assert (again.state, again.result) == ("succeeded", {})

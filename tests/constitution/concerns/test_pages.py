@@ -79,7 +79,7 @@ def test_the_organisers_page_says_how_much_is_open_and_warns_before_the_vote(
     assert "1 place in this draft may contradict another one" in text
     Concern.objects.all().delete()
     text = page(browser.get(address("organise", draft)))
-    assert "The check of the draft has nothing open." in text
+    assert "The check of this draft has left nothing open so far." in text
     assert "may contradict another one" not in text
 
 
