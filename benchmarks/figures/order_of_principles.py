@@ -37,7 +37,7 @@ def draw(found: dict[str, list[tuple[int, float]]]) -> Drawing:
     drawing = Drawing(
         title="The principles of 2023 in their order, by the agreement computed for their statements",
         description="With the labels as published the scores fall from the first principle to the last, and "
-        "all but one stay above the threshold. With the labels back beside their people they scatter, and "
+        "all stay above the threshold. With the labels back beside their people they scatter, and "
         "several fall below it.",
         height=420,
     )
