@@ -55,7 +55,7 @@ def draw(found: dict[str, list[tuple[int, float]]]) -> Drawing:
     drawing.text(
         24,
         406,
-        f"Dashed: the threshold, {THRESHOLD}. Scores below {LOWEST} stand at the bottom.",
+        f"Dashed: the threshold, {THRESHOLD}.",
         "small soft",
     )
     return drawing
