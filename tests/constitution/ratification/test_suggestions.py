@@ -11,9 +11,12 @@ from constitution.services import (
     moderate_suggestion,
     suggest_wording,
 )
+from constitution.services.suggestion_themes import group_suggestions
 from constitution.services.suggestions import LONGEST_SUGGESTION
+from constitution.tasks import group_suggestions as group_in_a_job
 from deliberation.integrity.event_log import KeyReused
 from deliberation.models import Event, Job, Participant, Role, User
+from tests.constitution.assemblies import people_of_group
 from tests.constitution.ratification.answers import ADOPT, CHANGE, answer
 from tests.factories import MembershipFactory, ParticipantFactory
 
@@ -166,3 +169,32 @@ def test_opposite_wishes_never_share_a_theme_however_alike_their_vectors_are() -
 
 def test_without_suggestions_there_are_no_themes() -> None:
     assert themes_of(np.zeros((0, 4), np.float32), []) == ()
+
+
+@pytest.fixture
+def encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An encoder for which texts that begin alike mean the same."""
+
+    def load(_name: str) -> object:
+        return lambda texts: unit(*((1, 0) if text.startswith("Short") else (0, 1) for text in texts))
+
+    monkeypatch.setattr("constitution.services.suggestion_themes.load_encoder", load)
+
+
+def test_what_is_shown_is_grouped_in_the_background_and_again_without_change(
+    open_version: ConstitutionVersion, first: Principle, decider: User, encoder: None
+) -> None:
+    people = [*people_of_group(open_version.analysis, 0), *people_of_group(open_version.analysis, 1)]
+    texts = ["Kindly, please.", "Shorter.", "Short, please.", "Shortest."]
+    for person, text in zip(people, texts, strict=False):
+        answer(person, first, CHANGE)
+        made = suggest(person, first, text)
+        assert made is not None
+        if text != "Shortest.":
+            decide(made, "shown", decider)
+    job = Job.objects.get(task="constitution.tasks.group_suggestions")
+    group_in_a_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result) == ("succeeded", {"suggestions": 3, "themes": 2})
+    assert list(Suggestion.objects.order_by("pk").values_list("theme", flat=True)) == [1, 0, 0, None]
+    assert group_suggestions(version=open_version) == {"suggestions": 3, "themes": 2}
