@@ -53,7 +53,7 @@ class Ballot:
 
     @property
     def suggestion_is_open(self) -> bool:
-        """Whether the field for other words is unfolded: for whoever wishes for some and did not say which."""
+        """Whether the field for other words is unfolded: for whoever wishes for some but named none."""
         return bool(self.refusal) or (self.answer == Value.CHANGE and self.suggestion is None)
 
 
