@@ -21,9 +21,12 @@ from deliberation.semantics.alike_groups import NONE, OPPOSITES, groups_of_alike
 from deliberation.semantics.opposition.judgement import OPPOSITE, Likeness, judge
 
 ALIKE = 0.45
-"""Least cosine similarity to the suggestion in the middle of a theme. Wishes about a sentence are short and
-share few words: "keep it short" and "make it shorter" reach 0.6 to 0.7, "say it in plain words" and "use
-plain words a child understands" 0.46 and 0.52, unrelated ones up to 0.44 (English and multilingual encoder)."""
+"""Least cosine similarity to the suggestion in the middle of a theme.
+
+Wishes about a sentence are short and share few words: "keep it short" and "make it shorter" reach 0.6 to 0.7,
+"say it in plain words" and "use plain words a child understands" 0.46 and 0.52, unrelated ones up to 0.44
+(English and multilingual encoder).
+"""
 
 
 def themes_of(vectors: NDArray[np.float32], texts: Sequence[str], *, alike: float = ALIKE) -> tuple[int, ...]:
