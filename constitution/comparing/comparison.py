@@ -22,7 +22,7 @@ from constitution.comparing.vectors import Vectors
 
 MATCHED, PARTIAL = "matched", "partial"
 
-MATCHED_FROM = 0.25
+MATCHED_FROM = 0.33
 """Probability from which an assigned pair is proposed as saying the same."""
 PARTIAL_FROM = 0.08
 """Probability from which a pair is proposed as overlapping."""

@@ -1,8 +1,8 @@
 """Whether two principles that are about the same demand the opposite. PURE.
 
-The word lists of `deliberation.semantics.opposition` were made for sentences built alike; of two free
-wordings they suspect too many. So their finding counts fully only where the encoder does not hear the same
-demand in both, and a suspicion that remains keeps a pair from being called the same.
+The word lists of `deliberation.semantics.opposition` were made for sentences built alike, and there they are
+always believed. Of two free wordings they suspect too many: there their finding counts only where the encoder
+does not hear the same demand in both. A suspicion that remains keeps a pair from being called the same.
 """
 
 from __future__ import annotations
@@ -72,14 +72,15 @@ def standing(alike: Likenesses, ours: int, theirs: int) -> Standing:
         and _leads_the_other_way(alike, place, hard, turning)
     ):
         return Standing(CONTRADICTS, hard) if NEGATED in hard else Standing(DOUBTFUL, (OTHER_WAY,))
-    if hard and turning < SURELY_SAME_WAY.get(hard[0], 1.0) or (hard and math.isnan(turning)):
+    is_alike = place in alike.built_alike
+    if hard and (is_alike or math.isnan(turning) or turning < SURELY_SAME_WAY[hard[0]]):
         if content >= ALIKE_CONTENT and not turning >= NOT_SURELY.get(hard[0], 0.0):
             return Standing(CONTRADICTS, hard)
         return Standing(DOUBTFUL, hard)
     differing = tuple(finding for finding in findings if finding in COUNTED_WHERE_ALIKE)
-    if differing and place in alike.built_alike and content >= BUILT_ALIKE_CONTENT:
+    if differing and is_alike and content >= BUILT_ALIKE_CONTENT:
         return Standing(DOUBTFUL, differing)
-    if UNEXPLAINED in findings and place in alike.built_alike and alike.probability[place] < SURE_FROM:
+    if UNEXPLAINED in findings and is_alike and alike.probability[place] < SURE_FROM:
         return Standing(DOUBTFUL, (UNEXPLAINED,))
     return Standing("", findings)
 
