@@ -3,9 +3,8 @@
     python -m benchmarks.comparing [FOLDER WITH public_constitution_75.json] [--half even|odd]
 
 Against the 75 principles of the public constitution of 2023 stand, in turn: the statements that people
-matched with them by hand; paraphrases written for this project; opposites; and strangers, which have no like among
-them. A principle with an even number was used for measuring alone, one with an odd number for choosing the
-weights and thresholds.
+matched with them by hand; paraphrases written for this project; opposites; and strangers, which have no like
+among them. Weights and thresholds were fitted on principles with an odd number.
 """
 
 from __future__ import annotations
