@@ -20,10 +20,21 @@ WHY_UNREADABLE = {
 }
 
 
+class SourceSelect(forms.Select):
+    """A choice of sources under their own titles, which are English on a page in any language."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return an option that says in what language its title is."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"] |= {"lang": "en", "dir": "ltr"}
+        return option
+
+
 class CompareForm(forms.Form):
     """The other constitution; checked, it holds `name`, `source`, `library_key` and `principles`."""
 
-    library_key = forms.ChoiceField(label=_("A source of the library"), required=False)
+    library_key = forms.ChoiceField(label=_("A source of the library"), required=False, widget=SourceSelect)
     file = forms.FileField(
         label=_("Or a file of your own"),
         required=False,

@@ -123,7 +123,5 @@ urlpatterns = [
     path("d/<slug:slug>/constitution/organise/close/", organising.close_vote, name="close_vote"),
     path("d/<slug:slug>/constitution/organise/ratify/", organising.ratify_alone, name="ratify_alone"),
     path("d/<slug:slug>/constitution/organise/p<int:number>/", editing.edit, name="edit"),
-    path(
-        "d/<slug:slug>/constitution/organise/p<int:number>/put-back/", editing.put_back, name="put_back"
-    ),
+    path("d/<slug:slug>/constitution/organise/p<int:number>/put-back/", editing.put_back, name="put_back"),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -54,13 +54,12 @@ def download(request: HttpRequest, slug: str, number: int, name: str) -> Streami
 
 
 @require_safe
-def program(request: HttpRequest) -> FileResponse:
+def program(request: HttpRequest) -> HttpResponse:
     """The program with which anybody checks an export on their own machine."""
-    return FileResponse(
-        Path(verify.__file__).open("rb"),
-        as_attachment=True,
-        filename=PROGRAM,
+    return HttpResponse(
+        Path(verify.__file__).read_bytes(),
         content_type=CONTENT_TYPES["py"],
+        headers={"Content-Disposition": f'attachment; filename="{PROGRAM}"'},
     )
 
 
