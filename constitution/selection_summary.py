@@ -78,7 +78,7 @@ def _principle(made: MadeSelection, selected: Selected) -> dict[str, Any]:
     bounds = scores["by_group"]
     return {
         "statement_ids": list(selected.statement_numbers),
-        "text": analysed.wording_of(selected.statement_numbers).text,
+        "text": analysed.wording_of(selected.number).text,
         "statements": [analysed.statements[one].text for one in selected.statement_numbers],
         "score": scores.get(made.rules.rule, scores["geometric_mean"]),
         "lower_bound": scores["lower_bound"],

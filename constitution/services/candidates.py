@@ -8,7 +8,7 @@ from typing import Any, overload
 import numpy as np
 
 from constitution.selection import NOT_MERGED, Candidates
-from constitution.wording import Wording, word_together
+from constitution.wording import Wording, word_principle
 from deliberation.analysis.consensus import ConsensusForms, consensus_forms, posteriors
 from deliberation.analysis.representativeness import GroupVotes
 from deliberation.models import Analysis, Statement, StatementResult
@@ -52,12 +52,13 @@ class AnalysedStatements:
         """Return the place of a statement in the arrays."""
         return int(np.searchsorted(self.candidates.numbers, number))
 
-    def wording_of(self, numbers: Sequence[int]) -> Wording:
-        """Word statements that stand together as one principle; the first leads, in its language."""
-        lead = self.statements[numbers[0]]
-        together = [self.statements[number] for number in numbers]
-        spoken = [one.text for one in together if one.language[:2] == lead.language[:2]]
-        return word_together(spoken, lead.language)
+    def wording_of(self, number: int) -> Wording:
+        """Word a statement as a principle.
+
+        Those that a moderator merged into it say the same: they stand behind it and change no word of it.
+        """
+        lead = self.statements[number]
+        return word_principle(lead.text, lead.language)
 
     def score(self, name: str, number: int) -> float | None:
         """Return a score of the stored analysis by its name in a draft, None where it was not measured."""
@@ -143,7 +144,7 @@ class _NotTrainable(Sequence[str]):
 @lru_cache(maxsize=20_000)
 def _why_not_trainable(text: str, language: str) -> str:
     """Some 2 ms per text, so that a second draft by another rule does not pay for it again."""
-    return word_together([text], language).not_trainable
+    return word_principle(text, language).not_trainable
 
 
 def _stored_scores(found: list[StatementResult | None]) -> dict[str, np.ndarray]:

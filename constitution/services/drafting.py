@@ -78,8 +78,7 @@ def draft_version(
         raise WorkRefused(f"Version {latest.number} is open for ratification: close that vote first.")
     made = make_selection(analysis, rules)
     wordings = {
-        selected.number: made.analysed.wording_of(selected.statement_numbers)
-        for selected in made.selection.selected
+        selected.number: made.analysed.wording_of(selected.number) for selected in made.selection.selected
     }
     if latest is not None and _says_the_same(latest, made, wordings):
         return latest

@@ -229,16 +229,17 @@ def test_look_alikes_in_a_draft_are_named_until_a_person_decides_and_opposites_n
         assert again.selection["possible_duplicates"] == []
 
 
-def test_merged_statements_are_worded_together_and_every_step_is_kept() -> None:
+def test_merged_statements_stand_behind_the_leading_words_and_every_step_is_kept() -> None:
     analysis = analysed_assembly([("The AI should be honest.", AGREED)])
     StatementFactory(
         deliberation=analysis.deliberation,
-        text="AI should not lie",
+        text="An AI should be honest with everybody",
         merged_into=statement(analysis, 1),
     )
     principle = draft_version(deliberation=analysis.deliberation).principles.get()
     edits = list(principle.edits.all())
-    assert [edit.before for edit in edits[:2]] == ["The AI should be honest.", "AI should not lie"]
+    assert principle.text == "Choose the response that is most honest."
+    assert edits[0].before == "The AI should be honest."
     assert edits[-1].after == principle.text
     assert all(edit.rule and edit.why for edit in edits)
     assert principle.statement_links.count() == 2
