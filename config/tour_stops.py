@@ -189,6 +189,30 @@ RESULTS = [
         f"{ROOM}constitution/",
     ),
     Stop(
+        "principle",
+        "Why a principle is there",
+        "The statements behind it, their votes by group, its scores, and every change of its words.",
+        f"{ROOM}constitution/v1/p01/",
+    ),
+    Stop(
+        "rules",
+        "The rules side by side",
+        "What every rule of choosing would have taken from the same votes, and whether anybody got less.",
+        f"{ROOM}constitution/v1/rules/",
+    ),
+    Stop(
+        "trace",
+        "From the first vote to a principle",
+        "Every step with its place in the sealed record, and how the model was trained with it.",
+        f"{ROOM}constitution/v1/p01/trace/",
+    ),
+    Stop(
+        "files",
+        "The constitution to take away",
+        "In ten forms, with the program that checks them all.",
+        f"{ROOM}constitution/v1/files/",
+    ),
+    Stop(
         "training",
         "What changed in the model",
         "Before and after, with the measure, its interval and its limits.",
