@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from constitution.comparing.plain_wording import AVOID, Plain, base_form
-from constitution.wording.english.inflection import starts_with_verb
+from constitution.comparing.plain_wording import AVOID, Plain
+from constitution.wording.english.inflection import base_form, starts_with_verb
 
 MOST = 8
 """Ideas of one principle that are looked at."""

@@ -11,7 +11,7 @@ import functools
 import re
 from dataclasses import dataclass
 
-from constitution.wording.english.inflection import starts_with_verb
+from constitution.wording.english.inflection import base_form, starts_with_verb
 from deliberation.semantics.opposition.languages import language_of
 
 PROMOTE, AVOID = "promote", "avoid"
@@ -90,10 +90,7 @@ _TURNED_INTO = {
     "be free of": "use",
 }
 _TURNING = re.compile(rf"(?P<verb>{'|'.join(_TURNED_INTO)})\s+", re.IGNORECASE)
-_BASE = {"is": "be", "are": "be", "has": "have", "does": "do", "goes": "go"}
 _AS_POSSIBLE = re.compile(r"\bas\s+(?P<what>.{2,120}?)\s+as\s+possible\b", re.IGNORECASE)
-_THIRD_PERSON = re.compile(r"^[a-z]+s$")
-_ENDING = re.compile(r"(?<=ss|zz)es$|(?<=[xo])es$|(?<=ch|sh)es$|s$")
 _CHINESE = re.compile(
     r"^(?:请|請)?(?:选择|選擇)(?P<degree>最能|最不|最少|最)?(?P<what>.+?)的?(?:回答|回复|回覆|回應|答复)[。.]?$"
 )
@@ -202,20 +199,3 @@ def _statement(text: str) -> tuple[str, str]:
     if never:
         return AVOID, _AND_NOT.sub(", or ", rest[never.end() :])
     return (PROMOTE if duty or starts_with_verb(rest) else ""), rest
-
-
-def base_form(text: str) -> str:
-    """Put the verb that opens a clause into its base form: "clearly endorses X" to "clearly endorse X"."""
-    words = text.split(" ")
-    for place, word in enumerate(words[:2]):
-        lowered = word.lower()
-        if lowered in _BASE:
-            words[place] = _BASE[lowered]
-            break
-        if place == 0 and lowered.endswith("ly"):
-            continue
-        if _THIRD_PERSON.match(lowered) and not lowered.endswith(("ss", "us")):
-            words[place] = _ENDING.sub("", re.sub(r"ies$", "y", lowered))
-            break
-        break
-    return " ".join(words)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from constitution.wording.english.inflection import base_form
+
 _CHOOSE = re.compile(r"^\s*Choose the (?:response|answer) that\s+", re.IGNORECASE)
 _DO_NOT_CHOOSE = re.compile(r"^\s*Do NOT choose (?:responses|answers) that\s+", re.IGNORECASE)
 _QUOTED = re.compile(
@@ -31,7 +33,6 @@ _DEGREES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(?:does|do) (?:not|never)\s+"), "AI should not "),
     (re.compile(r"^(?:is|are)\s+"), "AI should be "),
 )
-_PLAIN = {"is": "be", "are": "be", "has": "have", "does": "do"}
 _AS_POSSIBLE = re.compile(r"\bas (?P<what>.+?) as possible\b")
 _CHINESE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^[請请][選选][擇择]最不[會会](?P<what>.+)的回[應应答]。?$"), "AI不應該{what}"),
@@ -80,7 +81,7 @@ def clauses_of(principle: str) -> tuple[str, ...]:
 
 def _english(sentence: str) -> Iterator[str]:
     if _DO_NOT_CHOOSE.match(sentence):
-        yield _ended("AI should not " + _plain_verb(_DO_NOT_CHOOSE.sub("", sentence)))
+        yield _ended("AI should not " + base_form(_DO_NOT_CHOOSE.sub("", sentence)))
     elif not _CHOOSE.match(sentence):
         yield sentence
     else:
@@ -96,25 +97,9 @@ def _of_degree(clause: str) -> str:
             return pattern.sub(demand, clause, count=1)
     least = re.match(r"^least\s+", clause)
     if least:
-        return "AI should not " + _plain_verb(clause[least.end() :])
-    return "AI should " + _plain_verb(re.sub(r"^(?:most|best|more)\s+", "", clause))
+        return "AI should not " + base_form(clause[least.end() :])
+    return "AI should " + base_form(re.sub(r"^(?:most|best|more)\s+", "", clause))
 
 
 def _ended(demand: str) -> str:
     return demand.strip().rstrip(".!") + "."
-
-
-def _plain_verb(clause: str) -> str:
-    """Return a clause with its first verb in the plain form: "clearly says why" as "clearly say why"."""
-    words = clause.split(" ")
-    verb = 1 if words[0].endswith("ly") and len(words) > 1 else 0
-    words[verb] = _PLAIN.get(words[verb]) or _singular(words[verb])
-    return " ".join(words)
-
-
-def _singular(verb: str) -> str:
-    if not verb.endswith("s") or verb.endswith("ss") or len(verb) < 4:
-        return verb
-    if verb.endswith("ies"):
-        return verb[:-3] + "y"
-    return verb[:-2] if re.search(r"(?:ss|sh|ch|x|zz|o)es$", verb) else verb[:-1]

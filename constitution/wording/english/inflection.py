@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from constitution.wording.word_lists import words
 
 IRREGULAR = {"be": "is", "have": "has", "do": "does", "go": "goes", "can": "can", "must": "must"}
+_BASES = {form: verb for verb, form in IRREGULAR.items()} | {"are": "be"}
+_THIRD_PERSON = re.compile(r"[a-z]+(?<![su])s")
+_ENDING = re.compile(r"(?<=ss|zz)es$|(?<=[xo])es$|(?<=ch|sh)es$|s$")
 
 ADVERBS = words("english", "adverbs")
 NOT_ADVERBS = words("english", "no_adverbs")
@@ -60,6 +63,18 @@ def third_person(verb: str) -> str:
     if re.search(r"[^aeiou]y$", lower):
         return verb[:-1] + "ies"
     return verb + "s"
+
+
+def base_form(clause: str) -> str:
+    """Put the verb that opens a clause into its base form: "clearly endorses X" -> "clearly endorse X"."""
+    words = clause.split(" ")
+    place = 1 if words[0].lower().endswith("ly") and len(words) > 1 else 0
+    verb = words[place].lower()
+    if verb in _BASES:
+        words[place] = _BASES[verb]
+    elif len(verb) > 3 and _THIRD_PERSON.fullmatch(verb):
+        words[place] = _ENDING.sub("", re.sub(r"ies$", "y", verb))
+    return " ".join(words)
 
 
 def is_adverb(word: str) -> bool:
