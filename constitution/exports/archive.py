@@ -5,8 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from constitution.exports.files import ExportFile
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a zip file can say: the same files give the same bytes whenever they are packed."""
@@ -22,9 +26,10 @@ class _Outlet(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: bytes) -> int:  # type: ignore[override]
-        self._waiting.append(bytes(data))
-        return len(data)
+    def write(self, data: ReadableBuffer, /) -> int:
+        piece = bytes(data)
+        self._waiting.append(piece)
+        return len(piece)
 
     def taken(self) -> bytes:
         """Return what was written since the last time."""

@@ -1,5 +1,8 @@
 """The sentences that open a constitution."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -15,9 +18,9 @@ from tests.constitution.public_page.versions import large_draft, page_of
 pytestmark = pytest.mark.django_db
 
 
-def edited(version: ConstitutionVersion, text: str, **changes: object) -> ConstitutionVersion:
+def edited(version: ConstitutionVersion, text: str, **changes: Any) -> ConstitutionVersion:
     seen = changes.pop("seen", mark_of(version.preamble))
-    return edit_preamble(version=version, text=text, why="Clearer.", seen=seen, **changes)  # type: ignore[arg-type]
+    return edit_preamble(version=version, text=text, why="Clearer.", seen=seen, **changes)
 
 
 def test_it_speaks_of_a_fair_share_where_the_rule_gives_one(deliberation: Deliberation) -> None:
@@ -83,9 +86,11 @@ def test_only_owners_change_it(deliberation: Deliberation, moderator: User) -> N
         edited(large_draft(deliberation), "Mine.", edited_by=moderator)
 
 
-def test_an_owner_changes_it_on_its_page(deliberation: Deliberation, signed_in: object, owner: User) -> None:
+def test_an_owner_changes_it_on_its_page(
+    deliberation: Deliberation, signed_in: Callable[[User], Client], owner: User
+) -> None:
     version = large_draft(deliberation)
-    browser: Client = signed_in(owner)  # type: ignore[operator]
+    browser = signed_in(owner)
     there = reverse("constitution:preamble", args=[deliberation.slug])
     sent = {"text": "We, the people.", "why": "Shorter.", "seen": mark_of(version.preamble)}
     assert browser.post(there, {**sent, "why": ""}).status_code == 422
