@@ -1,3 +1,6 @@
+from random import Random
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -157,9 +160,9 @@ def test_no_statements_give_an_empty_selection() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"size": 0}, {"minimum_votes": 0}, {"least_share": 1.0}])
-def test_rules_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
+def test_rules_that_make_no_sense_are_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="must"):
-        SelectionRules(**wrong)  # type: ignore[arg-type]
+        SelectionRules(**wrong)
 
 
 def test_arrays_that_do_not_fit_together_are_refused() -> None:
@@ -198,13 +201,13 @@ def test_every_statement_is_selected_or_has_a_reason_and_every_group_agrees_with
 @given(tables, st.randoms(use_true_random=False))
 @settings(deadline=None)
 def test_neither_the_order_of_statements_nor_that_of_groups_matters(
-    table: list[list[tuple[int, int]]], random: st.DataObject
+    table: list[list[tuple[int, int]]], random: Random
 ) -> None:
     given_order = _from_table(table)
     columns = list(range(len(table[0])))
     rows = list(range(len(table)))
-    random.shuffle(columns)  # type: ignore[attr-defined]
-    random.shuffle(rows)  # type: ignore[attr-defined]
+    random.shuffle(columns)
+    random.shuffle(rows)
     shuffled = candidates(
         [[table[row][column][0] for column in columns] for row in rows],
         [[table[row][column][1] for column in columns] for row in rows],
