@@ -10,6 +10,7 @@ from constitution.models import ConstitutionVersion, Principle, PrincipleEdit, P
 from constitution.services.candidates import SCORES, letter, votes_by_group
 from constitution.services.concerns import request_concerns
 from constitution.services.editing import EditConflict, EditRefused
+from constitution.services.numbering import close_gap
 from constitution.services.ownership import check_owner
 from constitution.services.topics import topics_of
 from constitution.wording import Wording, word_principle
@@ -122,7 +123,7 @@ def drop_principle(
     locked.save(update_fields=["not_selected"])
     number = current.number
     current.delete()
-    _close_the_gap(locked, number)
+    close_gap(locked, number)
     return locked
 
 
@@ -194,15 +195,6 @@ def _measured(version: ConstitutionVersion, result: StatementResult | None) -> d
         "robustness_added": result.robustness_added if result.agreed else None,
         "robustness_changed": result.robustness_changed if result.agreed else None,
     }
-
-
-def _close_the_gap(version: ConstitutionVersion, number: int) -> None:
-    following = version.principles.filter(number__gt=number).order_by("number")
-    for principle in following:
-        principle.number -= 1
-        # A page that was opened before names another principle by this number now.
-        principle.revision += 1
-        principle.save(update_fields=["number", "revision"])
 
 
 def _record(

@@ -4,21 +4,20 @@ import uuid
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from constitution.concerns import PrincipleText, two_ideas, why_opposite
 from constitution.models import (
-    ComparisonMatch,
     Concern,
     ConstitutionVersion,
     Principle,
     PrincipleEdit,
-    PrincipleStatement,
 )
 from constitution.services.concerns import request_concerns
 from constitution.services.editing import LONGEST
+from constitution.services.joining import join_principles, kept_for_later
+from constitution.services.numbering import close_gap
 from constitution.services.ownership import check_owner
 from constitution.wording import Wording, requests_for_edited, word_principle, word_together
 from deliberation.integrity.event_log import EventDraft, record_event
@@ -27,11 +26,6 @@ from deliberation.jobs import WorkRefused
 from deliberation.models import Event, User
 from deliberation.semantics.near_duplicates import words_say_the_same
 
-OUT_OF_THE_WAY: Final = 1_000_000
-"""Added to numbers while others move, because two principles never have the same number."""
-WORDED: Final = ("text", "kind", "critique_request", "revision_request", "needs_review")
-FIRMNESS: Final = ("robustness_added", "robustness_changed")
-DECIDED: Final = ("kind", "found_by", "confidence", "detail", "state", "why", "decided_by_id", "event_id")
 REASON: Final = 500
 
 
@@ -83,13 +77,13 @@ def merge_principles(
     _check(version, leading, joining, reason)
     wording = proposed_wording(leading, joining)
     sentence = _checked_sentence(text) or wording.text
-    kept = _kept_for_later(leading, joining)
+    kept = kept_for_later(leading, joining)
     event = record_merge(version, "merged", leading, joining, sentence, reason, merged_by, client_key, origin)
     before = leading.text
     _word(leading, wording, sentence)
-    _join(leading, joining, kept)
+    join_principles(leading, joining, kept)
     _log_wording(leading, wording, before, reason, merged_by, event)
-    _close_gap(version, joining.number)
+    close_gap(version, joining.number)
     kept |= {"event": event.pk, "text_after": sentence}
     _keep(version, leading, kept, reason, merged_by, event)
     request_concerns(version=version)
@@ -198,90 +192,6 @@ def _word(leading: Principle, wording: Wording, sentence: str) -> None:
         leading.critique_request, leading.revision_request = requests_for_edited(sentence, leading.language)
 
 
-def _kept_for_later(leading: Principle, joining: Principle) -> dict[str, Any]:
-    """Return all that is needed to take the two apart again."""
-    left_out = {"id", "version_id"}
-    fields = {
-        field.attname: getattr(joining, field.attname)
-        for field in Principle._meta.concrete_fields
-        if field.attname not in left_out
-    }
-    own = Concern.objects.filter(principle=joining, other=None, state=Concern.State.MERGED).first()
-    return {
-        "id": joining.pk,
-        "fields": fields,
-        "leading": {name: getattr(leading, name) for name in (*WORDED, *FIRMNESS)},
-        "statements": list(joining.statement_links.order_by("pk").values("statement_id", "text")),
-        "edits": list(joining.edits.values_list("pk", flat=True)),
-        "merges": own.detail["merges"] if own else [],
-        "merges_why": own.why if own else "",
-        "decided": _own_decisions(joining),
-    }
-
-
-def _own_decisions(principle: Principle) -> list[dict[str, Any]]:
-    """Return what was decided about a principle by itself."""
-    decided = Concern.objects.filter(principle=principle, other=None).decided()
-    return [
-        {name: getattr(concern, name) for name in DECIDED}
-        | {"decided_at": concern.decided_at.isoformat() if concern.decided_at else None}
-        for concern in decided.exclude(state=Concern.State.MERGED)
-    ]
-
-
-def _join(leading: Principle, joining: Principle, kept: dict[str, Any]) -> None:
-    """Move what stands behind one principle to the other, and take the one out of the draft."""
-    there = set(leading.statement_links.values_list("statement_id", flat=True))
-    PrincipleStatement.objects.bulk_create(
-        PrincipleStatement(principle=leading, **link)
-        for link in kept["statements"]
-        if link["statement_id"] not in there
-    )
-    kept["joined"] = [
-        link["statement_id"] for link in kept["statements"] if link["statement_id"] not in there
-    ]
-    PrincipleEdit.objects.filter(principle=joining).update(principle=leading)
-    kept["matches"] = _move_matches(leading, joining)
-    kept["concerns"] = _move_decisions(leading, joining)
-    for name in FIRMNESS:
-        known = [getattr(one, name) for one in (leading, joining) if getattr(one, name) is not None]
-        setattr(leading, name, min(known, default=None))
-    leading.revision += 1
-    leading.save()
-    joining.delete()
-
-
-def _move_matches(leading: Principle, joining: Principle) -> list[int]:
-    moved = []
-    for match in ComparisonMatch.objects.filter(principle=joining):
-        same = ComparisonMatch.objects.filter(
-            principle=leading, comparison=match.comparison_id, position=match.position
-        )
-        if not same.exists():
-            match.principle = leading
-            match.save(update_fields=["principle"])
-            moved.append(match.pk)
-    return moved
-
-
-def _move_decisions(leading: Principle, joining: Principle) -> list[int]:
-    """Let what was decided about the joining principle and a third one hold for the leading one."""
-    moved = []
-    pairs = Concern.objects.filter(other__isnull=False).exclude(state=Concern.State.OPEN)
-    for concern in [*pairs.filter(principle=joining), *pairs.filter(other=joining)]:
-        third = concern.other_id if concern.principle_id == joining.pk else concern.principle_id
-        first, second = sorted((leading.pk, third))
-        if third == leading.pk or pairs.filter(kind=concern.kind, principle=first, other=second).exists():
-            continue
-        Concern.objects.filter(kind=concern.kind, principle=first, other=second).delete()
-        if concern.prevails_id == joining.pk:
-            concern.prevails_id = leading.pk
-        concern.principle_id, concern.other_id = first, second
-        concern.save()
-        moved.append(concern.pk)
-    return moved
-
-
 def _log_wording(
     leading: Principle, wording: Wording, before: str, why: str, merged_by: User | None, event: Event
 ) -> None:
@@ -300,12 +210,6 @@ def _log_wording(
     PrincipleEdit.objects.create(
         principle=leading, edited_by=merged_by, before=before, after=leading.text, why=why, event=event
     )
-
-
-def _close_gap(version: ConstitutionVersion, gone: int) -> None:
-    later = version.principles.filter(number__gt=gone)
-    later.update(number=F("number") + OUT_OF_THE_WAY)
-    version.principles.filter(number__gt=OUT_OF_THE_WAY).update(number=F("number") - OUT_OF_THE_WAY - 1)
 
 
 def _keep(

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,12 +17,12 @@ from constitution.models import (
 )
 from constitution.services.concerns import request_concerns
 from constitution.services.merging import (
-    OUT_OF_THE_WAY,
     REASON,
     MergeConflict,
     MergeRefused,
     record_merge,
 )
+from constitution.services.numbering import make_room
 from constitution.services.ownership import check_owner
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Event, User
@@ -101,8 +100,7 @@ def _check(
 def _brought_back(version: ConstitutionVersion, kept: dict[str, Any]) -> Principle:
     """Put the principle back in its place, or at the end of a draft that has become shorter."""
     number = min(kept["fields"]["number"], version.principles.count() + 1)
-    version.principles.filter(number__gte=number).update(number=F("number") + OUT_OF_THE_WAY)
-    version.principles.filter(number__gte=OUT_OF_THE_WAY).update(number=F("number") - OUT_OF_THE_WAY + 1)
+    make_room(version, number)
     fields = {**kept["fields"], "number": number, "revision": kept["fields"]["revision"] + 1}
     joining = Principle(id=kept["id"], version=version, **fields)
     joining.save(force_insert=True)

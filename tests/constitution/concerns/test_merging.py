@@ -10,6 +10,7 @@ from constitution.models import Concern, ConstitutionVersion, Principle
 from constitution.services import edit_principle, open_ratification
 from constitution.services.concerns import find_concerns
 from constitution.services.deciding_concerns import decide_concern
+from constitution.services.editing import EditConflict
 from constitution.services.merging import MergeConflict, MergeRefused, merge_principles
 from constitution.services.separating import separate_principles
 from deliberation.models import Deliberation, Event, User
@@ -67,6 +68,18 @@ def test_the_surer_one_leads_and_all_statements_stand_behind_it(
 def test_numbers_stay_without_gaps(draft: ConstitutionVersion, owner: User) -> None:
     merge(behind(draft, LIKES[0]), behind(draft, LIKES[1]), owner)
     assert [number for number, _text in texts(draft)] == [1, 2, 3, 4]
+
+
+def test_an_edit_page_opened_before_a_merge_never_writes_over_the_neighbour(
+    draft: ConstitutionVersion, owner: User
+) -> None:
+    seen = draft.principles.get(number=3)
+    merge(behind(draft, LIKES[0]), behind(draft, LIKES[1]), owner)
+    moved = draft.principles.get(number=3)
+    assert moved.pk != seen.pk
+
+    with pytest.raises(EditConflict):
+        edit_principle(principle=moved, text="Mine.", edited_by=owner, seen_revision=seen.revision)
 
 
 def test_every_edit_of_both_is_kept_and_the_log_says_who_and_why(
