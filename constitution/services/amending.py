@@ -16,6 +16,7 @@ from constitution.models import (
 from constitution.ratification_rule import RatificationRule
 from constitution.services.carrying_decisions import carry_decisions
 from constitution.services.concerns import request_concerns
+from constitution.services.numbering import first_revision
 from constitution.services.ownership import check_owner
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
@@ -148,10 +149,12 @@ def _to_copy(parent: ConstitutionVersion, bring_back: Collection[int] | None) ->
 
 def _copies(draft: ConstitutionVersion, principles: list[Principle]) -> list[Principle]:
     """Copy principles with the statements behind them and every edit so far."""
+    revision = first_revision(draft)
     copies = [
         Principle(
             version=draft,
             number=number,
+            revision=revision,
             replaces=former,
             **{name: getattr(former, name) for name in CARRIED_OF_A_PRINCIPLE},
         )

@@ -16,6 +16,7 @@ from constitution.preamble import preamble_of
 from constitution.selection import Selected
 from constitution.services.candidates import letter, votes_by_group
 from constitution.services.concerns import request_concerns
+from constitution.services.numbering import first_revision
 from constitution.services.ownership import check_owner
 from constitution.services.selecting import (
     MadeSelection,
@@ -144,6 +145,9 @@ def _record_draft(
         _principle(version, number, selected, made, wordings[selected.number], topics)
         for number, selected in enumerate(chosen, start=1)
     ]
+    revision = first_revision(version)
+    for principle in principles:
+        principle.revision = revision
     event, _is_new = record_event(
         version.deliberation,
         EventDraft(

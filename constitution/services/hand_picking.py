@@ -10,7 +10,7 @@ from constitution.models import ConstitutionVersion, Principle, PrincipleEdit, P
 from constitution.services.candidates import SCORES, letter, votes_by_group
 from constitution.services.concerns import request_concerns
 from constitution.services.editing import EditConflict, EditRefused
-from constitution.services.numbering import close_gap
+from constitution.services.numbering import close_gap, first_revision
 from constitution.services.ownership import check_owner
 from constitution.services.topics import topics_of
 from constitution.wording import Wording, word_principle
@@ -150,6 +150,7 @@ def _new_principle(version: ConstitutionVersion, statement: Statement, wording: 
     result = version.analysis.statement_results.filter(statement=statement).first()
     topic = topics_of(version.deliberation).topic_of.get(statement.number)
     return Principle.objects.create(
+        revision=first_revision(version),
         version=version,
         number=last + 1,
         text=wording.text,

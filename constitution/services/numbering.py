@@ -6,12 +6,21 @@ opened before is told so instead of writing over its neighbour.
 
 from typing import Final
 
-from django.db.models import F
+from django.db.models import F, Max
 
-from constitution.models import ConstitutionVersion
+from constitution.models import ConstitutionVersion, Principle
 
 OUT_OF_THE_WAY: Final = 1_000_000
 """Added to numbers while others move, because two principles never have the same number."""
+
+
+def first_revision(version: ConstitutionVersion) -> int:
+    """Return the revision with which new principles of a version begin: one that no page has seen before.
+
+    A page that was opened on an earlier draft would else take a new principle of the same number for its own.
+    """
+    seen = Principle.objects.filter(version__constitution=version.constitution_id).aggregate(Max("revision"))
+    return 1 + (seen["revision__max"] or 0)
 
 
 def close_gap(version: ConstitutionVersion, gone: int) -> None:

@@ -98,3 +98,14 @@ def test_only_owners_edit(principle: Principle, moderator: User, stranger: User)
     for account in (moderator, stranger):
         with pytest.raises(PermissionError):
             edit_principle(principle=principle, text="Choose mine.", edited_by=account, seen_revision=1)
+
+
+def test_an_edit_page_opened_on_an_earlier_draft_never_writes_into_the_new_one(
+    principle: Principle, owner: User
+) -> None:
+    seen = principle.revision
+    anew = draft_version(deliberation=principle.version.deliberation, size=1).principles.get(number=1)
+    assert anew.version != principle.version
+
+    with pytest.raises(EditConflict):
+        edit_principle(principle=anew, text="Mine.", edited_by=owner, seen_revision=seen)
