@@ -104,6 +104,7 @@ def test_a_whole_queue_is_decided_by_keyboard(sign_in: OpenBrowser, queue: list[
     on_the_desk(page, "An AI should cite its sources.")
     press("k")
     on_the_desk(page, "Buy my watches!")
+    assert page.evaluate("window.stayed"), "a new page would lose the keys pressed before it is ready"
     press("Control+a")
     press("5")
     press("p")
