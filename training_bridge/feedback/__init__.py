@@ -1,0 +1,1 @@
+"""AI feedback: which of two answers keeps better to a principle, by a model."""

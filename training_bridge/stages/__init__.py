@@ -1,0 +1,1 @@
+"""The stages of a training run, one module each, in the order of `pipeline.STAGES`."""

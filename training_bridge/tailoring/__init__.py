@@ -1,0 +1,1 @@
+"""Prompts made for one constitution: where each principle matters."""
