@@ -1,4 +1,4 @@
-"""A training run: one ratified version, one set of settings, one folder of artifacts."""
+"""A training run: one ratified version, one set of settings, one folder of artifacts; and who signed its data."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,27 @@ from deliberation.models import Deliberation, Job, User
 from deliberation.models.public_ids import new_public_id
 
 MEASURED = "trained and measured"
+SIGNERS_NEEDED = 2
+
+
+class Data(models.TextChoices):
+    """What a run writes that a model then learns from: each is looked at and signed before it does."""
+
+    REVISIONS = "revisions", _("rewritten answers")
+    FEEDBACK = "feedback", _("comparisons of answers")
+
+
+class Standing(models.TextChoices):
+    """Where a run stands, for whoever looks at it."""
+
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    STOPPING = "stopping", _("Stopping")
+    STOPPED = "stopped", _("Stopped, can go on")
+    SIGN_OFF = "sign-off", _("Waits for two people to sign its data")
+    REFUSED = "refused", _("Ended: somebody refused its data")
+    FAILED = "failed", _("Failed")
+    FINISHED = "finished", _("Done")
 
 
 class TrainingRunQuerySet(models.QuerySet["TrainingRun"]):
@@ -33,7 +56,7 @@ class TrainingRunQuerySet(models.QuerySet["TrainingRun"]):
         return self.filter(summary__outcome=MEASURED)
 
     def unfinished(self) -> TrainingRunQuerySet:
-        """Runs that are waiting or running."""
+        """Runs that are waiting for a worker or running."""
         return self.filter(job__state__in=[Job.State.QUEUED, Job.State.RUNNING])
 
 
@@ -41,14 +64,31 @@ class TrainingRun(models.Model):
     """What one ratified version does to one model.
 
     The rows lie in the artifact folder; the summary repeats its figures, so that pages need no files. How
-    far the run has come is in its job.
+    far the run has come is in its job; a run that goes on after a stop or a sign-off does so under a new job.
+    A run that came from elsewhere has none.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     version = models.ForeignKey(ConstitutionVersion, on_delete=models.PROTECT, related_name="training_runs")
     settings = models.JSONField()
-    job = models.OneToOneField(Job, on_delete=models.PROTECT, related_name="training_run")
+    job = models.OneToOneField(
+        Job, on_delete=models.PROTECT, null=True, blank=True, related_name="training_run"
+    )
     started_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    is_imported = models.BooleanField(default=False)
+    """Whether it was run on somebody else's machines and its folder brought here."""
+    cost_estimate = models.JSONField(null=True, blank=True)
+    """What the run was expected to take, as confirmed by whoever started it."""
+    needs_sign_off = models.BooleanField(default=False)
+    """Whether two people sign each set of data before a model learns from it."""
+    awaits_sign_off = models.CharField(max_length=10, choices=Data.choices, blank=True, default="")
+    """The data that waits to be signed, or was refused."""
+    data_sha256 = models.CharField(max_length=64, blank=True, default="")
+    """Fingerprint of the data that is waiting or was signed last."""
+    stop_requested_at = models.DateTimeField(null=True, blank=True)
+    stop_requested_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     summary = models.JSONField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -56,6 +96,15 @@ class TrainingRun(models.Model):
 
     class Meta:
         verbose_name = _("training run")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_imported=True, job__isnull=True) | Q(is_imported=False, job__isnull=False),
+                name="imported_runs_have_no_job",
+            ),
+            models.CheckConstraint(
+                condition=Q(awaits_sign_off="") | ~Q(data_sha256=""), name="what_awaits_signing_has_a_digest"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"training run {self.public_id}"
@@ -66,9 +115,32 @@ class TrainingRun(models.Model):
         return self.version.deliberation
 
     @property
-    def state(self) -> Any:
-        """Waiting, running, done or failed: the state of the run's job."""
-        return Job.State(self.job.state)
+    def standing(self) -> Standing:
+        """Where the run stands: what its job, its sign-offs and a wish to stop it come to together."""
+        if self.job is None:
+            return Standing.FINISHED
+        if not self.job.is_finished:
+            return Standing.STOPPING if self.stop_requested_at else Standing(self.job.state)
+        if self.job.state == Job.State.FAILED:
+            return Standing.FAILED
+        if self.awaits_sign_off:
+            return Standing.REFUSED if self.is_refused else Standing.SIGN_OFF
+        return Standing.STOPPED if self.stop_requested_at else Standing.FINISHED
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether a worker has it or will take it."""
+        return self.job is not None and not self.job.is_finished
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether somebody refused the data that waits to be signed."""
+        return self.sign_offs.of_data(self.data_sha256).filter(refused=True).exists()
+
+    @property
+    def is_scripted(self) -> bool:
+        """Whether no model took part: a script wrote every answer."""
+        return str(self.settings.get("model", "")) == "scripted"
 
     @property
     def is_measured(self) -> bool:
@@ -79,3 +151,55 @@ class TrainingRun(models.Model):
     def artifact_folder(self) -> Path:
         """Where its files lie."""
         return Path(settings.DATA_DIR) / "training" / self.public_id
+
+
+class DataSignOffQuerySet(models.QuerySet["DataSignOff"]):
+    """Signatures, read as sentences."""
+
+    def of_data(self, data_sha256: str) -> DataSignOffQuerySet:
+        """Those about one state of the data, the first one first."""
+        return self.filter(data_sha256=data_sha256).order_by("id")
+
+
+class DataSignOff(models.Model):
+    """One person's yes or no to the data that a model would learn from.
+
+    It names the fingerprint of what was looked at: once a row of the data changes, it signs nothing any
+    more. Nobody signs the same data twice, with an account or, by a command, with a name.
+    """
+
+    run = models.ForeignKey(TrainingRun, on_delete=models.CASCADE, related_name="sign_offs")
+    data = models.CharField(max_length=10, choices=Data.choices)
+    data_sha256 = models.CharField(max_length=64)
+    account = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    name = models.CharField(max_length=150)
+    """What the person is called in public."""
+    refused = models.BooleanField(default=False)
+    reason = models.TextField(blank=True, max_length=1000)
+    """Why it was refused; with a yes, a remark."""
+    at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[models.Manager[DataSignOff]] = DataSignOffQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sign-off")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "data_sha256", "account"],
+                condition=Q(account__isnull=False),
+                name="account_signs_data_once",
+            ),
+            models.UniqueConstraint(
+                "run",
+                "data_sha256",
+                Lower("name"),
+                condition=Q(account__isnull=True),
+                name="name_signs_data_once",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="signer_has_a_name"),
+            models.CheckConstraint(condition=~Q(data_sha256=""), name="signed_data_has_a_digest"),
+            models.CheckConstraint(condition=Q(refused=False) | ~Q(reason=""), name="refusal_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} on the {self.data} of {self.run}"

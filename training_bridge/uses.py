@@ -14,7 +14,7 @@ def training_runs_of(deliberation: Deliberation) -> list[Use]:
             version=run.version.number,
             kind="training run",
             name=run.public_id,
-            state=str(run.job.state),
+            state=str(run.standing),
             at=run.created_at,
             address=reverse("training_bridge:run", args=[deliberation.slug, run.public_id]),
         )

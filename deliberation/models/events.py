@@ -56,6 +56,8 @@ class Event(models.Model):
         RATIFICATION_CLOSED = "ratification.closed"
         CONSTITUTION_RATIFIED = "constitution.ratified"
         TRAINING_STARTED = "training.started"
+        TRAINING_DATA_SIGNED = "training.data_signed"
+        TRAINING_FINISHED = "training.finished"
 
     class Origin(models.TextChoices):
         WEB = "web"
