@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 
 class GenerationError(Exception):
@@ -82,15 +83,57 @@ class Score:
         return self.total / self.tokens if self.tokens else 0.0
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What a model has done since it was made.
+
+    Attributes:
+        requests: texts written, scored or chosen between.
+        prompt_tokens: tokens of all requests, each counted in full.
+        cached_prompt_tokens: those of them that were not computed anew, because they stood in a cache.
+        new_tokens: tokens written.
+        seconds: time from a call to its answers; calls side by side count once.
+    """
+
+    requests: int = 0
+    prompt_tokens: int = 0
+    cached_prompt_tokens: int = 0
+    new_tokens: int = 0
+    seconds: float = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Count both together."""
+        return Usage(
+            self.requests + other.requests,
+            self.prompt_tokens + other.prompt_tokens,
+            self.cached_prompt_tokens + other.cached_prompt_tokens,
+            self.new_tokens + other.new_tokens,
+            self.seconds + other.seconds,
+        )
+
+    @property
+    def cached_share(self) -> float:
+        """Share of prompt tokens not computed anew; 0 without any."""
+        return self.cached_prompt_tokens / self.prompt_tokens if self.prompt_tokens else 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the counts as they are written to a file."""
+        return dataclasses.asdict(self)
+
+
 OnDone = Callable[[int], None]
 """Told how many more requests are finished."""
 
 
 class Generator(Protocol):
-    """A language model. `sha256` is the hash of its weights, or None where they cannot be read."""
+    """A language model.
+
+    `sha256` is the hash of its weights, or None where they cannot be read. `usage` grows with every call.
+    """
 
     name: str
     sha256: str | None
+    usage: Usage
 
     def generate(
         self, requests: Sequence[Request], sampling: Sampling, on_done: OnDone | None = None
@@ -103,3 +146,24 @@ class Generator(Protocol):
     ) -> list[Score]:
         """Score every given answer, in the order given. Raises GenerationError."""
         ...
+
+    def choose(
+        self, requests: Sequence[Request], choices: Sequence[str], on_done: OnDone | None = None
+    ) -> list[tuple[float, ...]]:
+        """Give the log-probability (natural) of each choice as what follows each request, word for word.
+
+        Choices are short, such as " A" and " B"; their probabilities need not add up to one. Servers name
+        the most probable next tokens alone: a choice not among them gets the most it can still have, that
+        is the smaller of the least probability named and of what all named ones leave.
+
+        Raises:
+            GenerationError: the model cannot say, or names none of the choices of a request.
+            ValueError: there are fewer than two choices, or an empty one.
+        """
+        ...
+
+
+def check_choices(choices: Sequence[str]) -> None:
+    """Refuse choices that cannot be told apart. Raises ValueError."""
+    if len(choices) < 2 or len(set(choices)) < len(choices) or not all(map(str.strip, choices)):
+        raise ValueError("There must be at least two choices, all different and none empty")

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from training_bridge.generation.batch import Batch
 from training_bridge.generation.decoding import decode
-from training_bridge.generation.interface import Continuation, Generation, OnDone, Request, Sampling, Score
+from training_bridge.generation.interface import (
+    Continuation,
+    Generation,
+    OnDone,
+    Request,
+    Sampling,
+    Score,
+    Usage,
+    check_choices,
+)
 from training_bridge.generation.shared_prefix import (
     SharedPrefix,
     common_beginning,
@@ -39,6 +49,7 @@ class LocalModel:
         self.name = name
         self.sha256 = sha256
         self.batch_rows = batch_rows
+        self.usage = Usage()
         self._kept: SharedPrefix | None = None
         self._text = InertText(tokenizer)
 
@@ -48,6 +59,7 @@ class LocalModel:
         """Answer every request. See `Generator.generate`."""
         import torch
 
+        started = time.perf_counter()
         token_rows = [self._request_tokens(request) for request in requests]
         written: dict[int, Generation] = {}
         prefix = self._prefix_of(token_rows)
@@ -66,31 +78,39 @@ class LocalModel:
             written.update(zip(places, answers, strict=True))
             if on_done:
                 on_done(len(places))
+        self._count(token_rows, prefix, started, sum(answer.tokens for answer in written.values()))
         return [written[place] for place in range(len(requests))]
 
     def log_probabilities(
         self, continuations: Sequence[Continuation], on_done: OnDone | None = None
     ) -> list[Score]:
         """Score every given answer after the chat template. See `Generator.log_probabilities`."""
-        import torch
-
         contexts = [self._chat_tokens(pair.prompt) for pair in continuations]
         answers = [self._tokens(pair.answer) for pair in continuations]
-        prefix = self._prefix_of(contexts)
-        skipped = len(prefix.tokens) if prefix else 0
-        rows = [context[skipped:] + answer for context, answer in zip(contexts, answers, strict=True)]
-        scores: dict[int, Score] = {}
-        for places in self._batches(list(map(len, rows))):
-            kept = max(len(answers[place]) for place in places) + 1
-            with torch.inference_mode(), shared_prefix_attention_of(self.model):
-                batch = Batch(
-                    self.model, [rows[place] for place in places], prefix, keep_logits=kept, grows=False
-                )
-                for number, place in enumerate(places):
-                    scores[place] = _score(batch.logits[number], answers[place])
-            if on_done:
-                on_done(len(places))
-        return [scores[place] for place in range(len(rows))]
+        return self._scores(contexts, answers, on_done)
+
+    def choose(
+        self, requests: Sequence[Request], choices: Sequence[str], on_done: OnDone | None = None
+    ) -> list[tuple[float, ...]]:
+        """Score each choice after each request. See `Generator.choose`.
+
+        Choices of one token each are read off one pass; longer ones are scored word for word.
+        """
+        check_choices(choices)
+        contexts = [self._request_tokens(request) for request in requests]
+        answers = [self._tokens(choice) for choice in choices]
+        if all(len(answer) == 1 for answer in answers):
+            return self._next_tokens(contexts, [answer[0] for answer in answers], on_done)
+        scored = self._scores(
+            [context for context in contexts for _ in answers], [*answers] * len(contexts), None
+        )
+        if on_done:
+            on_done(len(requests))
+        each = len(choices)
+        return [
+            tuple(score.total for score in scored[place * each : (place + 1) * each])
+            for place in range(len(requests))
+        ]
 
     def load_adapter(self, folder: Path) -> None:
         """Put a LoRA adapter saved by the training recipe on the model, for good."""
@@ -123,6 +143,57 @@ class LocalModel:
 
         on_gpu = self.model.device.type == "cuda"
         return torch.cuda.get_device_name(self.model.device) if on_gpu else "CPU"
+
+    def _scores(
+        self, contexts: Sequence[list[int]], answers: Sequence[list[int]], on_done: OnDone | None
+    ) -> list[Score]:
+        import torch
+
+        started = time.perf_counter()
+        prefix = self._prefix_of(contexts)
+        skipped = len(prefix.tokens) if prefix else 0
+        rows = [context[skipped:] + answer for context, answer in zip(contexts, answers, strict=True)]
+        scores: dict[int, Score] = {}
+        for places in self._batches(list(map(len, rows))):
+            kept = max(len(answers[place]) for place in places) + 1
+            with torch.inference_mode(), shared_prefix_attention_of(self.model):
+                batch = Batch(
+                    self.model, [rows[place] for place in places], prefix, keep_logits=kept, grows=False
+                )
+                for number, place in enumerate(places):
+                    scores[place] = _score(batch.logits[number], answers[place])
+            if on_done:
+                on_done(len(places))
+        self._count(contexts, prefix, started)
+        return [scores[place] for place in range(len(rows))]
+
+    def _next_tokens(
+        self, contexts: Sequence[list[int]], tokens: Sequence[int], on_done: OnDone | None
+    ) -> list[tuple[float, ...]]:
+        """Give the log-probabilities of these tokens to come next."""
+        import torch
+
+        started = time.perf_counter()
+        prefix = self._prefix_of(contexts)
+        rows = [context[len(prefix.tokens) if prefix else 0 :] for context in contexts]
+        found: dict[int, tuple[float, ...]] = {}
+        for places in self._batches(list(map(len, rows))):
+            with torch.inference_mode(), shared_prefix_attention_of(self.model):
+                batch = Batch(self.model, [rows[place] for place in places], prefix, grows=False)
+                likely = batch.logits[:, -1].log_softmax(-1)[:, list(tokens)].tolist()
+            found.update(zip(places, map(tuple, likely), strict=True))
+            if on_done:
+                on_done(len(places))
+        self._count(contexts, prefix, started)
+        return [found[place] for place in range(len(contexts))]
+
+    def _count(
+        self, token_rows: Sequence[list[int]], prefix: SharedPrefix | None, started: float, new: int = 0
+    ) -> None:
+        """Add a call to the usage. A prefix counts as computed once for each call, kept or not."""
+        shared = len(prefix.tokens) * (len(token_rows) - 1) if prefix else 0
+        taken = time.perf_counter() - started
+        self.usage += Usage(len(token_rows), sum(map(len, token_rows)), shared, new, taken)
 
     def _request_tokens(self, request: Request) -> list[int]:
         if request.style == "chat":

@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
-from training_bridge.generation.interface import Continuation, Generation, OnDone, Request, Sampling, Score
+from training_bridge.generation.interface import (
+    Continuation,
+    Generation,
+    OnDone,
+    Request,
+    Sampling,
+    Score,
+    Usage,
+    check_choices,
+)
+
+SCRIPTED_MODEL = "scripted"
+"""The name by which a run asks for `scripted_model()`."""
 
 Answer = Callable[[Request], str]
+Choose = Callable[[Request, Sequence[str]], Sequence[float]]
+"""Gives the natural log-probability of each choice."""
+
+
+def scripted_model() -> ScriptedModel:
+    """Give a model that plays every part of the bridge by a script of its own.
+
+    Its texts follow from the request alone. They show that the chain works, and nothing else: every record
+    names the model "scripted".
+    """
+    from training_bridge.generation.script import chosen_by_script, written_by_script
+
+    return ScriptedModel(written_by_script, chosen_by_script)
 
 
 class ScriptedModel:
     """Answers each request by `answer`, and counts what it was asked.
 
-    An answer of more than `max_new_tokens` words is cut off, as a model's would be.
+    An answer of more than `max_new_tokens` words is cut off, as a model's would be. Words count as tokens.
     """
 
-    def __init__(self, answer: Answer, *, name: str = "scripted") -> None:
-        """Take the function that stands for the model."""
+    def __init__(self, answer: Answer, choose: Choose | None = None, *, name: str = SCRIPTED_MODEL) -> None:
+        """Take the functions that stand for the model; without `choose`, all choices are as probable."""
         self.name = name
         self.sha256 = "0" * 64
         self.parameters = 0
         self.device = "none"
         self.asked: list[Request] = []
+        self.usage = Usage()
         self._answer = answer
+        self._choose = choose or _all_alike
 
     def generate(
         self, requests: Sequence[Request], sampling: Sampling, on_done: OnDone | None = None
@@ -34,6 +62,7 @@ class ScriptedModel:
             words = self._answer(request).split(" ")
             cut = words[: sampling.max_new_tokens]
             written.append(Generation(" ".join(cut), len(cut), len(cut) == len(words)))
+            self._count(request.text, len(cut))
             if on_done:
                 on_done(1)
         return written
@@ -42,6 +71,29 @@ class ScriptedModel:
         self, continuations: Sequence[Continuation], on_done: OnDone | None = None
     ) -> list[Score]:
         """Give every word the same probability: minus one nat."""
+        for pair in continuations:
+            self._count(pair.prompt)
         if on_done:
             on_done(len(continuations))
         return [Score(-float(len(pair.answer.split())), len(pair.answer.split())) for pair in continuations]
+
+    def choose(
+        self, requests: Sequence[Request], choices: Sequence[str], on_done: OnDone | None = None
+    ) -> list[tuple[float, ...]]:
+        """Choose by the script. See `Generator.choose`."""
+        check_choices(choices)
+        chosen = []
+        for request in requests:
+            self.asked.append(request)
+            chosen.append(tuple(self._choose(request, choices)))
+            self._count(request.text)
+            if on_done:
+                on_done(1)
+        return chosen
+
+    def _count(self, text: str, new_tokens: int = 0) -> None:
+        self.usage += Usage(1, len(text.split()), 0, new_tokens)
+
+
+def _all_alike(_request: Request, choices: Sequence[str]) -> list[float]:
+    return [-math.log(len(choices))] * len(choices)

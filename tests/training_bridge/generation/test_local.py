@@ -117,6 +117,41 @@ def test_log_probabilities_are_those_computed_by_hand(model: LocalModel) -> None
         assert score.total == pytest.approx(by_hand, abs=1e-3)
 
 
+def by_hand(model: LocalModel, text: str, choice: str) -> float:
+    before, answer = (model.tokenizer(part, add_special_tokens=False)["input_ids"] for part in (text, choice))
+    with torch.inference_mode():
+        likely = model.model(torch.tensor([before + answer])).logits[0].log_softmax(-1)
+    return sum(float(likely[len(before) + place - 1, token]) for place, token in enumerate(answer))
+
+
+@pytest.mark.parametrize("choices", [(" a", " I"), (" A", " somewhere else", " B")])
+def test_choices_weigh_what_the_model_gives_them(model: LocalModel, choices: tuple[str, ...]) -> None:
+    done: list[int] = []
+    chosen = model.choose([plain(question) for question in QUESTIONS], choices, done.append)
+    for question, weights in zip(QUESTIONS, chosen, strict=True):
+        text = plain(question).text
+        assert weights == pytest.approx([by_hand(model, text, choice) for choice in choices], abs=1e-3)
+    assert sum(done) == len(QUESTIONS)
+
+
+@pytest.mark.parametrize("choices", [(" A",), (" A", " A"), (" A", " ")])
+def test_choices_that_cannot_be_told_apart_are_refused(model: LocalModel, choices: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="at least two"):
+        model.choose([plain("Who?")], choices)
+
+
+def test_usage_counts_what_was_asked_written_and_spared(tiny_model_folder: Path) -> None:
+    model = load_tiny_model(tiny_model_folder)
+    requests = [plain(question) for question in QUESTIONS]
+    model.generate(requests, Sampling(4))
+    asked = [len(model.tokenizer(request.text)["input_ids"]) for request in requests]
+    assert model.usage.requests == 3
+    assert model.usage.prompt_tokens == sum(asked)
+    assert 0.5 < model.usage.cached_share < 2 / 3
+    assert 3 <= model.usage.new_tokens <= 12
+    assert model.usage.seconds > 0
+
+
 def test_an_empty_answer_has_no_tokens_and_no_probability_to_lose(model: LocalModel) -> None:
     (score,) = model.log_probabilities([Continuation("Why?", "")])
     assert (score.total, score.tokens, score.per_token) == (0.0, 0, 0.0)

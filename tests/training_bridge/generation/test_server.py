@@ -1,6 +1,7 @@
 """The server model against a real HTTP server on this machine that behaves and misbehaves by a script."""
 
 import json
+import math
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -138,3 +139,65 @@ def test_an_address_that_is_not_of_the_web_is_refused() -> None:
 def test_given_answers_are_not_scored_by_a_server(server: Server) -> None:
     with pytest.raises(GenerationError, match="loaded here"):
         server.model().log_probabilities([Continuation("a", "b")])
+
+
+JUDGED = Request("Which is better? (A) this (B) that", style="plain")
+
+
+def test_choices_are_read_from_the_tokens_that_would_come_next(server: Server) -> None:
+    server.replies = [
+        ok(
+            message={},
+            logprobs={
+                "content": [
+                    {
+                        "top_logprobs": [
+                            {"token": "A", "logprob": -1.0},
+                            {"token": " A", "logprob": -2.0},
+                            {"token": "▁B", "logprob": -3.0},
+                        ]
+                    }
+                ]
+            },
+        )
+    ]
+    ((first, second),) = server.model().choose([Request(JUDGED.text)], [" A", " B"])
+    assert first == pytest.approx(math.log(math.exp(-1) + math.exp(-2)))
+    assert second == -3.0
+    path, body, _ = server.asked[0]
+    assert (path, body["logprobs"], body["max_tokens"]) == ("/v1/chat/completions", True, 1)
+
+
+def test_a_choice_that_is_not_named_gets_the_most_it_can_still_have(server: Server) -> None:
+    server.replies = [ok(text="A", logprobs={"top_logprobs": [{" A": math.log(0.9), "The": math.log(0.06)}]})]
+    ((first, second),) = server.model().choose([JUDGED], [" A", " B"])
+    assert (first, second) == pytest.approx((math.log(0.9), math.log(0.04)))
+
+
+@pytest.mark.parametrize(
+    ("logprobs", "words"),
+    [
+        (None, "gives no log-probabilities"),
+        ({"content": []}, "gives no log-probabilities"),
+        ({"top_logprobs": [{"<think>": -0.1}]}, "would begin with none of"),
+    ],
+)
+def test_a_server_that_cannot_weigh_choices_says_so(server: Server, logprobs: Any, words: str) -> None:
+    server.replies = [ok(text="A", logprobs=logprobs)]
+    with pytest.raises(GenerationError, match=words):
+        server.model().choose([JUDGED], [" A", " B"])
+
+
+def test_tokens_that_a_server_took_from_its_cache_are_counted(server: Server) -> None:
+    usage = {
+        "prompt_tokens": 50,
+        "completion_tokens": 7,
+        "prompt_tokens_details": {"cached_tokens": 32},
+    }
+    answer = {"choices": [{"text": "yes", "finish_reason": "stop"}], "usage": usage}
+    server.replies = [(200, {}, json.dumps(answer).encode())]
+    model = server.model()
+    (written,) = model.generate([JUDGED], Sampling(8))
+    assert written.tokens == 7
+    used = model.usage
+    assert (used.requests, used.prompt_tokens, used.cached_prompt_tokens, used.new_tokens) == (1, 50, 32, 7)
