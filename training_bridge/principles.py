@@ -18,7 +18,10 @@ class ConstitutionError(ValueError):
 
 @dataclass(frozen=True)
 class Principle:
-    """One principle and the two requests that bring it into a critique-revision transcript."""
+    """One principle and the two requests that bring it into a critique-revision transcript.
+
+    The group-aware consensus and its lower bound are None where the file withholds them to protect voters.
+    """
 
     id: str
     text: str
@@ -26,15 +29,18 @@ class Principle:
     revision_request: str
     statement_ids: tuple[int | str, ...]
     sha256: str
+    group_aware_consensus: float | None = None
+    lower_bound: float | None = None
 
 
 @dataclass(frozen=True)
 class Constitution:
-    """A ratified version: its content hash and its principles in their order."""
+    """A ratified version: its content hash, its principles in their order, and their language."""
 
     sha256: str
     version: int
     principles: tuple[Principle, ...]
+    language: str = "en"
 
 
 def read_constitution(content: Mapping[str, Any]) -> Constitution:
@@ -52,7 +58,7 @@ def read_constitution(content: Mapping[str, Any]) -> Constitution:
     principles = tuple(_principle(row) for row in content.get("principles", []))
     if not principles:
         raise ConstitutionError("the constitution holds no principles")
-    return Constitution(computed, int(content["version"]), principles)
+    return Constitution(computed, int(content["version"]), principles, str(content.get("language") or "en"))
 
 
 def _principle(row: Mapping[str, Any]) -> Principle:
@@ -66,4 +72,11 @@ def _principle(row: Mapping[str, Any]) -> Principle:
         revision_request=row["revision_request"],
         statement_ids=tuple(row.get("statement_ids", ())),
         sha256=row["sha256"],
+        group_aware_consensus=_number(row, "group_aware_consensus"),
+        lower_bound=_number(row, "lower_bound"),
     )
+
+
+def _number(row: Mapping[str, Any], field: str) -> float | None:
+    value = row.get(field)
+    return float(value) if isinstance(value, int | float) else None

@@ -12,12 +12,16 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Literal, cast
 
+from training_bridge.prompt_formats import conversation_of
+
 Split = Literal["train", "evaluation"]
-PromptKind = Literal["red-team", "helpful"]
+PromptKind = Literal["red-team", "helpful", "tailored"]
+Origin = Literal["own", "file", "model"]
+"""Written by hand for this project, given in a user's file, or made by a model for one principle."""
 FewShotKind = Literal["revise", "no-change"]
 AnswerLabel = Literal["refusal", "answer"]
 
-MAXIMUM_PROMPT_CHARACTERS = 4_000
+MAXIMUM_PROMPT_CHARACTERS = 8_000
 EVALUATION_SHARE_OF_UNSPLIT_PROMPTS = 0.2
 UNNAMED_FAMILY = "unnamed"
 
@@ -34,8 +38,9 @@ class Prompt:
     """One thing a person might ask the model.
 
     Red-team prompts ask for what an assistant should decline; helpful ones are ordinary requests and may
-    carry a good response. A family is wholly in one split in our own files, so that evaluation prompts are
-    of a kind never seen in training.
+    carry a good response; tailored ones were made for one principle. A family is wholly in one split in our
+    own files, so that evaluation prompts are of a kind never seen in training. `turns_left_out` counts what
+    a longer conversation in a user's file held beside this question.
     """
 
     id: str
@@ -44,6 +49,9 @@ class Prompt:
     text: str
     kind: PromptKind
     response: str | None = None
+    origin: Origin = "own"
+    principle_id: str | None = None
+    turns_left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,9 +116,10 @@ def load_labelled_answers() -> list[LabelledAnswer]:
 
 
 def read_prompts(path: str | Path) -> list[Prompt]:
-    """Read a user's prompts: UTF-8, one JSON object a line, with at least a `prompt`.
+    """Read a user's prompts: UTF-8, one JSON object a line, with a question in a common form.
 
-    Optional fields are `id`, `family`, `split`, `kind` and `response`; others are ignored. Without them the
+    `prompt_formats` says which forms are read. Optional fields are `id`, `family`, `split`, `kind` and
+    `response`; others are ignored. Without them the
     id and the split come from the SHA-256 of the prompt, so that they do not depend on the order of the
     lines (one prompt in five goes to evaluation), and a prompt with a response counts as helpful.
 
@@ -166,10 +175,9 @@ def _own_prompt(row: Mapping[str, Any], kind: PromptKind) -> Prompt:
 
 def _user_prompt(line: bytes) -> Prompt:
     row = _json_object(line)
-    text = _text_field(row, "prompt")
-    if text is None:
-        raise ValueError("the field 'prompt' is missing")
-    response = _text_field(row, "response")
+    asked = conversation_of(row)
+    text = _checked(asked.prompt, "prompt")
+    response = None if asked.response is None else _checked(asked.response, "response")
     split = _choice(row, "split", ("train", "evaluation")) or split_of_text(text)
     kind = _choice(row, "kind", ("red-team", "helpful")) or ("red-team" if response is None else "helpful")
     return Prompt(
@@ -179,6 +187,8 @@ def _user_prompt(line: bytes) -> Prompt:
         text=text,
         kind=cast(PromptKind, kind),
         response=response,
+        origin="file",
+        turns_left_out=asked.turns_left_out,
     )
 
 
@@ -200,6 +210,10 @@ def _text_field(row: Mapping[str, Any], name: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise ValueError(f"the field '{name}' is not text")
+    return _checked(value, name)
+
+
+def _checked(value: str, name: str) -> str:
     text = value.strip()
     if not text:
         raise ValueError(f"the field '{name}' is empty")
