@@ -65,6 +65,7 @@ PURE = [
     "training_bridge/filters.py",
     "training_bridge/inert_text.py",
     "training_bridge/evaluation",
+    "training_bridge/feedback",
 ]
 HEAVY = {"torch", "transformers", "sentence_transformers", "trl", "peft", "datasets", "accelerate"}
 LAYERS = ["urls", "views", "tasks", "services", "models"]
