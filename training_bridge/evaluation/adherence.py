@@ -1,0 +1,121 @@
+"""The judged suite of adherence: principle by principle, are the answers nearer to it than before?
+
+The makers of the first publicly written constitution could not say how far their model adheres to it (Huang
+et al. 2024, *Collective Constitutional AI*). Here every principle has held-out prompts, and a judge says on
+that principle alone which of two answers, from before and from a later phase, keeps better to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from training_bridge.evaluation.comparing import (
+    Asked,
+    Question,
+    asked_of,
+    verdict_by_test,
+    win_rate_figures,
+    write_comparisons,
+)
+from training_bridge.evaluation.statistics import holm
+from training_bridge.evaluation.suite import Answers, Conditions, OnDone, Rows
+from training_bridge.feedback.settings import FeedbackSettings
+from training_bridge.generation.interface import Generator
+from training_bridge.principles import Principle
+from training_bridge.prompts import Prompt
+from training_bridge.record_files import RecordFile
+from training_bridge.records import row_id
+
+
+@dataclass(frozen=True)
+class AdherenceSuite:
+    """Comparisons by each principle, on prompts made for it or, where there are none, on others."""
+
+    conditions: Conditions
+    principles: Sequence[Principle]
+    prompts: Sequence[Prompt]
+    prompts_a_principle: int
+    judged_phases: tuple[str, ...]
+    feedback: FeedbackSettings
+    name: str = "adherence"
+
+    def absence(self) -> str | None:
+        """See `JudgedSuite.absence`."""
+        return None if self.prompts else "there are no held-out prompts"
+
+    def judgements(self, answers: Answers) -> int:
+        """See `JudgedSuite.judgements`."""
+        return len(self._asked(answers))
+
+    def is_judged(self, answers: Answers, records: RecordFile) -> bool:
+        """See `JudgedSuite.is_judged`."""
+        return all(each.id in records for each in self._asked(answers))
+
+    def judge(self, judge: Generator, answers: Answers, records: RecordFile, on_done: OnDone) -> None:
+        """Compare the answers."""
+        write_comparisons(judge, self._asked(answers), records, self.conditions, self.feedback, on_done)
+
+    def summarise(self, rows: Rows) -> dict[str, Any]:
+        """Give the win rate over all principles and that of each, with verdicts adjusted for their number."""
+        parts = {}
+        for principle in self.principles:
+            own = [row for row in rows if row["part"] == principle.id]
+            if own:
+                parts[principle.id] = {
+                    "text": principle.text,
+                    "tailored_items": len({row["item"] for row in own if row["tailored"]}),
+                    **win_rate_figures(own, seed=self.conditions.seed),
+                }
+        _adjust(parts)
+        return {
+            **win_rate_figures(rows, seed=self.conditions.seed),
+            "looked_at": len(parts),
+            "note": (
+                f"{len(parts)} principles were looked at one by one. By chance alone about one in twenty "
+                "seems changed; the adjusted verdicts allow for that (Holm 1979)."
+            ),
+            "parts": parts,
+        }
+
+    def questions(self) -> list[Question]:
+        """Give every principle with its prompts: those made for it first, then some drawn by hash."""
+        found = []
+        for principle in self.principles:
+            own = [prompt for prompt in self.prompts if prompt.principle_id == principle.id]
+            chosen = _drawn(own, principle, self.prompts_a_principle)
+            if missing := self.prompts_a_principle - len(chosen):
+                others = [prompt for prompt in self.prompts if prompt.principle_id is None]
+                chosen += _drawn(others, principle, missing)
+            found += [
+                Question(
+                    item=f"{principle.id} {prompt.id}",
+                    prompt_id=prompt.id,
+                    prompt=prompt.text,
+                    principle_text=principle.text,
+                    part=principle.id,
+                    principle_sha256=principle.sha256,
+                    tailored=prompt.principle_id == principle.id,
+                )
+                for prompt in chosen
+            ]
+        return found
+
+    def _asked(self, answers: Answers) -> list[Asked]:
+        return [each for each in asked_of(self.questions(), answers) if each.phase in self.judged_phases]
+
+
+def _drawn(prompts: Sequence[Prompt], principle: Principle, number: int) -> list[Prompt]:
+    """Draw by hash, for each principle anew."""
+    return sorted(prompts, key=lambda prompt: row_id("adherence", principle.id, prompt.id))[:number]
+
+
+def _adjust(parts: dict[str, Any]) -> None:
+    """Put Holm's adjusted p-values and verdicts beside the raw ones, phase by phase."""
+    for phase in {phase for part in parts.values() for phase in part["phases"]}:
+        measured = {name: part["phases"][phase] for name, part in parts.items() if phase in part["phases"]}
+        adjusted = holm({name: each["p_value"] for name, each in measured.items()})
+        for name, each in measured.items():
+            each["adjusted_p_value"] = adjusted[name]
+            each["adjusted_verdict"] = verdict_by_test(adjusted[name], each["wins"], each["losses"])
