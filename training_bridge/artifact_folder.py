@@ -11,7 +11,7 @@ from typing import Any
 from training_bridge.data_card import data_card
 from training_bridge.record_files import write_json, write_whole
 
-RUN_FORMAT = "concord-training-run/1"
+RUN_FORMAT = "concord-training-run/2"
 MANIFEST = "manifest.json"
 
 
@@ -27,17 +27,41 @@ class ArtifactFolder:
         self.root = root
         self.constitution = root / "constitution.json"
         self.run = root / "run.json"
-        self.critique_revisions = root / "data" / "critique_revisions.jsonl"
-        self.supervised = root / "data" / "sft.jsonl"
-        self.adapter = root / "adapter"
-        self.control = root / "control"
-        self.margins = root / "evaluation" / "margins.jsonl"
-        self.answers = root / "evaluation" / "answers.jsonl"
+        self.cost = root / "cost.json"
+        self.sign_off = root / "sign_off.json"
+        self.data = root / "data"
+        self.prompts = self.data / "prompts.jsonl"
+        self.tailored_candidates = self.data / "tailored_candidates.jsonl"
+        self.critique_revisions = self.data / "critique_revisions.jsonl"
+        self.feedback = self.data / "feedback.jsonl"
+        self.supervised = self.training_rows("sft")
+        self.recipes = root / "recipes"
+        self.models = root / "models"
+        self.adapter = self.model_of("sft")
+        self.control = self.model_of("control")
+        self.evaluation = root / "evaluation"
+        self.margins = self.evaluation / "margins.jsonl"
+        self.answers = self.evaluation / "answers.jsonl"
+        self.formats = root / "formats"
+        self.poisoning = root / "poisoning.json"
         self.model = root / "model.json"
         self.timings = root / "timings.json"
+        self.usage = root / "usage.json"
         self.summary = root / "summary.json"
         self.readme = root / "README.md"
         self.manifest = root / MANIFEST
+
+    def training_rows(self, stage: str) -> Path:
+        """Name the file of rows that a stage trains on, in a folder of its own as TRL reads it."""
+        return self.data / stage / "train.jsonl"
+
+    def model_of(self, method: str) -> Path:
+        """Name the folder of an adapter: of "sft", "control", "reward", "dpo" or "grpo"."""
+        return self.models / method
+
+    def suite(self, name: str) -> Path:
+        """Name the file of what one suite measured."""
+        return self.evaluation / f"{name}.jsonl"
 
     def claim(self, constitution: Mapping[str, Any], identity: Mapping[str, Any]) -> None:
         """Make the folder this run's, or make sure that it already is.

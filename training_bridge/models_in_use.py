@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 from collections.abc import Callable
@@ -10,19 +11,21 @@ from typing import Any
 
 from training_bridge.artifact_folder import ArtifactFolder, FolderError
 from training_bridge.generation.interface import Generator
-from training_bridge.generation.local import LocalModel
+from training_bridge.generation.scripted import scripted_model
 from training_bridge.generation.server import ServerModel
 from training_bridge.generation.weights import load_model
 from training_bridge.record_files import write_json
-from training_bridge.run_settings import RunSettings
+from training_bridge.run_settings import LOADING, RunSettings
 from training_bridge.timings import Stopwatch
 
 Load = Callable[[RunSettings], Any]
 """Gives the model to be trained and measured: a `LocalModel`, or a scripted one in tests."""
 
 
-def load_by_settings(settings: RunSettings) -> LocalModel:
-    """Load the model that the settings name."""
+def load_by_settings(settings: RunSettings) -> Any:
+    """Load the model that the settings name, or the one that answers by a script."""
+    if settings.is_scripted:
+        return scripted_model()
     return load_model(settings.model, batch_rows=settings.batch_rows)
 
 
@@ -38,18 +41,30 @@ class ModelsInUse:
         self._watch = watch
         self._load = load or load_by_settings
         self._base: Any = None
+        self._judge: Any = None
+        self._servers: dict[tuple[str, str], ServerModel] = {}
         self._adapter: Path | None = None
 
     def writer(self) -> Generator:
         """Give the model that writes the critique-revision data."""
         settings = self._settings
         if settings.server:
-            return ServerModel(
-                settings.server,
-                settings.server_model or settings.model,
-                api_key=os.environ.get("TRAINING_SERVER_KEY"),
-            )
+            return self._behind(settings.server, settings.server_model or settings.model)
         generator: Generator = self.base()
+        return generator
+
+    def judge(self) -> Generator:
+        """Give the model that judges answers: the one that writes the data unless another is named."""
+        settings = self._settings
+        if settings.judge_server:
+            return self._behind(settings.judge_server, settings.judge or settings.model)
+        if settings.judge is None or settings.judge == settings.model:
+            return self.writer()
+        if self._judge is None:
+            with self._watch.step(LOADING, 1) as advance:
+                self._judge = self._load(dataclasses.replace(settings, model=settings.judge))
+                advance(1)
+        generator: Generator = self._judge
         return generator
 
     def base(self) -> Any:
@@ -58,11 +73,18 @@ class ModelsInUse:
             self._base.remove_adapter()
             self._adapter = None
         if self._base is None:
-            with self._watch.step("loading the model", 1) as advance:
+            with self._watch.step(LOADING, 1) as advance:
                 self._base = self._load(self._settings)
                 advance(1)
             self._write_down()
         return self._base
+
+    def trained(self, method: str) -> Generator:
+        """Give the model with the adapter of "sft", "control", "dpo" or "grpo"; a scripted one as it is."""
+        if self._settings.is_scripted:
+            generator: Generator = self.base()
+            return generator
+        return self.with_adapter(self._artifacts.model_of(method))
 
     def with_adapter(self, folder: Path) -> Generator:
         """Give the model with the adapter that training left in a folder."""
@@ -76,6 +98,13 @@ class ModelsInUse:
         """Go on with a model that training has just put its adapter on."""
         self._base.replace_model(model)
         self._adapter = folder
+
+    def _behind(self, address: str, name: str) -> ServerModel:
+        found = self._servers.get((address, name))
+        if found is None:
+            found = ServerModel(address, name, api_key=os.environ.get("TRAINING_SERVER_KEY"))
+            self._servers[address, name] = found
+        return found
 
     def _write_down(self) -> None:
         facts = {

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
-from training_bridge.run_settings import STEPS, Progress
-
-SHARES = {
-    "loading the model": 0.04,
-    "critique-revision": 0.26,
-    "measuring before": 0.13,
-    "fine-tuning": 0.18,
-    "measuring after": 0.13,
-    "fine-tuning the control": 0.18,
-    "measuring control": 0.08,
-}
-"""The part of the time each step takes, as measured with the demonstration's settings."""
+from training_bridge.run_settings import LOADING, Progress, StageName
 
 
-def overall_report(tell: Callable[[str, float], None]) -> Callable[[Progress], None]:
-    """Turn reports of steps into a sentence and a share from 0 to 1 that never goes back."""
+def overall_report(
+    tell: Callable[[str, float], None],
+    stages: Sequence[StageName],
+    seconds: Mapping[StageName, float],
+    steps: Mapping[StageName, int] | None = None,
+) -> Callable[[Progress], None]:
+    """Turn reports of steps into a sentence and a share from 0 to 1 that never goes back.
+
+    `seconds` is how long each stage is expected to take; `steps` is how many steps a stage has where it has
+    more than one. Loading a model counts for nothing, as any stage may begin with it.
+    """
+    total = sum(seconds.get(stage, 0.0) for stage in stages) or 1.0
+    begun: dict[StageName, list[str]] = {stage: [] for stage in stages}
     furthest = 0.0
 
     def report(progress: Progress) -> None:
         nonlocal furthest
-        before = sum(SHARES[step] for step in STEPS[: STEPS.index(progress.step)])
-        within = SHARES[progress.step] * progress.done / max(1, progress.total)
-        furthest = max(furthest, before + within)
+        if progress.step != LOADING and progress.stage in begun:
+            seen = begun[progress.stage]
+            if progress.step not in seen:
+                seen.append(progress.step)
+            expected = max(len(seen), (steps or {}).get(progress.stage, 1))
+            within = (seen.index(progress.step) + progress.done / max(1, progress.total)) / expected
+            before = sum(seconds.get(stage, 0.0) for stage in stages[: stages.index(progress.stage)])
+            furthest = max(furthest, (before + within * seconds.get(progress.stage, 0.0)) / total)
         counted = f": {progress.done} of {progress.total}" if progress.total > 1 else ""
-        tell(f"{progress.step}{counted}", furthest)
+        tell(f"{progress.step}{counted}", min(furthest, 1.0))
 
     return report

@@ -1,6 +1,6 @@
 """A whole training run in one readable function, on a folder and a canonical constitution.
 
-    critique-revision -> measure before -> fine-tune -> measure after -> control without the revisions
+    prompts -> critique-revision -> sft -> feedback -> reward, dpo, grpo -> evaluate
 
 Every row is on the disk before the next batch is made, so a run killed at any moment goes on where it was
 when it is started again with the same folder, constitution and settings.
@@ -8,26 +8,55 @@ when it is started again with the same folder, constitution and settings.
 
 from __future__ import annotations
 
-import dataclasses
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from deliberation.integrity.evidence import content_hash
 from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.evaluation_stage import HeldOut, is_measured, measure
+from training_bridge.folder_lock import only_process_in
 from training_bridge.models_in_use import Load, ModelsInUse
-from training_bridge.principles import Constitution, read_constitution
-from training_bridge.record_files import RecordFile, json_lines, write_whole
-from training_bridge.records import CritiqueRevision, Phase
-from training_bridge.revision_stage import Material, record_id, texts_a_prompt, write_critique_revisions
-from training_bridge.run_settings import Progress, Report, RunSettings, Stage
-from training_bridge.run_summary import run_summary
+from training_bridge.principles import read_constitution
+from training_bridge.run_context import RunContext, StageStopped
+from training_bridge.run_prompts import with_prompts_of_run
+from training_bridge.run_settings import (
+    METHODS,
+    STAGE_NAMES,
+    TRAINING_STAGES,
+    Report,
+    RunSettings,
+    Stage,
+    StageName,
+)
+from training_bridge.run_summary import MEASURED, run_summary
+from training_bridge.stages import critique_revision, evaluate, prompts, sft
 from training_bridge.texts import Texts
 from training_bridge.timings import Stopwatch
-from training_bridge.training.sft import SupervisedSettings, is_trained, read_report, train_adapter
-from training_bridge.training_stage import Acceptance, count_acceptance, supervised_rows
+
+STAGE_MODULES: dict[StageName, ModuleType] = {
+    "prompts": prompts,
+    "critique-revision": critique_revision,
+    "sft": sft,
+    "evaluate": evaluate,
+}
+"""Where each stage is: `run(context)` does what is missing, `figures(context)` says what came of it. A stage
+that trains has `prepare(context)` too, which writes the rows it will read, without any model."""
+
+NEEDS: dict[StageName, tuple[StageName, ...]] = {
+    "prompts": (),
+    "critique-revision": ("prompts",),
+    "sft": ("critique-revision",),
+    "feedback": ("sft",),
+    "reward": ("feedback",),
+    "dpo": ("feedback",),
+    "grpo": ("reward",),
+    "evaluate": (),
+}
+"""What must have been done before a stage; evaluating measures whatever there is."""
+
+Gate = Callable[[RunContext, StageName], None]
+"""Asked before each stage that changes weights; raises `StageStopped` where people have to agree first."""
 
 
 def run_training(
@@ -39,8 +68,9 @@ def run_training(
     *,
     texts: Texts | None = None,
     load: Load | None = None,
+    gate: Gate | None = None,
 ) -> dict[str, Any]:
-    """Run the stages up to `stage` in the folder, or what is missing of them, and return the summary.
+    """Run a stage and what it needs in the folder, or what is missing of them, and return the summary.
 
     `texts` are our own prompts and answer pairs unless given. `load` finds models by the settings; tests
     give a scripted one.
@@ -49,7 +79,39 @@ def run_training(
         ConstitutionError, FolderError: the constitution or the folder cannot be used; nothing was written.
         GenerationError: the model could not be loaded or reached. What was written stays.
     """
-    texts = texts or Texts.own()
+    context = _context(folder, constitution, settings, report, texts or Texts.own(), load)
+    with only_process_in(folder):
+        outcome = _run_stages(context, stages_of(stage, settings), gate)
+        context = with_prompts_of_run(context)
+        reached = {
+            name: found
+            for name, module in STAGE_MODULES.items()
+            if (found := module.figures(context)) is not None
+        }
+        summary = run_summary(context, outcome, reached)
+        context.artifacts.finish(summary)
+    return summary
+
+
+def stages_of(stage: Stage, settings: RunSettings) -> tuple[StageName, ...]:
+    """Give a stage and all that it needs, in their order; "all" leaves out methods that are not wanted."""
+    if stage == "all":
+        wanted: set[StageName] = {"sft", "evaluate", *settings.methods}
+    else:
+        wanted = {stage}
+    while more := {needed for name in wanted for needed in NEEDS[name]} - wanted:
+        wanted |= more
+    return tuple(name for name in STAGE_NAMES if name in wanted and name in STAGE_MODULES)
+
+
+def _context(
+    folder: Path,
+    constitution: Mapping[str, Any],
+    settings: RunSettings,
+    report: Report,
+    texts: Texts,
+    load: Load | None,
+) -> RunContext:
     ratified = read_constitution(constitution)
     artifacts = ArtifactFolder(folder)
     artifacts.claim(
@@ -61,115 +123,41 @@ def run_training(
         },
     )
     watch = Stopwatch(artifacts.timings, report)
-    models = ModelsInUse(artifacts, settings, watch, load)
-    acceptance = _revise(artifacts, ratified, settings, texts, models, watch)
-    if stage == "critique-revision":
-        outcome = "data written"
-    elif acceptance.accepted < settings.least_accepted:
-        outcome = "too few accepted: stopped"
-    else:
-        outcome = "trained" if stage == "sft" else "trained and measured"
-        if stage == "all":
-            _measure("before", artifacts, ratified, settings, texts, models, watch)
-        _train(artifacts, settings, texts, models, watch)
-        if stage == "all":
-            _measure("after", artifacts, ratified, settings, texts, models, watch)
-        if stage == "all" and settings.control:
-            _train_control(artifacts, settings, models, watch)
-            _measure("control", artifacts, ratified, settings, texts, models, watch)
-    summary = run_summary(artifacts, ratified, settings, texts, acceptance, outcome, watch.seconds)
-    artifacts.finish(summary)
-    return summary
+    return RunContext(
+        artifacts, ratified, settings, texts, ModelsInUse(artifacts, settings, watch, load), watch
+    )
 
 
-def _revise(
-    artifacts: ArtifactFolder,
-    constitution: Constitution,
-    settings: RunSettings,
-    texts: Texts,
-    models: ModelsInUse,
-    watch: Stopwatch,
-) -> Acceptance:
-    prompts = texts.chosen("red-team", "train", settings.limit)
-    records = RecordFile(artifacts.critique_revisions)
-    missing = [prompt for prompt in prompts if record_id(prompt, constitution, settings) not in records]
-    if missing:
-        material = Material(constitution, texts.few_shots[: settings.few_shots], models.writer(), settings)
-        with watch.step("critique-revision", len(prompts) * texts_a_prompt(settings)) as advance:
-            write_critique_revisions(records, prompts, material, advance)
-    return count_acceptance(CritiqueRevision.from_json(row) for row in records)
+def _prepare(context: RunContext, name: StageName, names: tuple[StageName, ...]) -> None:
+    """Write the rows of a training stage before anybody is asked to sign them, and of those signed with it.
+
+    What follows from the feedback is signed at once, so that nobody is asked for each method.
+    """
+    together = (name,) if name == "sft" else tuple(each for each in names if each in METHODS)
+    for each in together:
+        write_rows = getattr(STAGE_MODULES[each], "prepare", None)
+        if write_rows is not None:
+            write_rows(context)
 
 
-def _train(
-    artifacts: ArtifactFolder, settings: RunSettings, texts: Texts, models: ModelsInUse, watch: Stopwatch
-) -> None:
-    if is_trained(artifacts.adapter):
-        return
-    records = [CritiqueRevision.from_json(row) for row in RecordFile(artifacts.critique_revisions)]
-    rows = supervised_rows(records, texts.chosen("helpful", "train"), settings)
-    write_whole(artifacts.supervised, json_lines(rows))
-    _fit("fine-tuning", rows, artifacts.adapter, settings.training, models, watch)
-
-
-def _train_control(
-    artifacts: ArtifactFolder, settings: RunSettings, models: ModelsInUse, watch: Stopwatch
-) -> None:
-    """Train for as many steps on the helpful rows alone: the same training without the constitution."""
-    if is_trained(artifacts.control):
-        return
-    rows = [json.loads(line) for line in artifacts.supervised.read_text(encoding="utf-8").splitlines()]
-    helpful = [row for row in rows if row["kind"] == "helpful"]
-    steps = read_report(artifacts.adapter).steps
-    as_many_steps = dataclasses.replace(settings.training, steps=steps)
-    _fit("fine-tuning the control", helpful, artifacts.control, as_many_steps, models, watch)
-
-
-def _fit(
-    step_name: str,
-    rows: Sequence[Mapping[str, Any]],
-    folder: Path,
-    settings: SupervisedSettings,
-    models: ModelsInUse,
-    watch: Stopwatch,
-) -> None:
-    base = models.base()
-    with watch.step(step_name, 1):
-        trained = train_adapter(
-            base.model,
-            base.tokenizer,
-            rows,
-            folder,
-            settings,
-            lambda step, steps: watch.report(Progress(step_name, step, steps)),
-        )
-    models.use_trained(trained, folder)
-
-
-def _measure(
-    phase: Phase,
-    artifacts: ArtifactFolder,
-    constitution: Constitution,
-    settings: RunSettings,
-    texts: Texts,
-    models: ModelsInUse,
-    watch: Stopwatch,
-) -> None:
-    # The control is there for the primary measure alone.
-    prompts = [] if phase == "control" else texts.held_out_prompts(settings.evaluated_prompts)
-    held_out = HeldOut(texts.pairs, prompts)
-    margins, answers = RecordFile(artifacts.margins), RecordFile(artifacts.answers)
-    if is_measured(phase, held_out, margins, answers):
-        return
-    adapter = {"before": None, "after": artifacts.adapter, "control": artifacts.control}[phase]
-    model = models.with_adapter(adapter) if adapter else models.base()
-    with watch.step(f"measuring {phase}", held_out.items) as advance:
-        measure(
-            phase,
-            model,
-            held_out,
-            constitution_sha256=constitution.sha256,
-            settings=settings,
-            margins=margins,
-            answers=answers,
-            on_done=advance,
-        )
+def _run_stages(context: RunContext, names: tuple[StageName, ...], gate: Gate | None) -> str:
+    """Run the stages in their order and say what came of it."""
+    trains = [name for name in names if name in TRAINING_STAGES]
+    try:
+        for name in names:
+            if name in TRAINING_STAGES:
+                _prepare(context, name, names)
+            if name in TRAINING_STAGES and context.settings.is_scripted:
+                continue
+            if name in TRAINING_STAGES and gate is not None:
+                gate(context, name)
+            context.watch.enter(name)
+            STAGE_MODULES[name].run(context)
+            context = with_prompts_of_run(context)
+    except StageStopped as stopped:
+        return str(stopped)
+    if context.settings.is_scripted:
+        return "scripted: nothing was trained"
+    if "evaluate" in names:
+        return MEASURED if trains else "measured"
+    return "trained" if trains else "data written"

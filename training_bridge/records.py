@@ -10,12 +10,14 @@ import dataclasses
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
-from constitution.exports.inert_text import inert
-
-Phase = Literal["before", "after", "control"]
-"""Before training, after it, and after the same training without what the constitution brought about."""
+Phase = Literal["before", "after", "control", "dpo", "grpo"]
+"""Before training, after the supervised stage, after the same stage without what the constitution brought
+about, and after each method that goes on from the supervised stage."""
+PHASES: tuple[Phase, ...] = get_args(Phase)
+NO_CHANGE_NEEDED = "no change needed"
+"""Stands in `Round.rejected` where the critique found no fault: no failure, and nothing to learn from."""
 Record = TypeVar("Record", bound="CritiqueRevision | MarginRow | AnswerRow")
 
 
@@ -35,7 +37,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Round:
-    """One critique and revision by one principle; `rejected` is the filter's reason, None when accepted."""
+    """One critique and revision by one principle.
+
+    `rejected` is the filter's reason, None when accepted. Where the critique found no fault it says so, and
+    the revision is the answer as it was.
+    """
 
     number: int
     principle_id: str
@@ -46,6 +52,17 @@ class Round:
     revision_request: str
     revision: str
     rejected: str | None
+
+    @property
+    def verdict(self) -> Literal["accepted", "no change needed", "rejected"]:
+        """Say what became of the revision."""
+        if self.rejected is None:
+            return "accepted"
+        return "no change needed" if self.rejected == NO_CHANGE_NEEDED else "rejected"
+
+    def is_learnt_from(self, *, unchanged_too: bool = False) -> bool:
+        """Say whether a training row is made of it; of an unchanged answer only where that is wanted."""
+        return self.verdict == "accepted" or (unchanged_too and self.verdict == NO_CHANGE_NEEDED)
 
 
 @dataclass(frozen=True)
@@ -71,6 +88,103 @@ class CritiqueRevision:
             for written in row["rounds"]
         )
         return cls(**{**row, "rounds": rounds, "provenance": Provenance(**row["provenance"])})
+
+
+@dataclass(frozen=True)
+class AnswerPair:
+    """Two answers that one model gave to one prompt, to be compared.
+
+    `samples` are the numbers of the draws that the answers are from; (1, 2) unless one was drawn again.
+    `dropped` says why the pair cannot be compared; None where it can.
+    """
+
+    id: str
+    family: str
+    kind: str
+    prompt: str
+    answers: tuple[str, str]
+    samples: tuple[int, int]
+    dropped: str | None
+    provenance: Provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the row as it is written to a file."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> AnswerPair:
+        """Read a row back."""
+        first, second = row["answers"]
+        one, other = row["samples"]
+        return cls(
+            **{
+                **row,
+                "answers": (first, second),
+                "samples": (one, other),
+                "provenance": Provenance(**row["provenance"]),
+            }
+        )
+
+
+@dataclass(frozen=True)
+class PreferencePair:
+    """Two answers and which of them a judge found to keep better to one principle.
+
+    Attributes:
+        first, second: the answers as they were drawn; chosen and rejected are the same two by the label.
+        p_first: the label, the mean over both orders; p_chosen is the same for the chosen one, at least 0.5.
+        p_first_in_order, p_first_in_reverse: with the first answer shown first, and shown second.
+        log_probabilities_in_order, log_probabilities_in_reverse: of the letters A and B (natural).
+        prior_a: what A was divided by (content-free prior); one half where nothing was calibrated.
+        reason, reason_in_reverse: what the judge wrote before choosing; None without a chain of thought.
+        weight: how much the pair counts; 1 unless near-ties are weighted.
+        dropped: why training may not learn from the pair ("near tie", "tie"); None where it may.
+        answers_provenance: what the answers were made with; `provenance` is that of the judgement.
+    """
+
+    id: str
+    family: str
+    kind: str
+    prompt: str
+    first: str
+    second: str
+    chosen: str
+    rejected: str
+    p_chosen: float
+    p_first: float
+    p_first_in_order: float
+    p_first_in_reverse: float
+    agrees_in_both_orders: bool
+    log_probabilities_in_order: tuple[float, float]
+    log_probabilities_in_reverse: tuple[float, float]
+    prior_a: float
+    principle_id: str
+    principle_sha256: str
+    principle_text: str
+    statement_ids: tuple[int | str, ...]
+    reason: str | None
+    reason_in_reverse: str | None
+    weight: float
+    dropped: str | None
+    answers_provenance: Provenance
+    provenance: Provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the row as it is written to a file."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, Any]) -> PreferencePair:
+        """Read a row back; `from_json(p.to_json()) == p` also after a trip through JSON."""
+        lists = ("log_probabilities_in_order", "log_probabilities_in_reverse", "statement_ids")
+        return cls(
+            **{
+                **row,
+                **{name: tuple(row[name]) for name in lists},
+                "answers_provenance": Provenance(**row["answers_provenance"]),
+                "provenance": Provenance(**row["provenance"]),
+            }
+        )
 
 
 @dataclass(frozen=True)
@@ -118,35 +232,6 @@ class AnswerRow:
     def from_json(cls, row: Mapping[str, Any]) -> AnswerRow:
         """Read a row back."""
         return cls(**{**row, "provenance": Provenance(**row["provenance"])})
-
-
-def supervised_row(
-    *,
-    prompt: str,
-    completion: str,
-    source: CritiqueRevision | None,
-    round_number: int | None,
-    provenance: Provenance,
-) -> dict[str, Any]:
-    """Give one training row in TRL's conversational prompt-completion form, with its origin beside it.
-
-    No content holds a control mark of a chat format, whichever model reads the row.
-    Rows without a `source` are helpful examples: no principle had a part in them, and they say so.
-    """
-    rounds = [row for row in source.rounds if row.number == round_number] if source else []
-    origin = rounds[0] if rounds else None
-    return {
-        "id": row_id("supervised", provenance.prompt_id, str(round_number or 0)),
-        "kind": "revision" if origin else "helpful",
-        "prompt": [{"role": "user", "content": inert(prompt)}],
-        "completion": [{"role": "assistant", "content": inert(completion)}],
-        "principle_id": origin.principle_id if origin else None,
-        "principle_sha256": origin.principle_sha256 if origin else None,
-        "statement_ids": list(origin.statement_ids) if origin else [],
-        "critique_revision_id": source.id if source else None,
-        "round": round_number,
-        "provenance": dataclasses.asdict(provenance),
-    }
 
 
 def row_id(*parts: str) -> str:

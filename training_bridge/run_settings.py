@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
+from training_bridge.evaluation.settings import EvaluationSettings
+from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.filters import Thresholds
 from training_bridge.generation.weights import DEMONSTRATION_MODEL
-from training_bridge.training.sft import SupervisedSettings
+from training_bridge.tailoring.settings import PromptSettings
+from training_bridge.training.settings import (
+    PreferenceSettings,
+    ReinforcementSettings,
+    RewardSettings,
+    SupervisedSettings,
+)
 
-Stage = Literal["critique-revision", "sft", "all"]
-STAGES: tuple[Stage, ...] = ("critique-revision", "sft", "all")
+StageName = Literal["prompts", "critique-revision", "sft", "feedback", "reward", "dpo", "grpo", "evaluate"]
+STAGE_NAMES: tuple[StageName, ...] = get_args(StageName)
+"""The stages in their order."""
+TRAINING_STAGES: tuple[StageName, ...] = ("sft", "reward", "dpo", "grpo")
+"""The stages that change weights; each waits for the sign-off of the data it reads."""
+Stage = StageName | Literal["all"]
+STAGES: tuple[Stage, ...] = (*STAGE_NAMES, "all")
+Method = Literal["reward", "dpo", "grpo"]
+METHODS: tuple[Method, ...] = get_args(Method)
 MOST_ROUNDS = 4
+SCRIPTED = "scripted"
+"""The name of the model that answers by a script: the whole chain but training, without any weights."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +42,10 @@ class RunSettings:
         server: base address of an OpenAI-compatible server that writes the critique-revision data instead
             of the model itself; None for the model itself.
         server_model: the name by which that server knows its model.
+        judge: the model that judges answers; None for the one that writes the data.
+        judge_server: base address of a server behind which the judge is; None for weights on this machine.
+        methods: what the model is trained by after the supervised stage; with none there is no feedback.
+        prompts, feedback, reward, preference, reinforcement, evaluation: of the stages named so.
         limit: at most this many red-team prompts are revised; None for all.
         rounds: critiques and revisions for each prompt, one principle drawn for each.
         few_shots: how many of the example transcripts the model reads; None for all.
@@ -40,6 +61,9 @@ class RunSettings:
     model: str = DEMONSTRATION_MODEL
     server: str | None = None
     server_model: str | None = None
+    judge: str | None = None
+    judge_server: str | None = None
+    methods: tuple[Method, ...] = METHODS
     limit: int | None = None
     rounds: int = 1
     seed: int = 1
@@ -54,7 +78,13 @@ class RunSettings:
     filters: Thresholds = field(default_factory=Thresholds)
     least_accepted: int = 8
     helpful_rows_a_revision: int = 3
+    prompts: PromptSettings = field(default_factory=PromptSettings)
+    feedback: FeedbackSettings = field(default_factory=FeedbackSettings)
     training: SupervisedSettings = field(default_factory=SupervisedSettings)
+    reward: RewardSettings = field(default_factory=RewardSettings)
+    preference: PreferenceSettings = field(default_factory=PreferenceSettings)
+    reinforcement: ReinforcementSettings = field(default_factory=ReinforcementSettings)
+    evaluation: EvaluationSettings = field(default_factory=EvaluationSettings)
     control: bool = True
     evaluated_prompts: int | None = None
     answer_tokens: int = 40
@@ -65,21 +95,47 @@ class RunSettings:
             raise ValueError(f"rounds must be 1 to {MOST_ROUNDS}")
         if self.limit is not None and self.limit < 1:
             raise ValueError("limit must be at least 1")
+        unknown = set(self.methods) - set(METHODS)
+        if unknown:
+            raise ValueError(f"there is no method {sorted(unknown)[0]}: it is one of {', '.join(METHODS)}")
+
+    @property
+    def is_scripted(self) -> bool:
+        """Whether no model takes part at all."""
+        return self.model == SCRIPTED
 
     def to_json(self) -> dict[str, Any]:
         """Give the settings as they are stored and hashed."""
         return dataclasses.asdict(self)
 
     @classmethod
-    def from_json(cls, content: dict[str, Any]) -> RunSettings:
+    def from_json(cls, content: Mapping[str, Any]) -> RunSettings:
         """Read stored settings back. Raises TypeError for a setting that does not exist."""
-        return cls(
-            **{
-                **content,
-                "filters": Thresholds(**content.get("filters", {})),
-                "training": SupervisedSettings(**content.get("training", {})),
-            }
-        )
+        given = {name: _settings_part(name, value) for name, value in content.items()}
+        return cls(**given)
+
+
+PARTS: dict[str, type[Any]] = {
+    "filters": Thresholds,
+    "prompts": PromptSettings,
+    "feedback": FeedbackSettings,
+    "training": SupervisedSettings,
+    "reward": RewardSettings,
+    "preference": PreferenceSettings,
+    "reinforcement": ReinforcementSettings,
+    "evaluation": EvaluationSettings,
+}
+"""The settings that are themselves groups of settings."""
+
+
+def _settings_part(name: str, value: Any) -> Any:
+    if name in PARTS:
+        return PARTS[name](**{key: _immutable(each) for key, each in value.items()})
+    return _immutable(value)
+
+
+def _immutable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 DEMONSTRATION = RunSettings(limit=48, evaluated_prompts=24)
@@ -87,23 +143,16 @@ DEMONSTRATION = RunSettings(limit=48, evaluated_prompts=24)
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a step of a run is. `step` is one of `STEPS`; the first report of a step has done=0."""
+    """How far a step of a stage is; the first report of a step has done=0."""
 
     step: str
     done: int
     total: int
+    stage: StageName
 
 
-STEPS = (
-    "loading the model",
-    "critique-revision",
-    "measuring before",
-    "fine-tuning",
-    "measuring after",
-    "fine-tuning the control",
-    "measuring control",
-)
-"""The steps in the order of a whole run; a run may load its model more than once."""
+LOADING = "loading the model"
+"""The step that any stage may begin with."""
 
 Report = Callable[[Progress], None]
 """Told about every piece of progress; may raise to stop the run, which can then be resumed."""

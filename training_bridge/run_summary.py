@@ -4,35 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.evaluation_stage import summarise
-from training_bridge.principles import Constitution
 from training_bridge.record_files import RecordFile
 from training_bridge.records import AnswerRow, MarginRow
+from training_bridge.run_context import RunContext
 from training_bridge.run_settings import RunSettings
-from training_bridge.texts import Texts
-from training_bridge.training.sft import is_trained, read_report
-from training_bridge.training_stage import Acceptance
+from training_bridge.stages.evaluate import summarise
 
+MEASURED = "trained and measured"
+"""The outcome of a run that came to its end."""
 SMALL_MODEL_PARAMETERS = 3_000_000_000
 """Models below this get the notice; a convention stated here, not a measured boundary."""
 
 
-def run_summary(
-    artifacts: ArtifactFolder,
-    constitution: Constitution,
-    settings: RunSettings,
-    texts: Texts,
-    acceptance: Acceptance,
-    outcome: str,
-    seconds: Mapping[str, float],
-) -> dict[str, Any]:
+def run_summary(context: RunContext, outcome: str, stages: Mapping[str, Any]) -> dict[str, Any]:
     """Gather the figures of all stages; what a run did not reach is None."""
-    model = json.loads(artifacts.model.read_bytes()) if artifacts.model.exists() else {}
-    trained = read_report(artifacts.adapter) if is_trained(artifacts.adapter) else None
-    measured = _measured(artifacts, texts, settings) if outcome == "trained and measured" else {}
+    artifacts, settings, constitution = context.artifacts, context.settings, context.constitution
+    model = _json_of(artifacts.model) or {}
+    revised = stages.get("critique-revision") or {}
+    trained = stages.get("sft") or {}
+    measured = _measured(context) if outcome == MEASURED else {}
     return {
         "outcome": outcome,
         "least_accepted": settings.least_accepted,
@@ -46,36 +39,43 @@ def run_summary(
         "generator": settings.server or settings.model,
         "seed": settings.seed,
         "rounds": settings.rounds,
-        "prompts": acceptance.prompts,
-        "generated": acceptance.generated,
-        "accepted": acceptance.accepted,
-        "acceptance_rate": acceptance.rate,
-        "rejected_by_reason": acceptance.rejected_by_reason,
-        "accepted_by_principle": acceptance.by_principle,
-        "sft_rows": _count_lines(artifacts) if trained else 0,
-        "training_steps": trained.steps if trained else 0,
-        "training_loss": [trained.losses[0], trained.losses[-1]] if trained and trained.losses else None,
+        "prompts": revised.get("prompts", 0),
+        "generated": revised.get("generated", 0),
+        "accepted": revised.get("accepted", 0),
+        "acceptance_rate": revised.get("rate", 0.0),
+        "rejected_by_reason": revised.get("rejected_by_reason", {}),
+        "accepted_by_principle": revised.get("by_principle", {}),
+        "sft_rows": trained.get("rows", 0),
+        "training_steps": trained.get("steps", 0),
+        "training_loss": trained.get("loss"),
         "margin": measured.get("margin"),
         "refusal": measured.get("refusal"),
-        "seconds": dict(seconds),
-        "notice": _notice(model.get("parameters")),
+        "stages": dict(stages),
+        "evaluation": (stages.get("evaluate") or {}).get("suites", {}),
+        "poisoning": _json_of(artifacts.poisoning),
+        "cost": _json_of(artifacts.cost),
+        "usage": _json_of(artifacts.usage),
+        "seconds": dict(context.watch.seconds),
+        "notice": _notice(settings, model.get("parameters")),
     }
 
 
-def _measured(artifacts: ArtifactFolder, texts: Texts, settings: RunSettings) -> dict[str, Any]:
+def _measured(context: RunContext) -> dict[str, Any]:
     return summarise(
-        [MarginRow.from_json(row) for row in RecordFile(artifacts.margins)],
-        [AnswerRow.from_json(row) for row in RecordFile(artifacts.answers)],
-        texts.labelled,
-        seed=settings.seed,
+        [MarginRow.from_json(row) for row in RecordFile(context.artifacts.margins)],
+        [AnswerRow.from_json(row) for row in RecordFile(context.artifacts.answers)],
+        context.texts.labelled,
+        seed=context.settings.seed,
     )
 
 
-def _count_lines(artifacts: ArtifactFolder) -> int:
-    return artifacts.supervised.read_bytes().count(b"\n")
+def _json_of(path: Path) -> Any:
+    return json.loads(path.read_bytes()) if path.exists() else None
 
 
-def _notice(parameters: int | None) -> str | None:
+def _notice(settings: RunSettings, parameters: int | None) -> str | None:
+    if settings.is_scripted:
+        return "Scripted: no model took part. Every text was written by a rule, to show the chain alone."
     if parameters is None or parameters >= SMALL_MODEL_PARAMETERS:
         return None
     size = f"{parameters / 1e6:.0f} million" if parameters >= 1e6 else f"{parameters:,}"

@@ -15,13 +15,14 @@ from deliberation.jobs import Report, WorkRefused, request_job
 from deliberation.models import Role, User
 from deliberation.models.public_ids import new_public_id
 from training_bridge.artifact_folder import FolderError
+from training_bridge.cost import estimate
 from training_bridge.generation.interface import GenerationError
 from training_bridge.generation.weights import DEMONSTRATION_MODEL, DEMONSTRATION_PACKAGE
 from training_bridge.models import TrainingRun
 from training_bridge.models_in_use import Load
 from training_bridge.overall_progress import overall_report
-from training_bridge.pipeline import run_training
-from training_bridge.principles import ConstitutionError
+from training_bridge.pipeline import run_training, stages_of
+from training_bridge.principles import ConstitutionError, read_constitution
 from training_bridge.record_files import DamagedFileError
 from training_bridge.run_settings import DEMONSTRATION, RunSettings
 from training_bridge.texts import Texts
@@ -84,13 +85,17 @@ def run_training_run(
     Raises:
         WorkRefused: the constitution, the folder or the model cannot be used; what was written stays.
     """
+    settings = RunSettings.from_json(run.settings)
+    constitution = canonical_constitution(run.version)
+    stages = stages_of("all", settings)
     try:
+        expected = estimate(settings, read_constitution(constitution), texts or Texts.own(), stages)
         summary = run_training(
             run.artifact_folder,
-            canonical_constitution(run.version),
-            RunSettings.from_json(run.settings),
+            constitution,
+            settings,
             "all",
-            overall_report(report),
+            overall_report(report, stages, expected.seconds_by_stage),
             texts=texts,
             load=load,
         )

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from training_bridge.record_files import write_json
-from training_bridge.run_settings import Progress, Report
+from training_bridge.run_settings import Progress, Report, StageName
 
 
 class Stopwatch:
@@ -18,8 +18,17 @@ class Stopwatch:
     def __init__(self, path: Path, report: Report) -> None:
         """Take the file that earlier sittings left, if any."""
         self._path = path
-        self.report = report
+        self._report = report
+        self._stage: StageName = "prompts"
         self.seconds: dict[str, float] = json.loads(path.read_bytes()) if path.exists() else {}
+
+    def enter(self, stage: StageName) -> None:
+        """Go on to a stage: what is reported from now on belongs to it."""
+        self._stage = stage
+
+    def report(self, step: str, done: int, total: int) -> None:
+        """Tell how far a step is."""
+        self._report(Progress(step, done, total, self._stage))
 
     @contextmanager
     def step(self, name: str, total: int) -> Iterator[Callable[[int], None]]:
@@ -31,9 +40,9 @@ class Stopwatch:
         def advance(more: int) -> None:
             nonlocal done
             done += more
-            self.report(Progress(name, min(done, total), total))
+            self.report(name, min(done, total), total)
 
-        self.report(Progress(name, 0, total))
+        self.report(name, 0, total)
         try:
             yield advance
         finally:

@@ -11,10 +11,10 @@ from training_bridge.generation.scripted import ScriptedModel
 from training_bridge.pipeline import run_training
 from training_bridge.run_settings import Progress, RunSettings, Stage
 from training_bridge.texts import Texts
-from training_bridge.training.sft import SupervisedSettings
+from training_bridge.training.settings import SupervisedSettings
 
 SETTINGS = RunSettings(
-    model="scripted",
+    model="rehearsed",
     limit=6,
     rounds=2,
     few_shots=2,

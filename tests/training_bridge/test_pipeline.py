@@ -89,7 +89,7 @@ def test_too_few_accepted_is_an_outcome_that_says_so(tmp_path: Path) -> None:
     assert (summary["generated"], summary["accepted"], summary["acceptance_rate"]) == (12, 0, 0.0)
     assert summary["rejected_by_reason"] == {"loop": 12}
     assert summary["margin"] is None
-    assert not (tmp_path / "adapter").exists()
+    assert not (tmp_path / "models").exists()
     assert "too few accepted" in (tmp_path / "README.md").read_text()
 
 

@@ -90,7 +90,7 @@ def test_the_training_rows_are_what_trl_reads_and_name_their_origin(
     undisturbed: tuple[Path, dict[str, Any]],
 ) -> None:
     folder, summary = undisturbed
-    rows = [json.loads(line) for line in (folder / "data" / "sft.jsonl").read_text().splitlines()]
+    rows = [json.loads(line) for line in (folder / "data" / "sft" / "train.jsonl").read_text().splitlines()]
     assert len(rows) == summary["sft_rows"]
     kinds = [row["kind"] for row in rows]
     assert kinds.count("revision") == summary["accepted"] == kinds.count("helpful")
@@ -106,7 +106,7 @@ def test_training_again_gives_the_same_adapter_and_figures(
     folder, summary = undisturbed
     again = whole_run(tmp_path, tiny_model_folder)
     assert again["margin"] == summary["margin"]
-    assert sorted(path.name for path in (folder / "adapter").iterdir()) == [
+    assert sorted(path.name for path in (folder / "models" / "sft").iterdir()) == [
         "adapter_config.json",
         "adapter_model.safetensors",
         "training.json",
@@ -139,10 +139,10 @@ def test_training_moves_probability_to_what_it_was_trained_on(
     undisturbed: tuple[Path, dict[str, Any]], tiny_model_folder: Path
 ) -> None:
     folder, _ = undisturbed
-    rows = [json.loads(line) for line in (folder / "data" / "sft.jsonl").read_text().splitlines()]
+    rows = [json.loads(line) for line in (folder / "data" / "sft" / "train.jsonl").read_text().splitlines()]
     learnt = [Continuation(row["prompt"][0]["content"], row["completion"][0]["content"]) for row in rows]
     model = teachable(tiny_model_folder)
     before = sum(score.per_token for score in model.log_probabilities(learnt))
-    model.load_adapter(folder / "adapter")
+    model.load_adapter(folder / "models" / "sft")
     after = sum(score.per_token for score in model.log_probabilities(learnt))
     assert after > before

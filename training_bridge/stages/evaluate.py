@@ -14,8 +14,58 @@ from training_bridge.evaluation.statistics import Share
 from training_bridge.generation.interface import Continuation, Generator, Request, Sampling
 from training_bridge.prompts import LabelledAnswer, MarginPair, Prompt
 from training_bridge.record_files import RecordFile
-from training_bridge.records import AnswerRow, MarginRow, Phase, Provenance, row_id, text_hash
+from training_bridge.records import PHASES, AnswerRow, MarginRow, Phase, Provenance, row_id, text_hash
+from training_bridge.run_context import RunContext
 from training_bridge.run_settings import RunSettings
+from training_bridge.training.report import is_trained
+
+
+def run(context: RunContext) -> None:
+    """Measure every phase that exists and is not measured yet."""
+    for phase in phases_of(context):
+        _measure_phase(phase, context)
+
+
+def figures(context: RunContext) -> dict[str, Any] | None:
+    """Count what was measured in each phase."""
+    if not context.artifacts.margins.exists():
+        return None
+    rows = [MarginRow.from_json(row) for row in RecordFile(context.artifacts.margins)]
+    return {"pairs": {phase: sum(row.phase == phase for row in rows) for phase in phases_of(context)}}
+
+
+def phases_of(context: RunContext) -> list[Phase]:
+    """Give the phases that can be measured: before training, and after each method that has left a model."""
+    methods: dict[Phase, str] = {"after": "sft", "control": "control", "dpo": "dpo", "grpo": "grpo"}
+    trained = [phase for phase in PHASES if is_trained(context.artifacts.model_of(methods.get(phase, "")))]
+    return ["before", *(phase for phase in trained if phase != "before")]
+
+
+def _measure_phase(phase: Phase, context: RunContext) -> None:
+    artifacts, settings, texts, models = (
+        context.artifacts,
+        context.settings,
+        context.texts,
+        context.models,
+    )
+    # The control is there for the primary measure alone.
+    prompts = [] if phase == "control" else texts.held_out_prompts(settings.evaluated_prompts)
+    held_out = HeldOut(texts.pairs, prompts)
+    margins, answers = RecordFile(artifacts.margins), RecordFile(artifacts.answers)
+    if is_measured(phase, held_out, margins, answers):
+        return
+    model = models.base() if phase == "before" else models.trained("sft" if phase == "after" else phase)
+    with context.watch.step(f"measuring {phase}", held_out.items) as advance:
+        measure(
+            phase,
+            model,
+            held_out,
+            constitution_sha256=context.constitution.sha256,
+            settings=settings,
+            margins=margins,
+            answers=answers,
+            on_done=advance,
+        )
 
 
 @dataclasses.dataclass(frozen=True)

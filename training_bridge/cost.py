@@ -1,0 +1,217 @@
+"""What a run will take, said before it starts: requests, tokens, time and money. PURE.
+
+An upper estimate: every text is counted with the longest length that its settings allow. Seconds follow from
+speeds that were measured on two processor cores with the demonstration model, or from speeds that are given.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from training_bridge.principles import Constitution
+from training_bridge.run_settings import RunSettings, StageName
+from training_bridge.texts import Texts
+
+CHARACTERS_A_TOKEN = 4
+"""English text, by the tokenizers of today's models."""
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Money for a million tokens that a server reads and writes; a model of one's own costs none."""
+
+    prompt_tokens: float = 0.0
+    new_tokens: float = 0.0
+    currency: str = "USD"
+
+
+@dataclass(frozen=True)
+class Speeds:
+    """Tokens a second.
+
+    The defaults were measured on two processor cores with the demonstration model of 135 million weights:
+    reading and writing in batches with the few-shot transcripts kept, and training a LoRA adapter.
+    """
+
+    read: float = 1_500.0
+    write: float = 60.0
+    train: float = 300.0
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """What one stage takes. Tokens of a common beginning (few-shot transcripts) count once a request."""
+
+    stage: StageName
+    requests: int = 0
+    prompt_tokens: int = 0
+    new_tokens: int = 0
+    trained_tokens: int = 0
+    seconds: float = 0.0
+    money: float = 0.0
+
+
+@dataclass(frozen=True)
+class CostEstimate:
+    """The lines of all stages, and their sums."""
+
+    lines: tuple[CostLine, ...]
+    currency: str
+
+    @property
+    def seconds(self) -> float:
+        """Expected time of all stages."""
+        return sum(line.seconds for line in self.lines)
+
+    @property
+    def money(self) -> float:
+        """Expected price of all stages."""
+        return sum(line.money for line in self.lines)
+
+    @property
+    def tokens(self) -> int:
+        """All tokens that a model reads, writes or is trained on."""
+        return sum(line.prompt_tokens + line.new_tokens + line.trained_tokens for line in self.lines)
+
+    @property
+    def seconds_by_stage(self) -> dict[StageName, float]:
+        """Expected time of each stage."""
+        return {line.stage: line.seconds for line in self.lines}
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the estimate as it is kept beside the run."""
+        return {
+            "lines": [dataclasses.asdict(line) for line in self.lines],
+            "seconds": round(self.seconds, 1),
+            "money": round(self.money, 4),
+            "currency": self.currency,
+            "tokens": self.tokens,
+        }
+
+
+def estimate(
+    settings: RunSettings,
+    constitution: Constitution,
+    texts: Texts,
+    stages: tuple[StageName, ...],
+    *,
+    prices: Prices | None = None,
+    speeds: Speeds | None = None,
+) -> CostEstimate:
+    """Estimate what these stages take with these settings.
+
+    Only what a server writes or reads costs money; training and measuring happen on one's own machine.
+    """
+    works = _works(settings, constitution, texts)
+    pace, rates = speeds or Speeds(), prices or Prices()
+    paid = {
+        "prompts": settings.server,
+        "critique-revision": settings.server,
+        "feedback": settings.judge_server or (None if settings.judge else settings.server),
+    }
+    return CostEstimate(
+        tuple(_line(stage, works[stage], pace, rates if paid.get(stage) else None) for stage in stages),
+        rates.currency,
+    )
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a stage asks of models. `shared_tokens` begin every request and are computed once."""
+
+    requests: int = 0
+    own_tokens: int = 0
+    shared_tokens: int = 0
+    new_tokens: int = 0
+    trained_tokens: int = 0
+
+
+def _line(stage: StageName, work: _Work, pace: Speeds, rates: Prices | None) -> CostLine:
+    prompt_tokens = work.own_tokens + work.requests * work.shared_tokens
+    read = (work.own_tokens + work.shared_tokens) / pace.read
+    seconds = read + work.new_tokens / pace.write + work.trained_tokens / pace.train
+    paid = (prompt_tokens * rates.prompt_tokens + work.new_tokens * rates.new_tokens) / 1e6 if rates else 0.0
+    return CostLine(stage, work.requests, prompt_tokens, work.new_tokens, work.trained_tokens, seconds, paid)
+
+
+def _works(settings: RunSettings, constitution: Constitution, texts: Texts) -> Mapping[StageName, _Work]:
+    revised = _revision_work(settings, constitution, texts)
+    pairs = len(texts.chosen("red-team", "train", settings.limit))
+    pairs = min(pairs, settings.feedback.pairs) if settings.feedback.pairs is not None else pairs
+    answer = settings.feedback.answer_tokens
+    pair_tokens = pairs * 2 * (_mean_tokens([prompt.text for prompt in texts.prompts]) + answer)
+    few_shots = _few_shot_tokens(texts, settings)
+    tailored = len(constitution.principles) * settings.prompts.tailored_a_principle
+    return {
+        "prompts": _Work(tailored, tailored * 40, few_shots if tailored else 0, tailored * 40),
+        "critique-revision": revised,
+        "sft": _Work(trained_tokens=_supervised_tokens(settings, texts)),
+        "feedback": _Work(4 * pairs, 2 * pair_tokens, few_shots, 2 * pairs * answer),
+        "reward": _Work(trained_tokens=settings.reward.epochs * pair_tokens),
+        # The reference model reads every answer as well.
+        "dpo": _Work(trained_tokens=2 * settings.preference.epochs * pair_tokens),
+        "grpo": _reinforcement_work(settings),
+        "evaluate": _evaluation_work(settings, texts),
+    }
+
+
+def _revision_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> _Work:
+    prompts = texts.chosen("red-team", "train", settings.limit)
+    asked = _mean_tokens([prompt.text for prompt in prompts])
+    requests = _mean_tokens(
+        [each.critique_request + each.revision_request for each in constitution.principles]
+    )
+    # A critique reads prompt, response and request; a revision reads those, the critique and a request more.
+    a_round = 2 * (asked + settings.response_tokens + requests) + settings.critique_tokens
+    written = settings.critique_tokens + settings.revision_tokens
+    return _Work(
+        requests=len(prompts) * (1 + 2 * settings.rounds),
+        own_tokens=len(prompts) * (asked + settings.rounds * a_round),
+        shared_tokens=_few_shot_tokens(texts, settings),
+        new_tokens=len(prompts) * (settings.response_tokens + settings.rounds * written),
+    )
+
+
+def _supervised_tokens(settings: RunSettings, texts: Texts) -> int:
+    revisions = len(texts.chosen("red-team", "train", settings.limit)) * settings.rounds
+    helpful = texts.chosen("helpful", "train")
+    examples = min(settings.helpful_rows_a_revision * revisions, len(helpful))
+    row = _mean_tokens([prompt.text + (prompt.response or "") for prompt in helpful])
+    trained = (revisions + examples) * row * settings.training.epochs
+    return trained * (2 if settings.control else 1)
+
+
+def _evaluation_work(settings: RunSettings, texts: Texts) -> _Work:
+    phases = 2 + sum(method in settings.methods for method in ("dpo", "grpo"))
+    scored = [pair.prompt + answer for pair in texts.pairs for answer in (pair.consistent, pair.inconsistent)]
+    prompts = texts.held_out_prompts(settings.evaluated_prompts)
+    return _Work(
+        requests=phases * (len(scored) + len(prompts)),
+        own_tokens=(phases + settings.control) * len(scored) * _mean_tokens(scored)
+        + phases * len(prompts) * _mean_tokens([prompt.text for prompt in prompts]),
+        new_tokens=phases * len(prompts) * settings.answer_tokens,
+    )
+
+
+def _reinforcement_work(settings: RunSettings) -> _Work:
+    return _Work(trained_tokens=settings.reinforcement.steps * 8 * 100)
+
+
+def _few_shot_tokens(texts: Texts, settings: RunSettings) -> int:
+    shots = texts.few_shots[: settings.few_shots]
+    return sum(
+        _tokens(shot.prompt + shot.response + shot.critique_request + shot.critique + shot.revision_request)
+        + _tokens(shot.revision)
+        for shot in shots
+    )
+
+
+def _mean_tokens(texts: list[str]) -> int:
+    return round(sum(map(_tokens, texts)) / len(texts)) if texts else 0
+
+
+def _tokens(text: str) -> int:
+    return -(-len(text) // CHARACTERS_A_TOKEN)

@@ -1,0 +1,34 @@
+"""The preference model: it learns to score answers as the judge compared them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from training_bridge.run_context import RunContext, StageStopped
+from training_bridge.stages.feedback_pairs import judged_pairs
+from training_bridge.stages.weights_training import fit, make_supervised_weights, read_rows, write_rows
+from training_bridge.training.report import figures_of, is_trained
+from training_bridge.training.rows import reward_rows
+
+NO_PAIRS = "no preference was clear enough: stopped"
+
+
+def prepare(context: RunContext) -> None:
+    """Write the rows and the recipes."""
+    write_rows(context, "reward", lambda: reward_rows(judged_pairs(context)))
+
+
+def run(context: RunContext) -> None:
+    """Train the preference model unless that is done."""
+    if is_trained(context.artifacts.model_of("reward")):
+        return
+    prepare(context)
+    if not read_rows(context, "reward"):
+        raise StageStopped(NO_PAIRS)
+    make_supervised_weights(context)
+    fit(context, "reward", "training the preference model")
+
+
+def figures(context: RunContext) -> dict[str, Any] | None:
+    """Give rows, steps, losses and how often the preference model agrees with the judge, once trained."""
+    return figures_of(context.artifacts.model_of("reward"), len(read_rows(context, "reward")))

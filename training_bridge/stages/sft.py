@@ -1,0 +1,80 @@
+"""The supervised stage: accepted revisions and helpful examples become rows, and the rows an adapter.
+
+The control is the same training, for as many steps, on the helpful examples alone: what the constitution
+brought about is told by the difference to it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from training_bridge.record_files import RecordFile
+from training_bridge.records import CritiqueRevision
+from training_bridge.run_context import RunContext, StageStopped
+from training_bridge.stages.weights_training import (
+    fit,
+    make_base_weights,
+    read_rows,
+    write_all_recipes,
+    write_rows,
+)
+from training_bridge.training.report import figures_of, is_trained
+from training_bridge.training.rows import control_rows, sft_rows
+from training_bridge.training.trl_run import Given
+from training_bridge.training_stage import count_acceptance
+
+TOO_FEW = "too few accepted: stopped"
+
+
+def prepare(context: RunContext) -> None:
+    """Write the rows that training will read; those that something was trained on stay as they are.
+
+    Raises:
+        StageStopped: too few revisions passed the filters.
+    """
+    artifacts, settings = context.artifacts, context.settings
+    records = [CritiqueRevision.from_json(row) for row in RecordFile(artifacts.critique_revisions)]
+    if count_acceptance(records).accepted < settings.least_accepted:
+        raise StageStopped(TOO_FEW)
+    write_rows(
+        context,
+        "sft",
+        lambda: sft_rows(
+            records,
+            context.texts.chosen("helpful", "train"),
+            seed=settings.seed,
+            helpful_a_revision=settings.helpful_rows_a_revision,
+            unchanged_too=settings.prompts.learn_from_unchanged,
+        ),
+    )
+
+
+def run(context: RunContext) -> None:
+    """Train what is not trained yet: the adapter and, where the settings ask for it, the control."""
+    artifacts = context.artifacts
+    prepare(context)
+    if not is_trained(artifacts.adapter):
+        make_base_weights(context, _shared_weights())
+        _fit_base(context, "sft", "fine-tuning")
+    if context.settings.control and not is_trained(artifacts.control):
+        write_rows(context, "control", lambda: control_rows(read_rows(context, "sft")))
+        _fit_base(context, "control", "fine-tuning the control")
+    write_all_recipes(context)
+
+
+def figures(context: RunContext) -> dict[str, Any] | None:
+    """Give the number of rows and steps and the first and last loss, once trained."""
+    return figures_of(context.artifacts.adapter, len(read_rows(context, "sft")))
+
+
+def _fit_base(context: RunContext, name: str, step_name: str) -> None:
+    base = context.models.base()
+    trained = fit(context, name, step_name, Given(model=base.model, tokenizer=base.tokenizer))
+    context.models.use_trained(trained, context.artifacts.model_of(name))
+
+
+def _shared_weights() -> Path:
+    from django.conf import settings
+
+    return Path(settings.DATA_DIR) / "weights"

@@ -1,0 +1,113 @@
+"""What the stages that change weights have in common: their rows, their recipes, and one training run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from training_bridge.feedback.settings import FeedbackSettings
+from training_bridge.feedback.transcripts import CHOICE, CHOICES, TURNS, judging_prefix, load_judge_shots
+from training_bridge.inert_messages import InertText
+from training_bridge.record_files import json_lines, write_whole
+from training_bridge.run_context import RunContext
+from training_bridge.training.recipe_folder import write_recipes
+from training_bridge.training.recipes import BASE_WEIGHTS, COMMANDS, TrainingPlan
+from training_bridge.training.report import is_trained, read_report
+from training_bridge.training.trl_run import Given, train
+from training_bridge.training.whole_weights import (
+    link_base_weights,
+    recipe_model,
+    write_supervised_weights,
+)
+
+MESSAGES = ("prompt", "completion", "chosen", "rejected")
+
+
+def write_rows(context: RunContext, stage: str, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
+    """Write the rows of a stage unless they are there, with no control mark of the model that reads them."""
+    path = context.artifacts.training_rows(stage)
+    if not path.exists():
+        write_whole(path, json_lines(_inert(rows(), context)))
+    write_all_recipes(context)
+
+
+def read_rows(context: RunContext, stage: str) -> list[dict[str, Any]]:
+    """Read the rows of a stage back; none where it has not been prepared."""
+    path = context.artifacts.training_rows(stage)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [json.loads(line) for line in lines]
+
+
+def write_all_recipes(context: RunContext) -> None:
+    """Write the recipes of all stages into the folder, so that they can be followed elsewhere."""
+    artifacts, settings = context.artifacts, context.settings
+    plan = TrainingPlan(
+        model=BASE_WEIGHTS if settings.is_scripted else recipe_model(settings.model),
+        training=settings.training,
+        reward=settings.reward,
+        preference=settings.preference,
+        reinforcement=settings.reinforcement,
+    )
+    steps = read_report(artifacts.adapter).steps if is_trained(artifacts.adapter) else None
+    write_recipes(
+        artifacts.root,
+        plan,
+        _judge_prompt(settings.feedback),
+        gpu=not settings.is_scripted and _has_gpu(),
+        control_steps=steps,
+    )
+
+
+def fit(context: RunContext, name: str, step_name: str, given: Given | None = None) -> Any:
+    """Train by one of the run's recipes and return the trained model."""
+    artifacts, watch = context.artifacts, context.watch
+    with watch.step(step_name, 1):
+        return train(
+            artifacts.root,
+            name,
+            COMMANDS[name],
+            given,
+            lambda step, steps: watch.report(step_name, step, steps),
+        )
+
+
+def make_base_weights(context: RunContext, shared: Path) -> None:
+    """Put the base model where the recipes look for it."""
+    link_base_weights(context.artifacts.root, context.settings.model, context.models.base(), shared)
+
+
+def make_supervised_weights(context: RunContext) -> None:
+    """Put the supervised model in one piece where the later recipes look for it."""
+    artifacts = context.artifacts
+    write_supervised_weights(artifacts.root, artifacts.adapter, context.models.base())
+
+
+def _inert(rows: Iterable[Mapping[str, Any]], context: RunContext) -> Sequence[Mapping[str, Any]]:
+    written = list(rows)
+    if context.settings.is_scripted:
+        return written
+    text = InertText(context.models.base().tokenizer)
+    return [
+        {name: text.messages(value) if name in MESSAGES else value for name, value in row.items()}
+        for row in written
+    ]
+
+
+def _judge_prompt(settings: FeedbackSettings) -> dict[str, Any]:
+    """Give what the stand-alone reward needs to ask exactly as the feedback stage does."""
+    shots = load_judge_shots()[: settings.few_shots]
+    return {
+        "examples": judging_prefix(shots, reasons=False),
+        "lines": {"principle": TURNS[0], "prompt": TURNS[1], "first": TURNS[2], "second": TURNS[3]},
+        "asks": f"{CHOICE}:",
+        "choices": list(CHOICES),
+        "turns": [*TURNS, "Answer"],
+    }
+
+
+def _has_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available() and torch.cuda.is_bf16_supported()
