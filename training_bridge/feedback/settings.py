@@ -15,6 +15,8 @@ class FeedbackSettings:
 
     Attributes:
         pairs: at most this many prompts get a pair of answers; None for all.
+        helpful_share: the part of those prompts that are helpful ones, so that preferences do not come from
+            harmful requests alone.
         temperature: of the two samples.
         answer_tokens: the longest answer.
         resamples: how often an answer that is empty or the same as the other one is sampled again.
@@ -35,6 +37,7 @@ class FeedbackSettings:
     """
 
     pairs: int | None = 24
+    helpful_share: float = 0.25
     temperature: float = 1.0
     answer_tokens: int = 48
     resamples: int = 2
@@ -57,5 +60,7 @@ class FeedbackSettings:
             raise ValueError("clamp must be at least 0 and less than one half")
         if not 0 <= self.tie_margin < 0.5:
             raise ValueError("tie_margin must be at least 0 and less than one half")
+        if not 0 <= self.helpful_share < 1:
+            raise ValueError("helpful_share must be at least 0 and less than 1")
         if self.pairs is not None and self.pairs < 1:
             raise ValueError("pairs must be at least 1")
