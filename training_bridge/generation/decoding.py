@@ -1,132 +1,209 @@
-"""Token by token: the loop that lets a batch of rows write.
+"""Token by token: the loop that lets many rows write side by side.
 
-Own code rather than `model.generate`, for three things it does not do: rows that have reached their stop
-sequence leave the batch at once, each row draws from its own seed whatever its neighbours are, and a prefix
-is kept once for all rows (`shared_prefix.py`).
+Own code rather than `model.generate`, for what it does not do: a row that has reached its stop sequence
+makes room for the next one at once, each row draws from its own seed whatever its neighbours are, a shared
+beginning is kept once for all rows, and a row may go on from one that has ended before.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Iterator, Sequence
+from random import Random
 from typing import Any
 
-from training_bridge.generation.batch import Batch
 from training_bridge.generation.interface import Generation, Sampling
+from training_bridge.generation.kept_rows import KeptRows
+from training_bridge.generation.memory import Limits
+from training_bridge.generation.passes import NewTokens, run_pass
+from training_bridge.generation.row_store import RowStore
+from training_bridge.generation.sampling import Runs, WrittenRow, choose_tokens
 from training_bridge.generation.shared_prefix import SharedPrefix
 
 
-class Runs:
-    """The runs of n tokens that were read or written, to ask which token would repeat one."""
+class Decoder:
+    """Continues every row until its stop sequence, the end token, or `sampling.max_new_tokens`.
 
-    def __init__(self, length: int, tokens: Sequence[int]) -> None:
-        """Read the first tokens; a length of 0 remembers nothing."""
-        self._length = length
-        self._tail: tuple[int, ...] = ()
-        self._next: dict[tuple[int, ...], set[int]] = {}
-        for token in tokens if length else ():
-            self.read(token)
-
-    def read(self, token: int) -> None:
-        """Remember one more token."""
-        if not self._length:
-            return
-        if len(self._tail) == self._length - 1:
-            self._next.setdefault(self._tail, set()).add(token)
-        self._tail = (*self._tail, token)[-(self._length - 1) :]
-
-    def forbidden(self) -> set[int]:
-        """Give the tokens that would complete a run that was there before."""
-        return self._next.get(self._tail, set())
-
-
-@dataclass
-class _Row:
-    """One answer being written."""
-
-    stop: tuple[str, ...]
-    draws: Any
-    runs: Runs
-    tokens: list[int] = field(default_factory=list)
-    text: str = ""
-    finished: bool = False
-
-
-def decode(
-    model: Any,
-    tokenizer: Any,
-    token_rows: Sequence[Sequence[int]],
-    *,
-    stops: Sequence[tuple[str, ...]],
-    seeds: Sequence[int],
-    sampling: Sampling,
-    prefix: SharedPrefix | None,
-) -> list[Generation]:
-    """Continue every row until its stop sequence, the end token, or `sampling.max_new_tokens`.
-
-    Must run inside `shared_prefix_attention_of(model)` and torch's inference mode.
+    `token_rows` are the rows' own tokens after the prefix, at least one each. `spared` counts tokens
+    that were not computed because a kept row held them.
     """
-    import torch
 
-    ends = _end_tokens(model, tokenizer)
-    first = prefix.tokens if prefix else ()
-    rows = [
-        _Row(stop, torch.Generator().manual_seed(seed), Runs(sampling.no_repeat_tokens, [*first, *tokens]))
-        for stop, seed, tokens in zip(stops, seeds, token_rows, strict=True)
-    ]
-    batch = Batch(model, token_rows, prefix)
-    active = list(rows)
-    while active:
-        for row, token in zip(active, _choose(batch.logits[:, -1], active, sampling), strict=True):
-            _take(row, token, tokenizer, ends)
-        keep = [
-            number
-            for number, row in enumerate(active)
-            if not row.finished and len(row.tokens) < sampling.max_new_tokens
-        ]
-        if keep and len(keep) < len(active):
-            batch.keep(keep)
-        active = [active[number] for number in keep]
-        if active:
-            batch.step([row.tokens[-1] for row in active])
-    return [Generation(row.text.strip(), len(row.tokens), row.finished) for row in rows]
-
-
-def _choose(logits: Any, rows: Sequence[_Row], sampling: Sampling) -> list[int]:
-    import torch
-
-    scores = logits.cpu().clone()
-    if sampling.repetition_penalty > 1:
-        for number, row in enumerate(rows):
-            if row.tokens:
-                used = torch.tensor(sorted(set(row.tokens)))
-                old = scores[number, used]
-                scores[number, used] = torch.where(
-                    old > 0, old / sampling.repetition_penalty, old * sampling.repetition_penalty
+    def __init__(
+        self,
+        model: Any,
+        tokenizer: Any,
+        token_rows: Sequence[Sequence[int]],
+        *,
+        stops: Sequence[tuple[str, ...]],
+        seeds: Sequence[int],
+        sampling: Sampling,
+        prefix: SharedPrefix | None,
+        limits: Limits,
+        kept: KeptRows,
+    ) -> None:
+        """Compute nothing yet."""
+        self._model = model
+        self._sampling = sampling
+        self._prefix = prefix
+        self._limits = limits
+        self._kept = kept
+        self._texts = TextEnds(model, tokenizer)
+        shared_runs = Runs(sampling.no_repeat_tokens, prefix.tokens if prefix else ())
+        self._groups = deque(
+            [
+                WrittenRow(
+                    place,
+                    token_rows[place],
+                    stops[place],
+                    Random(seeds[place]),  # noqa: S311 - sampling, no secret  # nosec
+                    Runs(sampling.no_repeat_tokens, token_rows[place], shared_runs),
                 )
-    for number, row in enumerate(rows):
-        if forbidden := row.runs.forbidden():
-            scores[number, torch.tensor(sorted(forbidden))] = -torch.inf
-    if sampling.temperature > 0:
-        # Gumbel noise makes the largest score a draw from the softmax.
-        noise = torch.stack([torch.rand(scores.shape[1], generator=row.draws) for row in rows])
-        scores = scores / sampling.temperature - torch.log(-torch.log(noise.clamp(1e-12, 1 - 1e-7)))
-    return [int(token) for token in scores.argmax(-1)]
+                for place in group
+            ]
+            for group in of_like_length([len(row) + sampling.max_new_tokens for row in token_rows])
+        )
+        self._waiting: deque[WrittenRow] = deque()
+        self._active: list[WrittenRow] = []
+        self._store = RowStore(layers=1, slots=1, places=1)
+        self.spared = 0
+
+    def advance(self) -> list[tuple[int, Generation]]:
+        """Go on until at least one row has ended, and give those that did; none when all have.
+
+        Must run inside `running(model)`.
+        """
+        ended: list[tuple[int, Generation]] = []
+        while not ended and (self._active or self._waiting or self._groups):
+            if not self._active:
+                self._begin_group()
+            for row, token in zip(self._active, self._next_tokens(), strict=True):
+                row.tokens.append(token)
+                row.runs.read(token)
+                self._texts.end(row, self._sampling.max_new_tokens)
+            ended = self._release()
+        return ended
+
+    def _begin_group(self) -> None:
+        group = self._groups.popleft()
+        places = len(group[0].asked) + self._sampling.max_new_tokens
+        slots = max(1, min(self._limits.rows, self._limits.tokens // places, len(group)))
+        self._store = RowStore(layers=self._model.config.num_hidden_layers, slots=slots, places=places)
+        self._waiting.extend(group)
+        for slot in range(slots):
+            self._active.append(self._admit(slot))
+
+    def _admit(self, slot: int) -> WrittenRow:
+        """Let the next waiting row into a slot, with what a kept row knows of it already."""
+        row = self._waiting.popleft()
+        # The last token is always read with the others' next one: its logits are the row's first.
+        length, known = self._kept.find(self._prefix, row.asked[:-1])
+        if known is not None:
+            self._store.put(slot, known, length)
+        row.length = length
+        self.spared += length
+        return row
+
+    def _next_tokens(self) -> list[int]:
+        self._read_beginnings()
+        new = [
+            NewTokens(slot, row.length, [row.tokens[-1] if row.tokens else row.asked[-1]])
+            for slot, row in enumerate(self._active)
+        ]
+        logits = run_pass(self._model, self._store, self._prefix, new)
+        for row in self._active:
+            row.length += 1
+        return choose_tokens(logits, self._active, self._sampling)
+
+    def _read_beginnings(self) -> None:
+        """Read what is still unread of newcomers, but for each one's last token."""
+        unread = [
+            NewTokens(slot, row.length, row.asked[row.length : -1])
+            for slot, row in enumerate(self._active)
+            if row.length < len(row.asked) - 1
+        ]
+        for part in in_passes(unread, self._limits.pass_tokens):
+            run_pass(self._model, self._store, self._prefix, part)
+            for new in part:
+                self._active[new.slot].length += len(new.tokens)
+
+    def _release(self) -> list[tuple[int, Generation]]:
+        """Give the rows that have ended, and their slots to waiting rows or to the last ones."""
+        ended = []
+        for slot in reversed(range(len(self._active))):
+            row = self._active[slot]
+            if row.text is None:
+                continue
+            ended.append((row.place, Generation(row.text.strip(), len(row.tokens), row.finished)))
+            tokens = [*row.asked, *row.tokens[:-1]]
+            self._kept.keep(self._prefix, tokens, self._store.row(slot, len(tokens)))
+            if self._waiting:
+                self._active[slot] = self._admit(slot)
+                continue
+            last = self._active.pop()
+            if last is not row:
+                self._store.move(len(self._active), slot, last.length)
+                self._active[slot] = last
+        return ended
 
 
-def _take(row: _Row, token: int, tokenizer: Any, ends: frozenset[int]) -> None:
-    row.tokens.append(token)
-    row.runs.read(token)
-    if token in ends:
-        row.finished = True
-        return
-    row.text = tokenizer.decode(row.tokens, skip_special_tokens=True)
-    found = [place for place in (row.text.find(stop) for stop in row.stop) if place >= 0]
-    if found:
-        row.text, row.finished = row.text[: min(found)], True
+class TextEnds:
+    """Notices where a row's text ends, without decoding all of it at every token."""
+
+    def __init__(self, model: Any, tokenizer: Any) -> None:
+        """Ask the model and the tokenizer for their end tokens."""
+        configured = getattr(model.generation_config, "eos_token_id", None)
+        ends = configured if isinstance(configured, list) else [configured]
+        self._ends = frozenset(token for token in [*ends, tokenizer.eos_token_id] if token is not None)
+        self._tokenizer = tokenizer
+        self._pieces: dict[int, str] = {}
+
+    def end(self, row: WrittenRow, most_tokens: int) -> None:
+        """Set the text of a row, and whether it came to an end by itself, if its last token ends it."""
+        if row.tokens[-1] in self._ends:
+            row.text, row.finished = self._decode(row.tokens), True
+            return
+        if any(self._may_close(stop, row.tokens[-1]) for stop in row.stop):
+            text = self._decode(row.tokens)
+            found = [place for place in (text.find(stop) for stop in row.stop) if place >= 0]
+            if found:
+                row.text, row.finished = text[: min(found)], True
+                return
+        if len(row.tokens) >= most_tokens:
+            row.text = self._decode(row.tokens)
+
+    def _may_close(self, stop: str, token: int) -> bool:
+        """Say whether this token may hold the last sign of a stop sequence."""
+        last = stop[-1]
+        if token not in self._pieces:
+            self._pieces[token] = self._decode([token])
+        # A single token's text may lack its space, and a sign beyond ASCII may be spread over several.
+        return not last.isascii() or last == " " or last in self._pieces[token]
+
+    def _decode(self, tokens: list[int]) -> str:
+        return str(self._tokenizer.decode(tokens, skip_special_tokens=True))
 
 
-def _end_tokens(model: Any, tokenizer: Any) -> frozenset[int]:
-    configured = getattr(model.generation_config, "eos_token_id", None)
-    ends = configured if isinstance(configured, list) else [configured]
-    return frozenset(token for token in [*ends, tokenizer.eos_token_id] if token is not None)
+def of_like_length(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Give the places of the lengths, longest first, in groups whose lengths differ by less than twice."""
+    group: list[int] = []
+    for place in sorted(range(len(lengths)), key=lambda place: (-lengths[place], place)):
+        if group and 2 * lengths[place] <= lengths[group[0]]:
+            yield group
+            group = []
+        group.append(place)
+    if group:
+        yield group
+
+
+def in_passes(new: Sequence[NewTokens], most_tokens: int) -> Iterator[list[NewTokens]]:
+    """Divide rows into passes of at most so many tokens; one longer row goes alone."""
+    part: list[NewTokens] = []
+    count = 0
+    for row in sorted(new, key=lambda row: -len(row.tokens)):
+        if part and count + len(row.tokens) > most_tokens:
+            yield part
+            part, count = [], 0
+        part.append(row)
+        count += len(row.tokens)
+    if part:
+        yield part

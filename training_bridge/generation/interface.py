@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -141,6 +141,15 @@ class Generator(Protocol):
         """Answer every request, in the order given. Raises GenerationError."""
         ...
 
+    def generate_each(
+        self, requests: Sequence[Request], sampling: Sampling
+    ) -> Iterator[tuple[int, Generation]]:
+        """Give each answer as soon as it is there, with the place of its request.
+
+        Where some requests fail, the answers to all others come first. Raises GenerationError then.
+        """
+        ...
+
     def log_probabilities(
         self, continuations: Sequence[Continuation], on_done: OnDone | None = None
     ) -> list[Score]:
@@ -167,3 +176,15 @@ def check_choices(choices: Sequence[str]) -> None:
     """Refuse choices that cannot be told apart. Raises ValueError."""
     if len(choices) < 2 or len(set(choices)) < len(choices) or not all(map(str.strip, choices)):
         raise ValueError("There must be at least two choices, all different and none empty")
+
+
+def in_order(
+    answers: Iterator[tuple[int, Generation]], count: int, on_done: OnDone | None
+) -> list[Generation]:
+    """Wait for all of `generate_each` and give the answers in the order of their requests."""
+    written: dict[int, Generation] = {}
+    for place, answer in answers:
+        written[place] = answer
+        if on_done:
+            on_done(1)
+    return [written[place] for place in range(count)]

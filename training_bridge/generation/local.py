@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from training_bridge.generation.batch import Batch
-from training_bridge.generation.decoding import decode
+from training_bridge.generation.attention import running
+from training_bridge.generation.decoding import Decoder
 from training_bridge.generation.interface import (
     Continuation,
     Generation,
@@ -19,67 +19,88 @@ from training_bridge.generation.interface import (
     Score,
     Usage,
     check_choices,
+    in_order,
 )
-from training_bridge.generation.shared_prefix import (
-    SharedPrefix,
-    common_beginning,
-    read_prefix,
-    shared_prefix_attention_of,
-)
+from training_bridge.generation.kept_rows import KeptRows
+from training_bridge.generation.memory import Limits, limits_of
+from training_bridge.generation.scoring import next_token_logits, score_rows
+from training_bridge.generation.shared_prefix import KeptPrefixes, SharedPrefix
 from training_bridge.inert_messages import InertText
-from training_bridge.library_notes import without_library_notes
-
-WORTH_KEEPING = 8
-"""A common beginning of fewer tokens than this is not worth a pass of its own."""
+from training_bridge.training.adapters import put_on
 
 
 class LocalModel:
     """A causal language model and its tokenizer.
 
-    Rows go through the model in batches of like length, and what all rows of a call begin with (few-shot
-    transcripts, a chat template's system message) is computed once.
+    Many rows go through the model side by side; what all rows of a call begin with (few-shot transcripts, a
+    chat template's system message) is computed once; what a row shares with one that has just ended, too.
     """
 
     def __init__(
-        self, model: Any, tokenizer: Any, *, name: str, sha256: str | None = None, batch_rows: int = 32
+        self,
+        model: Any,
+        tokenizer: Any,
+        *,
+        name: str,
+        sha256: str | None = None,
+        batch_rows: int = 32,
+        limits: Limits | None = None,
     ) -> None:
-        """Take a loaded model; `load_model` in `weights.py` loads one by name."""
+        """Take a loaded model; `load_model` in `weights.py` loads one by name.
+
+        `batch_rows` rows are written side by side, or fewer where memory does not allow as many.
+        """
         self.model = model.eval()
         self.tokenizer = tokenizer
         self.name = name
         self.sha256 = sha256
         self.batch_rows = batch_rows
         self.usage = Usage()
-        self._kept: SharedPrefix | None = None
+        self._limits = limits or limits_of(model, batch_rows)
+        self._prefixes = KeptPrefixes()
+        self._rows = KeptRows(self._limits.kept_bytes)
         self._text = InertText(tokenizer)
 
     def generate(
         self, requests: Sequence[Request], sampling: Sampling, on_done: OnDone | None = None
     ) -> list[Generation]:
         """Answer every request. See `Generator.generate`."""
-        import torch
+        return in_order(self.generate_each(requests, sampling), len(requests), on_done)
 
+    def generate_each(
+        self, requests: Sequence[Request], sampling: Sampling
+    ) -> Iterator[tuple[int, Generation]]:
+        """Give each answer as soon as it is there. See `Generator.generate_each`."""
         started = time.perf_counter()
         token_rows = [self._request_tokens(request) for request in requests]
-        written: dict[int, Generation] = {}
-        prefix = self._prefix_of(token_rows)
-        own_rows = [row[len(prefix.tokens) if prefix else 0 :] for row in token_rows]
-        for places in self._batches(list(map(len, own_rows))):
-            with torch.inference_mode(), shared_prefix_attention_of(self.model):
-                answers = decode(
-                    self.model,
-                    self.tokenizer,
-                    [own_rows[place] for place in places],
-                    stops=[requests[place].stop for place in places],
-                    seeds=[_row_seed(sampling.seed, requests[place].text) for place in places],
-                    sampling=sampling,
-                    prefix=prefix,
-                )
-            written.update(zip(places, answers, strict=True))
-            if on_done:
-                on_done(len(places))
-        self._count(token_rows, prefix, started, sum(answer.tokens for answer in written.values()))
-        return [written[place] for place in range(len(requests))]
+        with running(self.model):
+            prefix, was_kept = self._prefixes.of(self.model, token_rows)
+        skipped = prefix.length if prefix else 0
+        decoder = Decoder(
+            self.model,
+            self.tokenizer,
+            [row[skipped:] for row in token_rows],
+            stops=[request.stop for request in requests],
+            seeds=[_row_seed(sampling.seed, request.text) for request in requests],
+            sampling=sampling,
+            prefix=prefix,
+            limits=self._limits,
+            kept=self._rows,
+        )
+        self._count(token_rows, prefix, was_kept, 0.0)
+        spared = 0
+        while True:
+            with running(self.model):
+                ended = decoder.advance()
+            new_tokens = sum(answer.tokens for _, answer in ended)
+            now = time.perf_counter()
+            self.usage += Usage(0, 0, decoder.spared - spared, new_tokens, now - started)
+            started, spared = now, decoder.spared
+            if not ended:
+                return
+            yield from ended
+            # What the caller does with the answers is not the model's time.
+            started = time.perf_counter()
 
     def log_probabilities(
         self, continuations: Sequence[Continuation], on_done: OnDone | None = None
@@ -94,7 +115,7 @@ class LocalModel:
     ) -> list[tuple[float, ...]]:
         """Score each choice after each request. See `Generator.choose`.
 
-        Choices of one token each are read off one pass; longer ones are scored word for word.
+        Choices of one token each are read off one pass; longer ones are scored token by token.
         """
         check_choices(choices)
         contexts = [self._request_tokens(request) for request in requests]
@@ -113,11 +134,8 @@ class LocalModel:
         ]
 
     def load_adapter(self, folder: Path) -> None:
-        """Put a LoRA adapter saved by the training recipe on the model, for good."""
-        from peft import PeftModel
-
-        with without_library_notes():
-            self.replace_model(PeftModel.from_pretrained(self.model, str(folder)))
+        """Put a LoRA adapter saved by a training recipe on the model, with the one it was trained upon."""
+        self.replace_model(put_on(self.model, folder))
 
     def remove_adapter(self) -> None:
         """Go back to the weights as they were loaded."""
@@ -129,7 +147,8 @@ class LocalModel:
     def replace_model(self, model: Any) -> None:
         """Go on with other weights behind the same tokenizer and name."""
         self.model = model.eval()
-        self._kept = None
+        self._prefixes.forget()
+        self._rows.forget()
 
     @property
     def parameters(self) -> int:
@@ -147,53 +166,35 @@ class LocalModel:
     def _scores(
         self, contexts: Sequence[list[int]], answers: Sequence[list[int]], on_done: OnDone | None
     ) -> list[Score]:
-        import torch
-
         started = time.perf_counter()
-        prefix = self._prefix_of(contexts)
-        skipped = len(prefix.tokens) if prefix else 0
-        rows = [context[skipped:] + answer for context, answer in zip(contexts, answers, strict=True)]
-        scores: dict[int, Score] = {}
-        for places in self._batches(list(map(len, rows))):
-            kept = max(len(answers[place]) for place in places) + 1
-            with torch.inference_mode(), shared_prefix_attention_of(self.model):
-                batch = Batch(
-                    self.model, [rows[place] for place in places], prefix, keep_logits=kept, grows=False
-                )
-                for number, place in enumerate(places):
-                    scores[place] = _score(batch.logits[number], answers[place])
-            if on_done:
-                on_done(len(places))
-        self._count(contexts, prefix, started)
-        return [scores[place] for place in range(len(rows))]
+        with running(self.model):
+            prefix, was_kept = self._prefixes.of(self.model, contexts)
+            skipped = prefix.length if prefix else 0
+            own = [context[skipped:] for context in contexts]
+            scores = score_rows(self.model, prefix, own, answers, self._limits, on_done)
+        self._count(contexts, prefix, was_kept, time.perf_counter() - started)
+        return scores
 
     def _next_tokens(
         self, contexts: Sequence[list[int]], tokens: Sequence[int], on_done: OnDone | None
     ) -> list[tuple[float, ...]]:
         """Give the log-probabilities of these tokens to come next."""
-        import torch
-
         started = time.perf_counter()
-        prefix = self._prefix_of(contexts)
-        rows = [context[len(prefix.tokens) if prefix else 0 :] for context in contexts]
-        found: dict[int, tuple[float, ...]] = {}
-        for places in self._batches(list(map(len, rows))):
-            with torch.inference_mode(), shared_prefix_attention_of(self.model):
-                batch = Batch(self.model, [rows[place] for place in places], prefix, grows=False)
-                likely = batch.logits[:, -1].log_softmax(-1)[:, list(tokens)].tolist()
-            found.update(zip(places, map(tuple, likely), strict=True))
-            if on_done:
-                on_done(len(places))
-        self._count(contexts, prefix, started)
-        return [found[place] for place in range(len(contexts))]
+        with running(self.model):
+            prefix, was_kept = self._prefixes.of(self.model, contexts)
+            skipped = prefix.length if prefix else 0
+            own = [context[skipped:] for context in contexts]
+            found = next_token_logits(self.model, prefix, own, tokens, self._limits, on_done)
+        self._count(contexts, prefix, was_kept, time.perf_counter() - started)
+        return found
 
     def _count(
-        self, token_rows: Sequence[list[int]], prefix: SharedPrefix | None, started: float, new: int = 0
+        self, token_rows: Sequence[list[int]], prefix: SharedPrefix | None, was_kept: bool, seconds: float
     ) -> None:
-        """Add a call to the usage. A prefix counts as computed once for each call, kept or not."""
-        shared = len(prefix.tokens) * (len(token_rows) - 1) if prefix else 0
-        taken = time.perf_counter() - started
-        self.usage += Usage(len(token_rows), sum(map(len, token_rows)), shared, new, taken)
+        """Add the requests of a call to the usage."""
+        computed_once = 0 if was_kept else 1
+        shared = prefix.length * (len(token_rows) - computed_once) if prefix else 0
+        self.usage += Usage(len(token_rows), sum(map(len, token_rows)), shared, 0, seconds)
 
     def _request_tokens(self, request: Request) -> list[int]:
         if request.style == "chat":
@@ -207,32 +208,6 @@ class LocalModel:
 
     def _tokens(self, text: str, *, beginning: bool = False) -> list[int]:
         return list(self.tokenizer(self._text.passage(text), add_special_tokens=beginning)["input_ids"])
-
-    def _prefix_of(self, token_rows: Sequence[list[int]]) -> SharedPrefix | None:
-        """Compute what all rows begin with, or use what the last call computed where it still fits."""
-        common = common_beginning(token_rows)
-        if len(common) < WORTH_KEEPING or len(token_rows) < 2:
-            return None
-        kept = self._kept.tokens if self._kept else ()
-        if not kept or kept != common[: len(kept)] or len(common) - len(kept) > WORTH_KEEPING:
-            self._kept = read_prefix(self.model, common)
-        return self._kept
-
-    def _batches(self, lengths: Sequence[int]) -> Iterator[list[int]]:
-        order = sorted(range(len(lengths)), key=lambda place: (lengths[place], place))
-        for start in range(0, len(order), self.batch_rows):
-            yield order[start : start + self.batch_rows]
-
-
-def _score(logits: Any, answer: Sequence[int]) -> Score:
-    """Sum the log-probabilities of an answer that ends at the last of these places."""
-    import torch
-
-    if not answer:
-        return Score(0.0, 0)
-    predicted = logits[-len(answer) - 1 : -1].log_softmax(-1)
-    wanted = torch.tensor(list(answer), device=logits.device)[:, None]
-    return Score(float(predicted.gather(1, wanted).sum()), len(answer))
 
 
 def _row_seed(seed: int, text: str) -> int:

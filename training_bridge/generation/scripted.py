@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from training_bridge.generation.interface import (
     Continuation,
@@ -14,6 +14,7 @@ from training_bridge.generation.interface import (
     Score,
     Usage,
     check_choices,
+    in_order,
 )
 
 SCRIPTED_MODEL = "scripted"
@@ -56,16 +57,18 @@ class ScriptedModel:
         self, requests: Sequence[Request], sampling: Sampling, on_done: OnDone | None = None
     ) -> list[Generation]:
         """Answer by the script. See `Generator.generate`."""
-        written = []
-        for request in requests:
+        return in_order(self.generate_each(requests, sampling), len(requests), on_done)
+
+    def generate_each(
+        self, requests: Sequence[Request], sampling: Sampling
+    ) -> Iterator[tuple[int, Generation]]:
+        """Answer by the script, one after the other."""
+        for place, request in enumerate(requests):
             self.asked.append(request)
             words = self._answer(request).split(" ")
             cut = words[: sampling.max_new_tokens]
-            written.append(Generation(" ".join(cut), len(cut), len(cut) == len(words)))
             self._count(request.text, len(cut))
-            if on_done:
-                on_done(1)
-        return written
+            yield place, Generation(" ".join(cut), len(cut), len(cut) == len(words))
 
     def log_probabilities(
         self, continuations: Sequence[Continuation], on_done: OnDone | None = None

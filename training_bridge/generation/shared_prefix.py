@@ -1,19 +1,14 @@
-"""Attention over a beginning that every row of a batch shares, without a copy of it for each row.
-
-Few-shot transcripts make up most of a critique prompt. Copying their keys and values into every row's
-cache (and again at every new token) costs more than the model itself on a small machine. Here they are
-kept once, and all rows ask them in one matrix product. The result equals ordinary attention over
-beginning + row: the scores against both parts go through one softmax.
-"""
+"""Beginnings that many requests share, run through the model once and kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-ATTENTION_NAME = "concord_shared_prefix"
+WORTH_KEEPING = 8
+"""A common beginning of fewer tokens than this is not worth a pass of its own."""
+MOST_KEPT = 4
 
 
 @dataclass(frozen=True)
@@ -22,6 +17,43 @@ class SharedPrefix:
 
     tokens: tuple[int, ...]
     layers: tuple[tuple[Any, Any], ...]
+
+    @property
+    def length(self) -> int:
+        """How many tokens there are."""
+        return len(self.tokens)
+
+
+class KeptPrefixes:
+    """The beginnings used last: a chat template's, the few-shot transcripts', a judge's examples."""
+
+    def __init__(self) -> None:
+        """Keep nothing yet."""
+        self._kept: list[SharedPrefix] = []
+
+    def forget(self) -> None:
+        """Drop all, because the weights have changed."""
+        self._kept.clear()
+
+    def of(self, model: Any, token_rows: Sequence[Sequence[int]]) -> tuple[SharedPrefix | None, bool]:
+        """Give a beginning that all rows share, and whether it was there already.
+
+        A kept one that is somewhat shorter than the common beginning is taken if reading the rest in each row
+        costs less than reading all of it anew. Must be used inside `running(model)`.
+        """
+        common = common_beginning(token_rows)
+        fitting = [prefix for prefix in self._kept if prefix.tokens == common[: prefix.length]]
+        best = max(fitting, key=lambda prefix: prefix.length, default=None)
+        missing = len(common) - (best.length if best else 0)
+        if best and (missing < WORTH_KEEPING or missing * (len(token_rows) - 1) < len(common)):
+            self._kept.remove(best)
+            self._kept.append(best)
+            return best, True
+        if len(common) < WORTH_KEEPING or len(token_rows) < 2:
+            return None, False
+        made = read_prefix(model, common)
+        self._kept = [*self._kept[1 - MOST_KEPT :], made]
+        return made, False
 
 
 def common_beginning(token_rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
@@ -39,66 +71,10 @@ def common_beginning(token_rows: Sequence[Sequence[int]]) -> tuple[int, ...]:
 
 def read_prefix(model: Any, tokens: tuple[int, ...]) -> SharedPrefix:
     """Run the model over the tokens once and keep their keys and values."""
-    import torch
-    from transformers import DynamicCache
+    from training_bridge.generation.passes import NewTokens, run_pass
+    from training_bridge.generation.row_store import RowStore
 
-    cache = DynamicCache(config=model.config)
-    with torch.inference_mode():
-        token_ids = torch.tensor([list(tokens)], device=model.device)
-        model(input_ids=token_ids, past_key_values=cache, use_cache=True, logits_to_keep=1)
-    layers: list[Any] = list(cache.layers)
-    return SharedPrefix(tokens, tuple((layer.keys[0], layer.values[0]) for layer in layers))
-
-
-def shared_prefix_attention(
-    module: Any,
-    query: Any,
-    key: Any,
-    value: Any,
-    attention_mask: Any,
-    scaling: float | None = None,
-    shared_prefix: SharedPrefix | None = None,
-    **_options: Any,
-) -> tuple[Any, None]:
-    """Attend to the shared prefix and to the row's own tokens.
-
-    query is (rows, heads, new tokens, head size); key and value are (rows, key-value heads, tokens, head
-    size); attention_mask is boolean, (rows, 1, new tokens, tokens), True where attention is allowed.
-    """
-    import torch
-
-    rows, heads, new_tokens, size = query.shape
-    groups = key.shape[1]
-    scale = size**-0.5 if scaling is None else scaling
-    # Grouped-query attention: the heads of one group ask the same keys, so they become more queries.
-    asked = (query * scale).reshape(rows, groups, (heads // groups) * new_tokens, size)
-    scores = asked @ key.transpose(2, 3)
-    allowed = attention_mask.repeat(1, 1, heads // groups, 1)
-    scores = scores.masked_fill(~allowed, torch.finfo(scores.dtype).min)
-    if shared_prefix is None:
-        attended = torch.softmax(scores, dim=-1) @ value
-    else:
-        shared = len(shared_prefix.tokens)
-        prefix_key, prefix_value = shared_prefix.layers[module.layer_idx]
-        together = asked.transpose(0, 1).reshape(groups, -1, size)
-        prefix_scores = (together @ prefix_key.transpose(1, 2)).view(groups, rows, -1, shared)
-        weights = torch.softmax(torch.cat([prefix_scores.transpose(0, 1), scores], dim=-1), dim=-1)
-        on_prefix = weights[..., :shared].transpose(0, 1).reshape(groups, -1, shared)
-        attended = (on_prefix @ prefix_value).view(groups, rows, -1, size).transpose(0, 1)
-        attended = attended + weights[..., shared:] @ value
-    return attended.reshape(rows, heads, new_tokens, size).transpose(1, 2).contiguous(), None
-
-
-@contextmanager
-def shared_prefix_attention_of(model: Any) -> Iterator[None]:
-    """Let the model use this attention for a while."""
-    from transformers import AttentionInterface
-
-    AttentionInterface.register(ATTENTION_NAME, shared_prefix_attention)
-    base = model.get_base_model() if hasattr(model, "get_base_model") else model
-    before = base.config._attn_implementation
-    base.set_attn_implementation(ATTENTION_NAME)
-    try:
-        yield
-    finally:
-        base.set_attn_implementation(before)
+    store = RowStore(layers=model.config.num_hidden_layers, slots=1, places=len(tokens))
+    run_pass(model, store, None, [NewTokens(0, 0, tokens)])
+    layers = zip(store.keys[:, 0], store.values[:, 0], strict=True)
+    return SharedPrefix(tokens, tuple(layers))

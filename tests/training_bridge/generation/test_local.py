@@ -7,10 +7,12 @@ import pytest
 import torch
 
 from tests.training_bridge.tiny_model import load_tiny_model
-from training_bridge.generation.decoding import decode
+from training_bridge.generation.attention import running
+from training_bridge.generation.decoding import Decoder
 from training_bridge.generation.interface import Continuation, GenerationError, Request, Sampling
+from training_bridge.generation.kept_rows import KeptRows
 from training_bridge.generation.local import LocalModel
-from training_bridge.generation.shared_prefix import shared_prefix_attention_of
+from training_bridge.generation.memory import Limits
 from training_bridge.generation.weights import load_model
 
 EXAMPLES = "Human: How do I bake bread?\nAssistant: Mix flour, water and salt, and bake it.\n###\n" * 6
@@ -72,10 +74,19 @@ class TokenNumbers:
 def written_tokens(model: LocalModel, sampling: Sampling) -> tuple[list[int], list[int]]:
     """Give the tokens of a prompt and those written after it."""
     asked = model.tokenizer("Why is the sky blue?")["input_ids"]
-    with torch.inference_mode(), shared_prefix_attention_of(model.model):
-        (answer,) = decode(
-            model.model, TokenNumbers(), [asked], stops=[()], seeds=[1], sampling=sampling, prefix=None
-        )
+    decoder = Decoder(
+        model.model,
+        TokenNumbers(),
+        [asked],
+        stops=[()],
+        seeds=[1],
+        sampling=sampling,
+        prefix=None,
+        limits=Limits(rows=1, tokens=1000, pass_tokens=100, kept_bytes=0),
+        kept=KeptRows(0),
+    )
+    with running(model.model):
+        ((_, answer),) = decoder.advance()
     return asked, [int(token) for token in answer.text.split()]
 
 
