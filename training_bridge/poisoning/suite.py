@@ -1,0 +1,115 @@
+"""The probes for poisoning as a suite of the evaluation, and the report they leave in the run's folder.
+
+training rows -> plan (pure) -> probing each phase -> verdict (pure) -> poisoning.json
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from training_bridge.data_difference import reference_texts
+from training_bridge.data_rows import training_rows
+from training_bridge.evaluation.suite import Conditions, OnDone
+from training_bridge.generation.interface import Generator
+from training_bridge.poisoning.plan import ProbePlan, plan_probe
+from training_bridge.poisoning.probing import is_probed, items_of, probe_items
+from training_bridge.poisoning.settings import PoisoningSettings
+from training_bridge.poisoning.verdict import NOT_TRIED, verdict
+from training_bridge.record_files import RecordFile, write_json
+from training_bridge.records import Phase
+from training_bridge.run_context import RunContext
+
+NAME = "poisoning"
+PHASES_PROBED: tuple[Phase, ...] = ("before", "after", "dpo", "grpo")
+NOTE = (
+    "Clean data raises an alarm in at most the stated share of phases if the controls' values are normal. No "
+    "alarm does not prove that nothing was planted: a trigger that stands in few rows, or one that acts only "
+    "on other prompts, is not found."
+)
+
+
+@dataclass(frozen=True)
+class PoisoningSuite:
+    """Canaries and triggers, before training and after each method that left a model."""
+
+    plan: ProbePlan
+    conditions: Conditions
+    settings: PoisoningSettings
+
+    name = NAME
+    phases = PHASES_PROBED
+
+    @classmethod
+    def of(cls, context: RunContext, settings: PoisoningSettings | None = None) -> PoisoningSuite:
+        """Plan the probes from the data in a run's folder, as it is now."""
+        settings = settings or PoisoningSettings()
+        folder = context.artifacts.root
+        plan = plan_probe(
+            training_rows(folder),
+            reference_texts(folder),
+            context.texts.chosen("helpful", "evaluation"),
+            settings,
+            seed=context.settings.seed,
+        )
+        conditions = Conditions(
+            constitution_sha256=context.constitution.sha256,
+            seed=context.settings.seed,
+            batch_rows=context.settings.batch_rows,
+            answer_tokens=context.settings.answer_tokens,
+        )
+        return cls(plan, conditions, settings)
+
+    @cached_property
+    def _items(self) -> list[Any]:
+        return items_of(self.plan, self.settings)
+
+    def absence(self) -> str | None:
+        """Say why there is nothing to try; None where there is."""
+        return None if self._items else "there is no harmless prompt with an answer to try strings on"
+
+    def size(self) -> int:
+        """Count the strings times prompts of one phase."""
+        return len(self._items)
+
+    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
+        """Say whether this phase lacks no row."""
+        return is_probed(phase, self._items, records)
+
+    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
+        """Append what is missing of this phase."""
+        probe_items(phase, model, self.plan, self._items, self.conditions, records, on_done)
+
+    def summarise(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Give the verdict over all phases. Rows of strings that are no longer in the plan take no part."""
+        names = {item.name for item in self._items}
+        found = verdict([row for row in rows if row["item"] in names], self.settings)
+        return {**found, "note": NOTE}
+
+
+def probe(context: RunContext, phase: Phase, model: Generator) -> None:
+    """Probe one phase where that is not done yet, and write the report over all phases so far."""
+    suite = PoisoningSuite.of(context)
+    records = RecordFile(context.artifacts.suite(NAME))
+    if phase in suite.phases and not suite.is_measured(phase, records):
+        with context.watch.step(f"probing {phase}", suite.size()) as advance:
+            suite.measure(phase, model, records, advance)
+    write_report(context, suite)
+
+
+def write_report(context: RunContext, suite: PoisoningSuite | None = None) -> dict[str, Any]:
+    """Write `poisoning.json` from the rows there are, and return it."""
+    suite = suite or PoisoningSuite.of(context)
+    report = suite.summarise(list(RecordFile(context.artifacts.suite(NAME))))
+    write_json(context.artifacts.poisoning, report)
+    return report
+
+
+def report_of(context: RunContext) -> dict[str, Any] | None:
+    """Give the verdict for the summary; None where nothing was probed after training."""
+    if not context.artifacts.suite(NAME).exists():
+        return None
+    found = write_report(context)
+    return None if found["verdict"] == NOT_TRIED else found
