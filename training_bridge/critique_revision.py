@@ -20,17 +20,26 @@ TURNS = ("Human", "Assistant", "CritiqueRequest", "Critique", "RevisionRequest",
 SEPARATOR = "###"
 STOP = ("\n",)
 """Every turn is one line, so a turn ends where its line ends."""
+CRITIQUE_OPENING = "The problem is that"
+REVISION_OPENINGS = (
+    "Instead of",
+    "Rather than",
+    "It would be wrong to",
+    "Nobody gains from",
+    "There is a better way than",
+)
+"""Words that set a weak model going where it would otherwise repeat what stands before; see the settings."""
 
 _TURN_MARK = re.compile(rf"\b({'|'.join(TURNS)})[\s\u200c\u200d]*[:\uff1a\ufe13\ufe55]", re.IGNORECASE)
+_NO_FAULT = re.compile(
+    r"\bnothing (?:needs|has|ought) to (?:be )?change[ds]?\b|\bnothing (?:to change|needs changing)\b"
+    r"|\bno (?:changes?|revisions?) (?:is|are|were|would be) (?:needed|necessary|required)\b"
+    r"|\bno (?:changes?|revisions?) (?:needed|necessary|required)\b|\bneeds no (?:changes?|revision)\b"
+    r"|无需(?:修改|改动)|無需(?:修改|改動)|no (?:hace falta|es necesario) cambiar nada"
+    r"|لا حاجة إلى (?:أي )?تغيير",
+    re.IGNORECASE,
+)
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’)\]]*(?=\s|$)|[。！？]["'”’」』）]*""")
-
-
-def draw_principle(
-    principles: Sequence[Principle], *, seed: int, prompt_id: str, round_number: int
-) -> Principle:
-    """Draw a principle uniformly, with replacement over rounds, fixed by seed, prompt and round alone."""
-    digest = content_hash({"seed": seed, "prompt": prompt_id, "round": round_number})
-    return principles[int(digest, 16) % len(principles)]
 
 
 def one_turn(text: str) -> str:
@@ -42,6 +51,15 @@ def one_turn(text: str) -> str:
     """
     flat = _TURN_MARK.sub(r"\1 -", clean_text(text))
     return inert(re.sub(r"#{3,}", "#", flat))
+
+
+def finds_no_fault(critique: str) -> bool:
+    """Say whether a critique says, as the examples teach, that nothing needs to change.
+
+    A rule and not a judgement: a critique that finds no fault in other words is taken for one that does,
+    and the model is asked for a revision as usual.
+    """
+    return _NO_FAULT.search(critique) is not None
 
 
 def few_shot_prefix(few_shots: Sequence[FewShot]) -> str:
@@ -72,9 +90,23 @@ def revision_prompt(prefix: str, prompt: str, response: str, principle: Principl
     )
 
 
-def template_hash(few_shots: Sequence[FewShot]) -> str:
+def openings_of(prompt_id: str, round_number: int) -> tuple[str, str]:
+    """Give the words that critique and revision begin with, fixed by prompt and round alone."""
+    digest = int(content_hash({"opening": prompt_id, "round": round_number}), 16)
+    return CRITIQUE_OPENING, REVISION_OPENINGS[digest % len(REVISION_OPENINGS)]
+
+
+def begun(opening: str, text: str) -> str:
+    """Put what a model wrote behind the words it was given."""
+    return f"{opening} {text.strip()}" if opening else text
+
+
+def template_hash(few_shots: Sequence[FewShot], *, begins: bool = False) -> str:
     """Hash everything in a transcript that does not come from the prompt, the principle or the model."""
-    return content_hash({"turns": list(TURNS), "few_shots": few_shot_prefix(few_shots), "stop": list(STOP)})
+    openings = {"openings": [CRITIQUE_OPENING, *REVISION_OPENINGS]} if begins else {}
+    return content_hash(
+        {"turns": list(TURNS), "few_shots": few_shot_prefix(few_shots), "stop": list(STOP), **openings}
+    )
 
 
 def whole_sentences(text: str, *, finished: bool) -> str:

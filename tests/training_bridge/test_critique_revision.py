@@ -1,5 +1,3 @@
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +7,8 @@ from training_bridge.critique_revision import (
     SEPARATOR,
     TURNS,
     critique_prompt,
-    draw_principle,
     few_shot_prefix,
+    finds_no_fault,
     one_turn,
     revision_prompt,
     template_hash,
@@ -70,22 +68,6 @@ def test_an_ordinary_text_is_left_as_it_is() -> None:
     assert one_turn(text) == text
 
 
-def test_the_draw_depends_on_seed_prompt_and_round_alone() -> None:
-    def draw(seed: int, prompt: str, number: int) -> str:
-        return draw_principle(PRINCIPLES, seed=seed, prompt_id=prompt, round_number=number).id
-
-    assert draw(1, "red-1", 1) == draw(1, "red-1", 1)
-    drawn = {draw(seed, f"red-{n}", number) for seed in (1, 2) for n in range(9) for number in (1, 2)}
-    assert drawn == {"p01", "p02", "p03"}
-
-
-def test_the_draw_is_uniform() -> None:
-    counts = Counter(
-        draw_principle(PRINCIPLES, seed=5, prompt_id=f"red-{n}", round_number=1).id for n in range(3000)
-    )
-    assert all(900 < count < 1100 for count in counts.values())
-
-
 def test_the_template_hash_names_the_examples() -> None:
     shots = load_few_shots()
     assert template_hash(shots) == template_hash(shots)
@@ -107,3 +89,26 @@ def test_a_text_that_was_cut_off_ends_with_its_last_whole_sentence(
     text: str, finished: bool, kept: str
 ) -> None:
     assert whole_sentences(text, finished=finished) == kept
+
+
+@pytest.mark.parametrize(
+    ("critique", "found"),
+    [
+        ("The answer is correct, useful and fair. Nothing needs to change.", True),
+        ("No change is needed.", True),
+        ("It is fine: no changes needed", True),
+        ("Such advice needs no revision.", True),
+        ("回答准确，无需修改。", True),
+        ("It is rude and needs to change.", False),
+        ("Nothing in it is true.", False),
+        ("It says that nothing is wrong, which misleads the buyer.", False),
+        ("", False),
+    ],
+)
+def test_a_critique_that_finds_no_fault_is_known_by_a_rule(critique: str, found: bool) -> None:
+    assert finds_no_fault(critique) is found
+
+
+def test_the_examples_without_fault_are_known_by_that_rule_and_the_others_are_not() -> None:
+    for shot in load_few_shots():
+        assert finds_no_fault(shot.critique) is (shot.kind == "no-change")

@@ -30,7 +30,7 @@ def coverage(
     accepted: Iterable[Mapping[str, Any]],
     by_hand: Mapping[str, int] | None,
 ) -> list[PrincipleCoverage]:
-    """Count for each principle (by id) the accepted tailored prompts, rows with `principle_id` and `split`."""
+    """Count for each principle (by id) the accepted prompts, rows with `principle_id` and `split`."""
     splits = Counter((row["principle_id"], row["split"]) for row in accepted)
     return [
         PrincipleCoverage(

@@ -1,7 +1,7 @@
 """Whether a prompt has to do with its principle, asked of a sentence encoder. PURE; heavy imports inside.
 
 The encoder has no part in writing the prompts, so a model cannot vouch for itself. It compares what texts are
-about: it can tell a prompt on privacy from one on health, and not whether the principle would be hard to keep.
+about: it can tell a prompt on privacy from one on health, not whether the principle would be hard to keep.
 """
 
 from __future__ import annotations

@@ -24,6 +24,8 @@ class PromptSettings:
         weighting: how a principle is drawn for a round of revision (`drawing.draw_principles`).
         largest_share: no principle takes part in more than this share of the rounds; None for a bound
             that follows from the number of principles (`drawing.share_bound`).
+        begun: whether critique and revision are begun for the model (`critique_revision.openings_of`), for
+            models too weak to begin them by themselves. A critique that is begun always finds a fault.
         learn_from_unchanged: whether answers in which a critique found no fault are learnt from too.
     """
 
@@ -35,6 +37,7 @@ class PromptSettings:
     nearest_share: float = 0.2
     weighting: Weighting = "uniform"
     largest_share: float | None = None
+    begun: bool = False
     learn_from_unchanged: bool = False
 
     def __post_init__(self) -> None:
