@@ -54,7 +54,7 @@ PROMPTS = (
 )
 
 _WORD = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
-_OPTION = re.compile(r"\(([A-Z])\)(.*?)(?=\([A-Z]\)|\n|\Z)", re.DOTALL)
+_OPTION = re.compile(r"(?:\(|^)([A-Z])(?:\)|:)(.*?)(?=\([A-Z]\)|\n|\Z)", re.DOTALL | re.MULTILINE)
 _COMMON = frozenset(
     "about after again also another anybody anyone because been before being both could does doing each "
     "even ever every everybody everyone from gave give given gives have having help here himself herself "
@@ -69,8 +69,8 @@ LIKES_FIRST = 0.2
 """A little fondness of the first option, so that asking in both orders shows something."""
 
 
-def written_by_script(request: Request) -> str:
-    """Play the part that the end of the request asks for."""
+def written_by_script(request: Request, draw: int = 0) -> str:
+    """Play the part that the end of the request asks for; another draw may give another answer."""
     asked = request.text.rstrip()
     subject = _last_turn(asked)
     if request.style == "plain" and asked.endswith("Critique:"):
@@ -84,7 +84,7 @@ def written_by_script(request: Request) -> str:
         return f"{_filled(REASONS, subject, asked)} So the answer is ({best})."
     if re.search(r"(Human|Person|Prompt|Question|Message|\d+[.)]):?$", asked):
         return _filled(PROMPTS, subject, asked)
-    return _filled(RESPONSES, subject, asked)
+    return _filled(RESPONSES, subject, f"{asked}{draw or ''}")
 
 
 def chosen_by_script(request: Request, choices: Sequence[str]) -> list[float]:

@@ -21,6 +21,8 @@ SCRIPTED_MODEL = "scripted"
 """The name by which a run asks for `scripted_model()`."""
 
 Answer = Callable[[Request], str]
+Draw = Callable[[Request, int], str]
+"""Answers at a temperature above 0, by the seed as well."""
 Choose = Callable[[Request, Sequence[str]], Sequence[float]]
 """Gives the natural log-probability of each choice."""
 
@@ -33,7 +35,7 @@ def scripted_model() -> ScriptedModel:
     """
     from training_bridge.generation.script import chosen_by_script, written_by_script
 
-    return ScriptedModel(written_by_script, chosen_by_script)
+    return ScriptedModel(written_by_script, chosen_by_script, draw=written_by_script)
 
 
 class ScriptedModel:
@@ -42,8 +44,18 @@ class ScriptedModel:
     An answer of more than `max_new_tokens` words is cut off, as a model's would be. Words count as tokens.
     """
 
-    def __init__(self, answer: Answer, choose: Choose | None = None, *, name: str = SCRIPTED_MODEL) -> None:
-        """Take the functions that stand for the model; without `choose`, all choices are as probable."""
+    def __init__(
+        self,
+        answer: Answer,
+        choose: Choose | None = None,
+        *,
+        draw: Draw | None = None,
+        name: str = SCRIPTED_MODEL,
+    ) -> None:
+        """Take the functions that stand for the model.
+
+        Without `choose`, all choices are as probable; without `draw`, every draw is the same answer.
+        """
         self.name = name
         self.sha256 = "0" * 64
         self.parameters = 0
@@ -52,6 +64,7 @@ class ScriptedModel:
         self.usage = Usage()
         self._answer = answer
         self._choose = choose or _all_alike
+        self._draw = draw
 
     def generate(
         self, requests: Sequence[Request], sampling: Sampling, on_done: OnDone | None = None
@@ -65,7 +78,8 @@ class ScriptedModel:
         """Answer by the script, one after the other."""
         for place, request in enumerate(requests):
             self.asked.append(request)
-            words = self._answer(request).split(" ")
+            drawn = self._draw(request, sampling.seed) if self._draw and sampling.temperature else None
+            words = (self._answer(request) if drawn is None else drawn).split(" ")
             cut = words[: sampling.max_new_tokens]
             self._count(request.text, len(cut))
             yield place, Generation(" ".join(cut), len(cut), len(cut) == len(words))

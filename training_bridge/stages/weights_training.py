@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from training_bridge.feedback.settings import FeedbackSettings
-from training_bridge.feedback.transcripts import CHOICE, CHOICES, TURNS, judging_prefix, load_judge_shots
+from training_bridge.feedback.transcripts import ASKED, CHOICES, TURNS, judging_prefix, load_judge_shots
 from training_bridge.inert_messages import InertText
 from training_bridge.record_files import json_lines, write_whole
 from training_bridge.run_context import RunContext
@@ -101,9 +101,9 @@ def _judge_prompt(settings: FeedbackSettings) -> dict[str, Any]:
     return {
         "examples": judging_prefix(shots, reasons=False),
         "lines": {"principle": TURNS[0], "prompt": TURNS[1], "first": TURNS[2], "second": TURNS[3]},
-        "asks": f"{CHOICE}:",
+        "asks": ASKED,
         "choices": list(CHOICES),
-        "turns": [*TURNS, "Answer"],
+        "turns": list(TURNS),
     }
 
 
