@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.margin_chart import MarginChart, margin_chart
+from training_bridge.phase_chart import PhaseChart, phase_chart
 from training_bridge.record_files import RecordFile
 from training_bridge.records import text_hash
 
@@ -35,6 +36,7 @@ class Change:
 
     figures: dict[str, Any]
     chart: MarginChart
+    refusals: PhaseChart | None
     examples: tuple[Example, ...]
 
     @property
@@ -48,7 +50,29 @@ def change_of(run: TrainingRun) -> Change:
     figures: dict[str, Any] = run.summary or {}
     answers = ArtifactFolder(run.artifact_folder).answers
     rows = list(RecordFile(answers)) if answers.exists() else []
-    return Change(figures, margin_chart(figures["margin"]), choose_examples(rows))
+    return Change(
+        figures,
+        margin_chart(figures["margin"]),
+        refusal_chart(figures.get("refusal") or {}),
+        choose_examples(rows),
+    )
+
+
+def refusal_chart(refusal: Mapping[str, Any]) -> PhaseChart | None:
+    """Lay out refusals of harmful and of harmless requests on one scale."""
+    return phase_chart(
+        [
+            (
+                name,
+                {"unit": "share", "phases": {phase: _as_figures(found) for phase, found in phases.items()}},
+            )
+            for name, phases in (
+                ("harmful", refusal.get("harmful")),
+                ("harmless", refusal.get("over_refusal")),
+            )
+            if phases
+        ]
+    )
 
 
 def choose_examples(rows: Sequence[dict[str, Any]]) -> tuple[Example, ...]:
@@ -75,3 +99,7 @@ def choose_examples(rows: Sequence[dict[str, Any]]) -> tuple[Example, ...]:
         )
         for pair in chosen
     )
+
+
+def _as_figures(share: Mapping[str, Any]) -> dict[str, Any]:
+    return {"value": share["share"], "interval": share["interval"], "items": share["items"]}

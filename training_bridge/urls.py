@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from training_bridge import views
+from training_bridge.views import changed, runs, signing, starting
 
 app_name = "training_bridge"
 urlpatterns = [
-    path("d/<slug:slug>/training/", views.run_list, name="run_list"),
-    path("d/<slug:slug>/training/start/", views.start, name="start"),
-    path("d/<slug:slug>/training/<str:public_id>/", views.run, name="run"),
-    path("d/<slug:slug>/training/<str:public_id>/progress/", views.progress, name="progress"),
-    path("d/<slug:slug>/training/<str:public_id>/files/<path:name>", views.artifact, name="artifact"),
+    path("d/<slug:slug>/constitution/v<int:number>/changed/", changed.changed, name="changed"),
+    path("d/<slug:slug>/training/", runs.run_list, name="run_list"),
+    path("d/<slug:slug>/training/start/", starting.start, name="start"),
+    path("d/<slug:slug>/training/<str:public_id>/", runs.run, name="run"),
+    path("d/<slug:slug>/training/<str:public_id>/progress/", runs.progress, name="progress"),
+    path("d/<slug:slug>/training/<str:public_id>/sign-off/", signing.sign_off, name="sign_off"),
+    path("d/<slug:slug>/training/<str:public_id>/stop/", runs.stop, name="stop"),
+    path("d/<slug:slug>/training/<str:public_id>/resume/", runs.resume, name="resume"),
+    path("d/<slug:slug>/training/<str:public_id>/files/<path:name>", runs.artifact, name="artifact"),
 ]

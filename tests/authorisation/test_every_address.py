@@ -113,7 +113,7 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
         "suggestion": SuggestionAsRead.of(suggestion),
         "export": "constitution.md",
         "principle": 1,
-        "run": TrainingRun.objects.of(deliberation)[0].public_id,
+        "run": TrainingRun.objects.of(deliberation).measured()[0].public_id,
         "file": "manifest.json",
         "recovery_token": recovery_token(participant),
         "my_data_token": expiring_token("my data", deliberation, participant),

@@ -1,5 +1,6 @@
 """One deliberation in which everything has happened, so that every page has something to show."""
 
+import dataclasses
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,10 @@ from deliberation.results.services import run_analysis
 from deliberation.voting.marks import give_reason
 from deliberation.voting.services import cast_vote
 from tests.factories import MembershipFactory, StatementFactory
-from tests.training_bridge.runs import SETTINGS, own_texts
+from tests.training_bridge.runs import SETTINGS, own_texts, scripted
 from tests.training_bridge.test_whole_run import teachable
 from training_bridge.models import TrainingRun
-from training_bridge.services import run_training_run, start_training_run
+from training_bridge.services import run_training_run, sign_off_data, start_training_run
 
 SLUG = "filled"
 REQUEST = SimulationRequest(participants=60, statements=40, votes_per_participant=20, seed=3)
@@ -56,6 +57,7 @@ def fill_site(weights: Path) -> tuple[Deliberation, User, Participant]:
         deliberation=deliberation, request=REQUEST, size=8, report=unwatched
     )
     train(version, weights)
+    rehearse(version, owner)
     compare_with_another(version, owner)
     check(draft_version(deliberation=deliberation), owner)
     seal_log(deliberation=deliberation)
@@ -166,6 +168,18 @@ def train(version: ConstitutionVersion, weights: Path) -> TrainingRun:
     run_training_run(run=run, report=unwatched, texts=own_texts(), load=lambda _model: teachable(weights))
     run.job.succeed({})
     run.refresh_from_db()
+    return run
+
+
+def rehearse(version: ConstitutionVersion, owner: User) -> TrainingRun:
+    """Start a run without a model, up to where two people are asked to sign its data; one has."""
+    settings = dataclasses.replace(SETTINGS, model="scripted")
+    run = start_training_run(version=version, settings=settings, started_by=owner)
+    summary = run_training_run(run=run, report=unwatched, texts=own_texts(), load=lambda _model: scripted())
+    run.job.succeed({"outcome": summary["outcome"]})
+    sign_off_data(
+        run=run, data_sha256=run.data_sha256, name="Ada", account=owner, reason="I read twenty rows."
+    )
     return run
 
 

@@ -116,6 +116,10 @@ PAGES = [
     Page("constitution:edit", "owner", ("slug", "principle")),
     Page("training_bridge:run_list", "owner"),
     Page("training_bridge:run", arguments=("slug", "run")),
+    Page("training_bridge:changed", arguments=("slug", "version")),
+    Page("training_bridge:start", "owner"),
+    Page("training_bridge:run", "owner", ("slug", "waiting_run")),
+    Page("training_bridge:sign_off", "owner", ("slug", "waiting_run")),
 ]
 
 NOT_PAGES = {
@@ -155,7 +159,8 @@ NOT_PAGES = {
         "constitution:suggest",
         "constitution:decide_suggestion",
         "constitution:differences",
-        "training_bridge:start",
+        "training_bridge:stop",
+        "training_bridge:resume",
         "set_language",
     ],
     "a part of a page": [
@@ -249,7 +254,10 @@ class FilledSite(NamedTuple):
             "language": lambda: "es",
             "question": lambda: "age_band",
             "recovery_token": lambda: recovery_token(self.participant),
-            "run": lambda: TrainingRun.objects.of(self.deliberation)[0].public_id,
+            "run": lambda: TrainingRun.objects.of(self.deliberation).measured()[0].public_id,
+            "waiting_run": lambda: (
+                TrainingRun.objects.of(self.deliberation).filter(awaits_sign_off="revisions")[0].public_id
+            ),
             "statement": lambda: (
                 self.deliberation.statements.filter(state=Statement.State.ACCEPTED)[0].number
             ),

@@ -1,4 +1,4 @@
-"""Starting a training run, and doing its work."""
+"""Starting a training run."""
 
 from __future__ import annotations
 
@@ -11,20 +11,16 @@ from django.db import transaction
 from constitution.exports.canonical import canonical_constitution
 from constitution.models import ConstitutionVersion
 from deliberation.integrity.evidence import content_hash
-from deliberation.jobs import Report, WorkRefused, request_job
-from deliberation.models import Role, User
+from deliberation.jobs import WorkRefused, request_job
+from deliberation.models import Event, Role, User
 from deliberation.models.public_ids import new_public_id
-from training_bridge.artifact_folder import FolderError
-from training_bridge.cost import estimate
-from training_bridge.generation.interface import GenerationError
+from training_bridge.cost import Prices, estimate
 from training_bridge.generation.weights import DEMONSTRATION_MODEL, DEMONSTRATION_PACKAGE
 from training_bridge.models import TrainingRun
-from training_bridge.models_in_use import Load
-from training_bridge.overall_progress import overall_report
-from training_bridge.pipeline import run_training, stages_of
-from training_bridge.principles import ConstitutionError, read_constitution
-from training_bridge.record_files import DamagedFileError
+from training_bridge.pipeline import stages_of
+from training_bridge.principles import read_constitution
 from training_bridge.run_settings import DEMONSTRATION, RunSettings
+from training_bridge.services.recording import record_started
 from training_bridge.texts import Texts
 
 TASK = "training_bridge.tasks.train"
@@ -40,20 +36,32 @@ def configured_settings() -> RunSettings:
     )
 
 
+def cost_of(
+    *, version: ConstitutionVersion, settings: RunSettings, prices: Prices | None = None
+) -> dict[str, Any]:
+    """Estimate what a run will take, as it is shown before it starts and kept beside it."""
+    constitution = read_constitution(canonical_constitution(version))
+    found = estimate(settings, constitution, Texts.own(), stages_of("all", settings), prices=prices)
+    return {**found.to_json(), "prices": dataclasses.asdict(prices) if prices else None}
+
+
 @transaction.atomic
 def start_training_run(
     *,
     version: ConstitutionVersion,
     settings: RunSettings | None = None,
     started_by: User | None = None,
+    cost_estimate: dict[str, Any] | None = None,
+    needs_sign_off: bool | None = None,
 ) -> TrainingRun:
     """Write down a run and the job that will do it, with the site's settings unless others are given.
 
-    Without an account it is a command's own act.
+    Without an account it is a command's own act. A run that somebody starts waits for two people to sign its
+    data before anything is trained on it; a command says whether it does (`needs_sign_off`).
 
     Raises:
         PermissionError: the account does not own the deliberation.
-        WorkRefused: the version is not ratified, or a run on this constitution is not finished yet.
+        WorkRefused: the version is not ratified, or a run on this constitution is under way.
     """
     if started_by is not None and started_by.role_in(version.deliberation) != Role.OWNER:
         raise PermissionError("Only owners of this deliberation start training runs.")
@@ -72,35 +80,14 @@ def start_training_run(
         arguments={"training_run": public_id},
         input_hash=content_hash({"constitution": version.content_sha256, "settings": settings.to_json()}),
     )
-    return TrainingRun.objects.create(
-        public_id=public_id, version=version, settings=settings.to_json(), job=job, started_by=started_by
+    run = TrainingRun.objects.create(
+        public_id=public_id,
+        version=version,
+        settings=settings.to_json(),
+        job=job,
+        started_by=started_by,
+        cost_estimate=cost_estimate,
+        needs_sign_off=started_by is not None if needs_sign_off is None else needs_sign_off,
     )
-
-
-def run_training_run(
-    *, run: TrainingRun, report: Report, texts: Texts | None = None, load: Load | None = None
-) -> dict[str, Any]:
-    """Do what is missing of a run and keep its summary.
-
-    Raises:
-        WorkRefused: the constitution, the folder or the model cannot be used; what was written stays.
-    """
-    settings = RunSettings.from_json(run.settings)
-    constitution = canonical_constitution(run.version)
-    stages = stages_of("all", settings)
-    try:
-        expected = estimate(settings, read_constitution(constitution), texts or Texts.own(), stages)
-        summary = run_training(
-            run.artifact_folder,
-            constitution,
-            settings,
-            "all",
-            overall_report(report, stages, expected.seconds_by_stage),
-            texts=texts,
-            load=load,
-        )
-    except (ConstitutionError, DamagedFileError, FolderError, GenerationError) as error:
-        raise WorkRefused(str(error)) from error
-    run.summary = summary
-    run.save(update_fields=["summary"])
-    return summary
+    record_started(run, origin=Event.Origin.WEB if started_by else Event.Origin.COMMAND)
+    return run
