@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from training_bridge.evaluation.before_and_after import summarise
 from training_bridge.record_files import RecordFile
 from training_bridge.records import AnswerRow, MarginRow
 from training_bridge.run_context import RunContext
 from training_bridge.run_settings import RunSettings
-from training_bridge.stages.evaluate import summarise
 
 MEASURED = "trained and measured"
 """The outcome of a run that came to its end."""
@@ -25,7 +25,8 @@ def run_summary(context: RunContext, outcome: str, stages: Mapping[str, Any]) ->
     model = _json_of(artifacts.model) or {}
     revised = stages.get("critique-revision") or {}
     trained = stages.get("sft") or {}
-    measured = _measured(context) if outcome == MEASURED else {}
+    evaluated = stages.get("evaluate") or {}
+    measured = _measured(context) if "after" in evaluated.get("phases", ()) else {}
     return {
         "outcome": outcome,
         "least_accepted": settings.least_accepted,
@@ -51,7 +52,7 @@ def run_summary(context: RunContext, outcome: str, stages: Mapping[str, Any]) ->
         "margin": measured.get("margin"),
         "refusal": measured.get("refusal"),
         "stages": dict(stages),
-        "evaluation": (stages.get("evaluate") or {}).get("suites", {}),
+        "evaluation": evaluated.get("suites", {}),
         "poisoning": _json_of(artifacts.poisoning),
         "cost": _json_of(artifacts.cost),
         "usage": _json_of(artifacts.usage),

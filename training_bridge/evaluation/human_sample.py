@@ -2,8 +2,8 @@
 
 The sample is a CSV file of pairs of answers, in an order fixed by hashes, with an empty column for the
 choice. Which answer came from which phase stands in a key of its own, which whoever chooses should not see.
-Filled files, one for each person, are read back: Cohen's kappa between each person and the judge, and between
-persons, with intervals (`statistics.cohen_kappa`).
+Filled copies that lie beside it as human_sample_<person>.csv are read back: Cohen's kappa between each person
+and the judge, and between persons, with intervals (`statistics.cohen_kappa`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from deliberation.interchange.spreadsheet_cells import csv_line
@@ -20,11 +22,17 @@ from training_bridge.evaluation.comparing import VALUE
 from training_bridge.evaluation.figures import as_list
 from training_bridge.evaluation.statistics import Agreement, cohen_kappa, score_interval, sign_test
 from training_bridge.evaluation.suite import Rows
+from training_bridge.record_files import write_json, write_whole
 from training_bridge.records import row_id
 
 COLUMNS = ("number", "principle", "prompt", "answer 1", "answer 2", "choice")
 CHOICES = ("1", "2", "0")
 """What a person may write: the number of the answer that keeps better to the principle, or 0 for neither."""
+
+
+SAMPLE_FILE = "human_sample.csv"
+KEY_FILE = "human_sample_key.json"
+FILLED_FILES = "human_sample_*.csv"
 
 
 class HumanSampleError(ValueError):
@@ -37,6 +45,37 @@ class HumanSample:
 
     file: str
     key: dict[str, dict[str, str]]
+
+
+def write_sample(folder: Path, rows: Rows, pairs: int) -> None:
+    """Write the sample and its key, once: people may already be filling it in."""
+    if (folder / KEY_FILE).exists() or not pairs:
+        return
+    sample = draw_sample(rows, pairs)
+    if sample.key:
+        # With a byte order mark, by which spreadsheet programs know UTF-8.
+        write_whole(folder / SAMPLE_FILE, sample.file.encode("utf-8-sig"))
+        write_json(folder / KEY_FILE, sample.key)
+
+
+def read_filled(folder: Path, rows: Rows) -> dict[str, Any] | None:
+    """Give the figures of all filled files, and why one cannot be read; None without any."""
+    if not (folder / KEY_FILE).exists():
+        return None
+    key = json.loads((folder / KEY_FILE).read_bytes())
+    people: dict[str, dict[str, str]] = {}
+    unreadable: dict[str, str] = {}
+    for path in sorted(folder.glob(FILLED_FILES)):
+        name = path.stem.removeprefix("human_sample_")
+        try:
+            people[name] = read_choices(path.read_text(encoding="utf-8-sig"), key)
+        except UnicodeDecodeError:
+            unreadable[name] = "the file is not UTF-8 text"
+        except HumanSampleError as error:
+            unreadable[name] = str(error)
+    if not people and not unreadable:
+        return None
+    return {**human_figures(people, rows), "unreadable": unreadable}
 
 
 def draw_sample(rows: Rows, pairs: int) -> HumanSample:

@@ -1,256 +1,157 @@
-"""Third stage: the same measurements before and after training, on what training never saw."""
+"""The last stage: every measure in every phase that exists, on what training never saw.
+
+All suites of one phase are measured together, so that its model is loaded once; then the judge, once, says of
+all answers what it has to. Every row is on the disk before the next batch, and nothing is measured twice.
+"""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from training_bridge.critique_revision import whole_sentences
-from training_bridge.evaluation.margin import MarginChange, margin_change, margin_change_by_theme
-from training_bridge.evaluation.refusal import classifier_error, classify_refusal, is_held_out
-from training_bridge.evaluation.refusal_rates import refusal_rates
-from training_bridge.evaluation.statistics import Share
-from training_bridge.generation.interface import Continuation, Generator, Request, Sampling
-from training_bridge.prompts import LabelledAnswer, MarginPair, Prompt
+from training_bridge.evaluation.answers import answers_by_phase
+from training_bridge.evaluation.benchmark_sets.benchmarks import NONE
+from training_bridge.evaluation.benchmark_suites import benchmark_suites
+from training_bridge.evaluation.figures import not_measured
+from training_bridge.evaluation.human_sample import read_filled, write_sample
+from training_bridge.evaluation.judge_check import position_figures
+from training_bridge.evaluation.suite import Answers, Conditions, JudgedSuite, Suite
+from training_bridge.evaluation.suites import JUDGE, Material, Suites, chosen, own_suites
 from training_bridge.record_files import RecordFile
-from training_bridge.records import PHASES, AnswerRow, MarginRow, Phase, Provenance, row_id, text_hash
+from training_bridge.records import PHASES, Phase
 from training_bridge.run_context import RunContext
-from training_bridge.run_settings import RunSettings
 from training_bridge.training.report import is_trained
+
+ADHERENCE = "adherence"
+METHODS: dict[Phase, str] = {"after": "sft", "control": "control", "dpo": "dpo", "grpo": "grpo"}
+"""The method that has left the model of each phase."""
 
 
 def run(context: RunContext) -> None:
-    """Measure every phase that exists and is not measured yet."""
+    """Measure what is not measured yet in every phase that exists, judge, and draw the human sample."""
+    suites = suites_of(context)
     for phase in phases_of(context):
-        _measure_phase(phase, context)
+        _measure(phase, suites.measured, context)
+    _judge(suites.judged, context)
+    _draw_human_sample(suites, context)
 
 
 def figures(context: RunContext) -> dict[str, Any] | None:
-    """Count what was measured in each phase."""
-    if not context.artifacts.margins.exists():
+    """Give the figures of every suite, and how many were looked at."""
+    if not context.artifacts.evaluation.exists():
         return None
-    rows = [MarginRow.from_json(row) for row in RecordFile(context.artifacts.margins)]
-    return {"pairs": {phase: sum(row.phase == phase for row in rows) for phase in phases_of(context)}}
+    suites = suites_of(context)
+    found = {suite.name: _figures(suite, context) for suite in suites.measured}
+    found |= {suite.name: _figures(suite, context) for suite in suites.judged}
+    _put_judge_beside(found, suites.judged, context)
+    measured = {row["phase"] for row in RecordFile(context.artifacts.margins)}
+    return {
+        "phases": [phase for phase in PHASES if phase in measured],
+        "suites": found,
+        "looked_at": looked_at(found),
+    }
 
 
 def phases_of(context: RunContext) -> list[Phase]:
     """Give the phases that can be measured: before training, and after each method that has left a model."""
-    methods: dict[Phase, str] = {"after": "sft", "control": "control", "dpo": "dpo", "grpo": "grpo"}
-    trained = [phase for phase in PHASES if is_trained(context.artifacts.model_of(methods.get(phase, "")))]
-    return ["before", *(phase for phase in trained if phase != "before")]
+    trained = [
+        phase
+        for phase in PHASES
+        if phase in METHODS and is_trained(context.artifacts.model_of(METHODS[phase]))
+    ]
+    return ["before", *trained]
 
 
-def _measure_phase(phase: Phase, context: RunContext) -> None:
-    artifacts, settings, texts, models = (
-        context.artifacts,
-        context.settings,
-        context.texts,
-        context.models,
+def suites_of(context: RunContext) -> Suites:
+    """Give the suites of this run, those without data included."""
+    settings, texts = context.settings, context.texts
+    conditions = Conditions(
+        context.constitution.sha256, settings.seed, settings.batch_rows, settings.answer_tokens
     )
-    # The control is there for the primary measure alone.
-    prompts = [] if phase == "control" else texts.held_out_prompts(settings.evaluated_prompts)
-    held_out = HeldOut(texts.pairs, prompts)
-    margins, answers = RecordFile(artifacts.margins), RecordFile(artifacts.answers)
-    if is_measured(phase, held_out, margins, answers):
+    material = Material(
+        texts.held_out_prompts(settings.evaluated_prompts),
+        texts.chosen("tailored", "evaluation"),
+        texts.pairs,
+        context.constitution.principles,
+    )
+    own = own_suites(conditions, material, settings.evaluation, settings.feedback)
+    public = benchmark_suites(NONE, settings.evaluation, conditions, texts.labelled)
+    return chosen(Suites((*own.measured, *public), own.judged), settings.evaluation.suites)
+
+
+def looked_at(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Count the verdicts of a run: of so many, one in twenty seems a change by chance alone."""
+    verdicts = sum(_count_verdicts(each) for each in found.values())
+    return {
+        "suites": sum("not_measured" not in each for each in found.values()),
+        "verdicts": verdicts,
+        "expected_by_chance": round(verdicts / 20, 1),
+    }
+
+
+def _measure(phase: Phase, suites: Sequence[Suite], context: RunContext) -> None:
+    files = {suite.name: RecordFile(context.artifacts.suite(suite.name)) for suite in suites}
+    with_data = [suite for suite in suites if suite.absence() is None and phase in suite.phases]
+    if all(suite.is_measured(phase, files[suite.name]) for suite in with_data):
         return
-    model = models.base() if phase == "before" else models.trained("sft" if phase == "after" else phase)
-    with context.watch.step(f"measuring {phase}", held_out.items) as advance:
-        measure(
-            phase,
-            model,
-            held_out,
-            constitution_sha256=context.constitution.sha256,
-            settings=settings,
-            margins=margins,
-            answers=answers,
-            on_done=advance,
-        )
+    models = context.models
+    model = models.base() if phase == "before" else models.trained(METHODS[phase])
+    with context.watch.step(f"measuring {phase}", sum(suite.size() for suite in with_data)) as advance:
+        for suite in with_data:
+            suite.measure(phase, model, files[suite.name], advance)
 
 
-@dataclasses.dataclass(frozen=True)
-class HeldOut:
-    """What a model is measured with: answer pairs, and prompts of both kinds."""
-
-    pairs: Sequence[MarginPair]
-    prompts: Sequence[Prompt]
-
-    @property
-    def items(self) -> int:
-        """Count what one phase measures."""
-        return len(self.pairs) + len(self.prompts)
-
-
-def measure(
-    phase: Phase,
-    generator: Generator,
-    held_out: HeldOut,
-    *,
-    constitution_sha256: str,
-    settings: RunSettings,
-    margins: RecordFile,
-    answers: RecordFile,
-    on_done: Callable[[int], None],
-) -> None:
-    """Measure what is not measured yet in this phase, a batch at a time, and append the rows."""
-    step = settings.batch_rows
-    for start in range(0, len(held_out.pairs), step):
-        pairs = held_out.pairs[start : start + step]
-        if not all(_id(phase, pair.id) in margins for pair in pairs):
-            rows = _margin_rows(phase, pairs, generator, constitution_sha256, settings)
-            margins.append(row.to_json() for row in rows)
-        on_done(len(pairs))
-    for start in range(0, len(held_out.prompts), step):
-        prompts = held_out.prompts[start : start + step]
-        if not all(_id(phase, prompt.id) in answers for prompt in prompts):
-            rows_of_answers = _answer_rows(phase, prompts, generator, constitution_sha256, settings)
-            answers.append(row.to_json() for row in rows_of_answers)
-        on_done(len(prompts))
+def _judge(suites: Sequence[JudgedSuite], context: RunContext) -> None:
+    answers = _answers(context)
+    files = {suite.name: RecordFile(context.artifacts.suite(suite.name)) for suite in suites}
+    wanted = [suite for suite in suites if suite.absence() is None]
+    # The judge is examined where it has something to judge.
+    if not any(suite.judgements(answers) for suite in wanted if suite.name != JUDGE):
+        return
+    if all(suite.is_judged(answers, files[suite.name]) for suite in wanted):
+        return
+    judge = context.models.judge()
+    with context.watch.step("judging", sum(suite.judgements(answers) for suite in wanted)) as advance:
+        for suite in wanted:
+            suite.judge(judge, answers, files[suite.name], advance)
 
 
-def is_measured(phase: Phase, held_out: HeldOut, margins: RecordFile, answers: RecordFile) -> bool:
-    """Say whether this phase lacks nothing."""
-    return all(_id(phase, pair.id) in margins for pair in held_out.pairs) and all(
-        _id(phase, prompt.id) in answers for prompt in held_out.prompts
-    )
+def _answers(context: RunContext) -> Answers:
+    return answers_by_phase(list(RecordFile(context.artifacts.answers)))
 
 
-def summarise(
-    margins: Sequence[MarginRow],
-    answers: Sequence[AnswerRow],
-    labelled: Sequence[LabelledAnswer],
-    *,
-    seed: int,
-) -> dict[str, Any]:
-    """Give the before-and-after figures of a finished evaluation as JSON."""
-    rates = refusal_rates(answers)
-    primary = margin_change(margins, seed=seed)
-    return {
-        "margin": {
-            **_change(primary),
-            "unit": "nats a token",
-            "whole_answers": _change(margin_change(margins, seed=seed, total=True)),
-            "control": _control(margins, seed),
-            "by_theme": {
-                theme: _change(change) for theme, change in margin_change_by_theme(margins, seed=seed).items()
-            },
-        },
-        "refusal": {
-            "harmful": {"before": _share(rates.harmful_before), "after": _share(rates.harmful_after)},
-            "over_refusal": {
-                "before": _share(rates.over_refusal_before),
-                "after": _share(rates.over_refusal_after),
-            },
-            "classifier_error": dataclasses.asdict(classifier_error(labelled)),
-            "classifier_error_held_out": dataclasses.asdict(
-                classifier_error([answer for answer in labelled if is_held_out(answer)])
-            ),
-        },
-    }
+def _figures(suite: Suite | JudgedSuite, context: RunContext) -> dict[str, Any]:
+    rows = list(RecordFile(context.artifacts.suite(suite.name)))
+    if rows:
+        return suite.summarise(rows)
+    return not_measured(suite.absence() or "no model was there to be measured, or nothing to be compared")
 
 
-def _control(margins: Sequence[MarginRow], seed: int) -> dict[str, Any] | None:
-    """Compare with the training without revisions; `before` is the control's margin."""
-    if not any(row.phase == "control" for row in margins):
-        return None
-    return _change(margin_change(margins, seed=seed, phases=("control", "after")))
+def _put_judge_beside(found: dict[str, Any], suites: Sequence[JudgedSuite], context: RunContext) -> None:
+    """Put the judge's own examination, and its position bias on these very answers, beside what it judged."""
+    for suite in suites:
+        if suite.name == JUDGE or "not_measured" in found[suite.name]:
+            continue
+        rows = list(RecordFile(context.artifacts.suite(suite.name)))
+        found[suite.name]["judge"] = {
+            **found.get(JUDGE, {}),
+            "position_here": position_figures(rows, seed=context.settings.seed),
+        }
+        if suite.name == ADHERENCE:
+            found[suite.name]["human_sample"] = read_filled(context.artifacts.evaluation, rows)
 
 
-def _margin_rows(
-    phase: Phase, pairs: Sequence[MarginPair], generator: Generator, constitution: str, settings: RunSettings
-) -> list[MarginRow]:
-    wanted = [
-        Continuation(pair.prompt, answer) for pair in pairs for answer in (pair.consistent, pair.inconsistent)
-    ]
-    scores = generator.log_probabilities(wanted)
-    return [
-        MarginRow(
-            id=_id(phase, pair.id),
-            phase=phase,
-            pair_id=pair.id,
-            theme=pair.theme,
-            consistent_log_probability=consistent.total,
-            consistent_tokens=consistent.tokens,
-            inconsistent_log_probability=inconsistent.total,
-            inconsistent_tokens=inconsistent.tokens,
-            provenance=_provenance(pair.id, pair.prompt, generator, constitution, settings, {}),
-        )
-        for pair, consistent, inconsistent in zip(pairs, scores[::2], scores[1::2], strict=True)
-    ]
+def _draw_human_sample(suites: Suites, context: RunContext) -> None:
+    if ADHERENCE not in suites.names:
+        return
+    rows = [row for row in RecordFile(context.artifacts.suite(ADHERENCE)) if row["phase"] != "control"]
+    write_sample(context.artifacts.evaluation, rows, context.settings.evaluation.human_sample_pairs)
 
 
-def _answer_rows(
-    phase: Phase, prompts: Sequence[Prompt], generator: Generator, constitution: str, settings: RunSettings
-) -> list[AnswerRow]:
-    # Greedy, so that the same weights give the same answers.
-    sampling = Sampling(max_new_tokens=settings.answer_tokens)
-    written = generator.generate([Request(prompt.text) for prompt in prompts], sampling)
-    rows = []
-    for prompt, generation in zip(prompts, written, strict=True):
-        answer = whole_sentences(generation.text, finished=generation.finished)
-        rows.append(
-            AnswerRow(
-                id=_id(phase, prompt.id),
-                phase=phase,
-                kind=prompt.kind,
-                family=prompt.family,
-                prompt=prompt.text,
-                answer=answer,
-                label=classify_refusal(answer),
-                provenance=_provenance(
-                    prompt.id,
-                    prompt.text,
-                    generator,
-                    constitution,
-                    settings,
-                    {"temperature": 0.0, "tokens": settings.answer_tokens},
-                ),
-            )
-        )
-    return rows
-
-
-def _provenance(
-    prompt_id: str,
-    prompt: str,
-    generator: Generator,
-    constitution: str,
-    settings: RunSettings,
-    sampling: dict[str, Any],
-) -> Provenance:
-    return Provenance(
-        constitution_sha256=constitution,
-        model=generator.name,
-        model_sha256=generator.sha256,
-        prompt_id=prompt_id,
-        prompt_sha256=text_hash(prompt),
-        template_sha256=None,
-        sampling=sampling,
-        seed=settings.seed,
-    )
-
-
-def _id(phase: Phase, item: str) -> str:
-    return row_id("evaluation", phase, item)
-
-
-def _change(change: MarginChange) -> dict[str, Any]:
-    return {
-        "pairs": change.pairs,
-        "before": change.before,
-        "after": change.after,
-        "difference": change.difference,
-        "interval": [change.interval.low, change.interval.high],
-        "verdict": change.verdict,
-        "won_before": change.won_before,
-        "won_after": change.won_after,
-    }
-
-
-def _share(share: Share) -> dict[str, Any]:
-    return {
-        "count": share.count,
-        "items": share.items,
-        "share": share.value,
-        "interval": [share.interval.low, share.interval.high],
-    }
+def _count_verdicts(figures: Any) -> int:
+    """Count the raw verdicts on differences, wherever they stand."""
+    if isinstance(figures, Mapping):
+        own = figures.get("differences", {})
+        here = sum("verdict" in each for phase in own.values() for each in phase.values())
+        return here + sum(_count_verdicts(value) for key, value in figures.items() if key == "parts")
+    return 0
