@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from training_bridge.evaluation.benchmark_sets.benchmarks import NONE, Benchmarks
 from training_bridge.prompts import (
     FewShot,
     LabelledAnswer,
@@ -24,15 +25,16 @@ from training_bridge.records import text_hash
 
 @dataclass(frozen=True)
 class Texts:
-    """Prompts, few-shot transcripts, answer pairs and labelled answers of one run."""
+    """Prompts, few-shot transcripts, answer pairs, labelled answers and public benchmarks of one run."""
 
     prompts: tuple[Prompt, ...]
     few_shots: tuple[FewShot, ...]
     pairs: tuple[MarginPair, ...]
     labelled: tuple[LabelledAnswer, ...]
+    benchmarks: Benchmarks = NONE
 
     @classmethod
-    def own(cls, given: Sequence[Prompt] = ()) -> Texts:
+    def own(cls, given: Sequence[Prompt] = (), benchmarks: Benchmarks = NONE) -> Texts:
         """Take our own texts. Prompts that are given replace ours of the same kind and split."""
         replaced = {(prompt.kind, prompt.split) for prompt in given}
         kept = [prompt for prompt in load_own_prompts() if (prompt.kind, prompt.split) not in replaced]
@@ -41,6 +43,7 @@ class Texts:
             few_shots=tuple(load_few_shots()),
             pairs=tuple(pair for pair in load_margin_pairs() if pair.split == "evaluation"),
             labelled=tuple(load_labelled_answers()),
+            benchmarks=benchmarks,
         )
 
     def chosen(self, kind: PromptKind, split: Split, limit: int | None = None) -> list[Prompt]:
@@ -57,5 +60,6 @@ class Texts:
         ]
 
     def to_json(self) -> dict[str, Any]:
-        """Give all texts as JSON, to be hashed."""
-        return dataclasses.asdict(self)
+        """Give all texts as JSON, to be hashed; of the benchmarks the hash they have."""
+        own = dataclasses.asdict(dataclasses.replace(self, benchmarks=NONE))
+        return {**own, "benchmarks": self.benchmarks.to_json()}
