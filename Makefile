@@ -94,7 +94,10 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	constitution/ratification_rule.py constitution/ratification_replay.py constitution/version_difference.py \
 	constitution/grouping_suggestions.py constitution/reproduction constitution/tracing \
 	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
-	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation training_bridge/feedback
+	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation training_bridge/feedback \
+	training_bridge/data_difference.py training_bridge/data_difference_text.py training_bridge/data_rows.py \
+	training_bridge/suspicious_rows.py training_bridge/sign_off.py training_bridge/poisoning \
+	training_bridge/format
 
 install: .venv/installed ## Create .venv with what the demo and the site need
 
