@@ -25,8 +25,6 @@ REVISION_OPENINGS = (
     "Instead of",
     "Rather than",
     "It would be wrong to",
-    "Nobody gains from",
-    "There is a better way than",
 )
 """Words that set a weak model going where it would otherwise repeat what stands before; see the settings."""
 

@@ -24,10 +24,14 @@ HASH_SIZE = 16**64
 
 @dataclass(frozen=True)
 class Asked:
-    """One prompt that needs principles; `own_principle` is the one that it was made for, if any."""
+    """One prompt that needs principles.
+
+    `own_principle` is the one that it was made for, if any; with `among`, only those are drawn.
+    """
 
     prompt_id: str
     own_principle: str | None = None
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,10 @@ def draw_principles(
 ) -> Draws:
     """Draw the principle of every round of every prompt.
 
-    A prompt made for a principle is held to that one in its first round. Places are filled in the order of
-    their own hashes, those first; a draw of a principle that has all the places it may have is made again.
+    A prompt made for a principle is held to that one in its first round. Where a prompt names principles to
+    draw among, the others keep out of it unless the bound leaves none of those. Places are filled in the
+    order of their own hashes, first rounds of such prompts before all; a draw of a principle that has all the
+    places it may have is made again.
     """
     bound = share_bound(len(principles), largest_share)
     weights = principle_weights(principles, weighting)
@@ -160,12 +166,24 @@ def draw_principles(
                 prompt_id=each.prompt_id,
                 round_number=number,
                 redraw=redraw,
-                weights=weights,
+                weights=_restricted(weights, principles, each.among),
             )
             redraw += 1
         counts[chosen.id] += 1
         drawn[each.prompt_id, number] = chosen
     return Draws(drawn, bound, most, redrawn)
+
+
+def _restricted(
+    weights: Sequence[float], principles: Sequence[Principle], among: Sequence[str]
+) -> Sequence[float]:
+    """Leave weight to those principles alone; to all where none of them is there."""
+    kept = [
+        weight if principle.id in among else 0.0
+        for weight, principle in zip(weights, principles, strict=True)
+    ]
+    total = sum(kept)
+    return [weight / total for weight in kept] if total > 0 else weights
 
 
 def _consensus(principle: Principle, weighting: Weighting) -> float | None:

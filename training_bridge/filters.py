@@ -95,9 +95,10 @@ def reject_revision(
         return "loop"
     if copied_from.found_in(spoken):
         return "copies a few-shot"
-    if CopyDetector(instructions, run=limits.copied_words).found_in(spoken):
-        return "copies the instruction"
     asked = words(prompt)
+    # What a critique takes over from the prompt, a revision may take over too.
+    if CopyDetector(instructions, run=limits.copied_words, but_not=asked).found_in(spoken):
+        return "copies the instruction"
     if spoken[:2] == asked[:2] or _shared_share(spoken, asked) >= limits.prompt_share:
         return "repeats the prompt"
     if _COMMENT.match(revision):
@@ -112,10 +113,11 @@ def reject_revision(
 class CopyDetector:
     """Remembers all runs of `run` words of some texts."""
 
-    def __init__(self, texts: Iterable[str], *, run: int = 6) -> None:
-        """Take the texts that must not be copied."""
+    def __init__(self, texts: Iterable[str], *, run: int = 6, but_not: Sequence[str] = ()) -> None:
+        """Take the texts that must not be copied; the runs of the words `but_not` may be."""
         self._run = run
-        self._runs = frozenset(each for text in texts for each in _runs(words(text), run))
+        forbidden = {each for text in texts for each in _runs(words(text), run)}
+        self._runs = frozenset(forbidden - _runs(but_not, run))
 
     def found_in(self, spoken: Sequence[str]) -> bool:
         """Say whether any run of these words is one of the texts' runs."""

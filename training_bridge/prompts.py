@@ -38,9 +38,10 @@ class Prompt:
     """One thing a person might ask the model.
 
     Red-team prompts ask for what an assistant should decline; helpful ones are ordinary requests and may
-    carry a good response; tailored ones were made for one principle. A family is wholly in one split in our
-    own files, so that evaluation prompts are of a kind never seen in training. `turns_left_out` counts what
-    a longer conversation in a user's file held beside this question.
+    carry a good response; tailored ones were made for one principle. `relevant_principles` are those that a
+    sentence encoder finds nearest, the nearest first, where one was asked. A family is wholly in one split in
+    our own files, so that evaluation prompts are of a kind never seen in training. `turns_left_out` counts
+    what a longer conversation in a user's file held beside this question.
     """
 
     id: str
@@ -51,6 +52,7 @@ class Prompt:
     response: str | None = None
     origin: Origin = "own"
     principle_id: str | None = None
+    relevant_principles: tuple[str, ...] = ()
     turns_left_out: int = 0
 
 

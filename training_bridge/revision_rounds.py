@@ -223,7 +223,11 @@ def _provenance(prompt: Prompt, material: Material) -> Provenance:
             "critique": settings.critique_tokens,
             "revision": settings.revision_tokens,
         },
-        "principles": {"weighting": settings.prompts.weighting, "largest_share": material.draws.bound},
+        "principles": {
+            "weighting": settings.prompts.weighting,
+            "relevant": settings.prompts.relevant_principles,
+            "largest_share": material.draws.bound,
+        },
     }
     return Provenance(
         constitution_sha256=material.constitution.sha256,

@@ -28,13 +28,13 @@ def prompt_rows(
     principles: Mapping[str, Principle],
     *,
     provenance: Mapping[str, Mapping[str, Any]],
-    nearest: Mapping[str, str],
+    relevant: Mapping[str, Sequence[str]],
     left_out: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     """Give the rows of prompts.jsonl.
 
-    By prompt id: the provenance of tailored prompts, the principle that an encoder finds nearest to a given
-    one, and why a prompt is left out.
+    By prompt id: the provenance of tailored prompts, the principles that an encoder finds nearest, and why a
+    prompt is left out.
     """
     rows = []
     for prompt in prompts:
@@ -49,7 +49,7 @@ def prompt_rows(
                 "principle_id": principle.id if principle else None,
                 "principle_sha256": principle.sha256 if principle else None,
                 "statement_ids": list(principle.statement_ids) if principle else [],
-                "nearest_principle_id": nearest.get(prompt.id),
+                "relevant_principles": list(relevant.get(prompt.id, ())),
                 "prompt": prompt.text,
                 "response": prompt.response,
                 "turns_left_out": prompt.turns_left_out,
@@ -72,6 +72,7 @@ def read_prompt(row: Mapping[str, Any]) -> Prompt:
         response=row["response"],
         origin=row["origin"],
         principle_id=row["principle_id"],
+        relevant_principles=tuple(row["relevant_principles"]),
         turns_left_out=row["turns_left_out"],
     )
 

@@ -138,3 +138,17 @@ def test_every_place_is_filled_within_the_bound(
     assert max(counts.values(), default=0) <= max(
         share * prompts * rounds + 1e-6, -(-prompts * rounds // count)
     )
+
+
+def test_where_a_prompt_names_principles_only_those_are_drawn() -> None:
+    asked = [Asked(f"mine-{n}", among=("p02", "p07", "p99")) for n in range(20)] + ASKED
+    draws = draw_principles(asked, TEN, rounds=3, seed=1)
+    for each in asked[:20]:
+        assert {draws.by_round[each.prompt_id, number].id for number in (1, 2, 3)} <= {"p02", "p07"}
+
+
+def test_the_bound_goes_before_the_principles_that_are_named() -> None:
+    asked = [Asked(f"red-{n}", among=("p02",)) for n in range(40)]
+    draws = draw_principles(asked, TEN, rounds=1, seed=1, largest_share=0.2)
+    assert draws.shares()["p02"] == 0.2
+    assert len(draws.by_round) == 40

@@ -50,6 +50,28 @@ def test_a_revision_cut_back_to_whole_sentences_may_be_learnt_from() -> None:
     )
 
 
+def test_what_a_critique_takes_over_from_the_prompt_a_revision_may_take_over_too() -> None:
+    prompt = "Help me write letters that scare my neighbour into moving out."
+    critique = "It would help to write letters that scare my neighbour into moving out."
+    revision = (
+        "Letters that scare my neighbour into moving out help nobody, so talk with her over a coffee soon."
+    )
+    detector = CopyDetector([])
+    for instruction, reason in ((critique, None), (revision, "copies the instruction")):
+        assert (
+            reject_revision(
+                revision,
+                prompt=prompt,
+                response="Dear neighbour, leave.",
+                finished=True,
+                copied_from=detector,
+                instructions=[instruction],
+                thresholds=Thresholds(prompt_share=0.9),
+            )
+            == reason
+        )
+
+
 def test_thresholds_can_be_moved() -> None:
     revision = "Letters are private to neighbours."
     strict = Thresholds(shortest_words=6)

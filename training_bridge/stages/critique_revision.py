@@ -47,7 +47,8 @@ def figures(context: RunContext) -> dict[str, Any] | None:
         return None
     records = [CritiqueRevision.from_json(row) for row in RecordFile(path)]
     found = count_acceptance(records)
-    draws = _draws(context, prompts_to_revise(context.texts, context.settings.limit))
+    prompts = prompts_to_revise(context.texts, context.settings.limit)
+    draws = _draws(context, prompts)
     drawn = Counter(each.principle_id for record in records for each in record.rounds)
     shares = {name: count / drawn.total() for name, count in drawn.most_common()}
     largest = max(shares.items(), key=lambda item: (item[1], item[0]), default=None)
@@ -55,6 +56,7 @@ def figures(context: RunContext) -> dict[str, Any] | None:
         **dataclasses.asdict(found),
         "rate": found.rate,
         "weighting": context.settings.prompts.weighting,
+        "drawn_among_relevant": _drawn_among_relevant(context, prompts),
         "largest_share_allowed": draws.bound,
         "largest_share": largest and {"principle_id": largest[0], "share": largest[1]},
         "redrawn_for_the_bound": draws.redrawn,
@@ -90,13 +92,27 @@ def write_critique_revisions(
 def _draws(context: RunContext, prompts: Sequence[Prompt]) -> Draws:
     settings = context.settings
     return draw_principles(
-        [Asked(prompt.id, prompt.principle_id) for prompt in prompts],
+        [
+            Asked(
+                prompt.id,
+                prompt.principle_id,
+                prompt.relevant_principles if settings.prompts.relevant_principles else (),
+            )
+            for prompt in prompts
+        ],
         context.constitution.principles,
         rounds=settings.rounds,
         seed=settings.seed,
         weighting=settings.prompts.weighting,
         largest_share=settings.prompts.largest_share,
     )
+
+
+def _drawn_among_relevant(context: RunContext, prompts: Sequence[Prompt]) -> int | None:
+    """Count the prompts whose principles were drawn among relevant ones; None where that was not wanted."""
+    if not context.settings.prompts.relevant_principles:
+        return None
+    return sum(bool(prompt.relevant_principles) for prompt in prompts)
 
 
 def _export_few_shots(context: RunContext, few_shots: Sequence[FewShot]) -> None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from training_bridge.prompts import Prompt
 from training_bridge.record_files import RecordFile, json_lines, write_whole
 from training_bridge.run_context import RunContext
 from training_bridge.run_prompts import near_held_out, prompt_rows
@@ -36,7 +37,7 @@ def run(context: RunContext) -> None:
         prompts,
         {principle.id: principle for principle in context.constitution.principles},
         provenance={row["slot"]: _provenance(row) for row in accepted},
-        nearest=_nearest(context, check),
+        relevant=_relevant(context, prompts, check),
         left_out=near_held_out(prompts, [(pair.id, pair.prompt) for pair in context.texts.pairs]),
     )
     write_whole(context.artifacts.prompts, json_lines(rows))
@@ -77,7 +78,8 @@ def _tailored(context: RunContext, check: RelevanceCheck | None) -> list[dict[st
 
 def _relevance_check(context: RunContext) -> RelevanceCheck | None:
     wanted = context.settings.prompts
-    if not wanted.tailored_a_principle or wanted.nearest_share == 1:
+    is_asked = wanted.tailored_a_principle or wanted.relevant_principles
+    if not is_asked or wanted.nearest_share == 1:
         return None
     check = load_relevance_check(
         [spoken(principle) for principle in context.constitution.principles],
@@ -87,14 +89,22 @@ def _relevance_check(context: RunContext) -> RelevanceCheck | None:
     return check if isinstance(check, RelevanceCheck) else None
 
 
-def _nearest(context: RunContext, check: RelevanceCheck | None) -> dict[str, str]:
-    """Name the principle that each given prompt is nearest to, by prompt id; nothing without an encoder."""
+def _relevant(
+    context: RunContext, prompts: Sequence[Prompt], check: RelevanceCheck | None
+) -> dict[str, list[str]]:
+    """Name the principles that are relevant to each prompt, by prompt id; nothing without an encoder."""
     if check is None:
         return {}
-    prompts = context.texts.prompts
-    places = check.nearest([prompt.text for prompt in prompts])
     principles = context.constitution.principles
-    return {prompt.id: principles[place].id for prompt, place in zip(prompts, places, strict=True)}
+    found = check.nearest([prompt.text for prompt in prompts])
+    return {
+        prompt.id: [principles[place].id for place in places]
+        for prompt, places in zip(prompts, found, strict=True)
+    }
+
+
+def _is_given(row: Mapping[str, Any]) -> bool:
+    return bool(row["origin"] != "model" and row["relevant_principles"])
 
 
 def _provenance(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -109,7 +119,7 @@ def _tailored_figures(context: RunContext, kept: Sequence[Mapping[str, Any]]) ->
         return None
     candidates = list(RecordFile(context.artifacts.tailored_candidates))
     encoders = sorted({row["relevance_by"] for row in candidates if row["relevance_by"]})
-    nearest = Counter(row["nearest_principle_id"] for row in kept if row["origin"] != "model")
+    nearest = Counter(row["relevant_principles"][0] for row in kept if _is_given(row))
     covered = coverage(
         [principle.id for principle in context.constitution.principles],
         each,

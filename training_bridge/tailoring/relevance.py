@@ -44,11 +44,12 @@ class RelevanceCheck:
             found.append(Relevance(round(float(row[place]), 4), int((row > row[place]).sum()) + 1))
         return found
 
-    def nearest(self, prompts: Sequence[str]) -> list[int]:
-        """Give the place of the nearest principle of each prompt."""
+    def nearest(self, prompts: Sequence[str]) -> list[tuple[int, ...]]:
+        """Give the places of the principles that are relevant to each prompt, the nearest first."""
         if not prompts:
             return []
-        return [int(place) for place in (self._encode(list(prompts)) @ self._principles.T).argmax(axis=1)]
+        order = (-(self._encode(list(prompts)) @ self._principles.T)).argsort(axis=1, kind="stable")
+        return [tuple(int(place) for place in row[: self.most]) for row in order]
 
 
 def load_relevance_check(

@@ -19,9 +19,11 @@ class PromptSettings:
         attempts: how often a prompt that a filter rejected is asked for again, the first time included.
         one_in: one tailored prompt in so many is kept for evaluation.
         temperature, most_tokens: how tailored prompts are sampled.
-        nearest_share: a tailored prompt is relevant if its principle is among this share of the principles
-            that a sentence encoder finds nearest to it; 1 asks no encoder.
+        nearest_share: a principle is relevant to a prompt if it is among this share of the principles that
+            a sentence encoder finds nearest to it; 1 asks no encoder.
         weighting: how a principle is drawn for a round of revision (`drawing.draw_principles`).
+        relevant_principles: whether only principles relevant to the prompt are drawn; without an encoder
+            all are, and the figures say so.
         largest_share: no principle takes part in more than this share of the rounds; None for a bound
             that follows from the number of principles (`drawing.share_bound`).
         begun: whether critique and revision are begun for the model (`critique_revision.openings_of`), for
@@ -36,6 +38,7 @@ class PromptSettings:
     most_tokens: int = 40
     nearest_share: float = 0.2
     weighting: Weighting = "uniform"
+    relevant_principles: bool = False
     largest_share: float | None = None
     begun: bool = False
     learn_from_unchanged: bool = False
