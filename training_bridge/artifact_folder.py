@@ -111,4 +111,4 @@ def _hash(path: Path) -> str:
 
 
 def _is_passing(relative: Path) -> bool:
-    return relative.name.endswith(".partial") or "checkpoints" in relative.parts
+    return relative.name.endswith(".partial") or not {"checkpoints", "weights"}.isdisjoint(relative.parts)

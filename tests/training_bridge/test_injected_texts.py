@@ -23,7 +23,8 @@ from training_bridge.generation.server import ServerModel
 from training_bridge.inert_messages import InertText
 from training_bridge.principles import Principle, read_constitution
 from training_bridge.prompts import load_few_shots
-from training_bridge.records import CritiqueRevision, Provenance, Round, supervised_row
+from training_bridge.records import CritiqueRevision, Provenance, Round
+from training_bridge.training.rows import sft_rows
 
 CORPUS = [
     json.loads(line)["text"]
@@ -137,9 +138,8 @@ def training_row(prompt: str, completion: str) -> dict[str, Any]:
     provenance = Provenance("0" * 64, "model", None, "p", "0" * 64, None, {}, 1)
     made = Round(1, "p01", "0" * 64, (1,), "Identify.", "Vague.", "Rewrite.", completion, None)
     source = CritiqueRevision("r1", "family", prompt, "So.", (made,), provenance)
-    return supervised_row(
-        prompt=prompt, completion=completion, source=source, round_number=1, provenance=provenance
-    )
+    (row,) = sft_rows([source], [], seed=1, helpful_a_revision=0)
+    return row
 
 
 @settings(max_examples=50, deadline=None)

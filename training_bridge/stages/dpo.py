@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from training_bridge.run_context import RunContext, StageStopped
-from training_bridge.stages.feedback_pairs import judged_pairs
-from training_bridge.stages.reward import NO_PAIRS
-from training_bridge.stages.weights_training import fit, make_supervised_weights, read_rows, write_rows
+from training_bridge.stages.weights_training import (
+    NO_PAIRS,
+    feedback_pairs,
+    fit,
+    make_supervised_weights,
+    read_rows,
+    write_rows,
+)
 from training_bridge.training.report import figures_of, is_trained
 from training_bridge.training.rows import preference_rows
 
@@ -19,7 +24,7 @@ def prepare(context: RunContext) -> None:
         context,
         "dpo",
         lambda: preference_rows(
-            judged_pairs(context), settings.preference, weighted=settings.feedback.ties == "weight"
+            feedback_pairs(context), settings.preference, weighted=settings.feedback.ties == "weight"
         ),
     )
 

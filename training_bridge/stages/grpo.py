@@ -9,9 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 from training_bridge.run_context import RunContext, StageStopped
-from training_bridge.stages.feedback_pairs import judged_pairs
-from training_bridge.stages.reward import NO_PAIRS
-from training_bridge.stages.weights_training import fit, make_supervised_weights, read_rows, write_rows
+from training_bridge.stages.weights_training import (
+    NO_PAIRS,
+    feedback_pairs,
+    fit,
+    make_supervised_weights,
+    read_rows,
+    write_rows,
+)
 from training_bridge.training.judge_reward import judge_reward
 from training_bridge.training.report import figures_of, is_trained
 from training_bridge.training.rows import prompt_rows
@@ -20,8 +25,7 @@ from training_bridge.training.trl_run import Given
 
 def prepare(context: RunContext) -> None:
     """Write the rows and the recipes."""
-    principles = {principle.id: principle.text for principle in context.constitution.principles}
-    write_rows(context, "grpo", lambda: prompt_rows(judged_pairs(context), principles))
+    write_rows(context, "grpo", lambda: prompt_rows(feedback_pairs(context)))
 
 
 def run(context: RunContext) -> None:
@@ -32,7 +36,8 @@ def run(context: RunContext) -> None:
     if not read_rows(context, "grpo"):
         raise StageStopped(NO_PAIRS)
     make_supervised_weights(context)
-    fit(context, context.settings.reinforcement.algorithm, "training by reward", Given(rewards=_rewards(context)))
+    given = Given(rewards=_rewards(context))
+    fit(context, context.settings.reinforcement.algorithm, "training by reward", given)
 
 
 def figures(context: RunContext) -> dict[str, Any] | None:

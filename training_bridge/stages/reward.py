@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from training_bridge.run_context import RunContext, StageStopped
-from training_bridge.stages.feedback_pairs import judged_pairs
-from training_bridge.stages.weights_training import fit, make_supervised_weights, read_rows, write_rows
+from training_bridge.stages.weights_training import (
+    NO_PAIRS,
+    feedback_pairs,
+    fit,
+    make_supervised_weights,
+    read_rows,
+    write_rows,
+)
 from training_bridge.training.report import figures_of, is_trained
 from training_bridge.training.rows import reward_rows
-
-NO_PAIRS = "no preference was clear enough: stopped"
 
 
 def prepare(context: RunContext) -> None:
     """Write the rows and the recipes."""
-    write_rows(context, "reward", lambda: reward_rows(judged_pairs(context)))
+    write_rows(context, "reward", lambda: reward_rows(feedback_pairs(context)))
 
 
 def run(context: RunContext) -> None:

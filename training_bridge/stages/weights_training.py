@@ -10,7 +10,8 @@ from typing import Any
 from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.feedback.transcripts import ASKED, CHOICES, TURNS, judging_prefix, load_judge_shots
 from training_bridge.inert_messages import InertText
-from training_bridge.record_files import json_lines, write_whole
+from training_bridge.record_files import RecordFile, json_lines, write_whole
+from training_bridge.records import PreferencePair
 from training_bridge.run_context import RunContext
 from training_bridge.training.recipe_folder import write_recipes
 from training_bridge.training.recipes import BASE_WEIGHTS, COMMANDS, TrainingPlan
@@ -23,6 +24,7 @@ from training_bridge.training.whole_weights import (
 )
 
 MESSAGES = ("prompt", "completion", "chosen", "rejected")
+NO_PAIRS = "no preference was clear enough: stopped"
 
 
 def write_rows(context: RunContext, stage: str, rows: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
@@ -38,6 +40,11 @@ def read_rows(context: RunContext, stage: str) -> list[dict[str, Any]]:
     path = context.artifacts.training_rows(stage)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return [json.loads(line) for line in lines]
+
+
+def feedback_pairs(context: RunContext) -> list[PreferencePair]:
+    """Read the judge's pairs, dropped ones too."""
+    return [PreferencePair.from_json(row) for row in RecordFile(context.artifacts.feedback)]
 
 
 def write_all_recipes(context: RunContext) -> None:
