@@ -30,7 +30,7 @@ from training_bridge.run_settings import (
     StageName,
 )
 from training_bridge.run_summary import MEASURED, run_summary
-from training_bridge.stages import critique_revision, evaluate, prompts, sft
+from training_bridge.stages import critique_revision, dpo, evaluate, feedback, grpo, prompts, reward, sft
 from training_bridge.texts import Texts
 from training_bridge.timings import Stopwatch
 
@@ -38,6 +38,10 @@ STAGE_MODULES: dict[StageName, ModuleType] = {
     "prompts": prompts,
     "critique-revision": critique_revision,
     "sft": sft,
+    "feedback": feedback,
+    "reward": reward,
+    "dpo": dpo,
+    "grpo": grpo,
     "evaluate": evaluate,
 }
 """Where each stage is: `run(context)` does what is missing, `figures(context)` says what came of it. A stage
