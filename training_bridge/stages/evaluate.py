@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from training_bridge.evaluation.answers import answers_by_phase
-from training_bridge.evaluation.benchmark_sets.benchmarks import NONE
 from training_bridge.evaluation.benchmark_suites import benchmark_suites
 from training_bridge.evaluation.figures import not_measured
 from training_bridge.evaluation.human_sample import read_filled, write_sample
@@ -75,7 +74,7 @@ def suites_of(context: RunContext) -> Suites:
         context.constitution.principles,
     )
     own = own_suites(conditions, material, settings.evaluation, settings.feedback)
-    public = benchmark_suites(NONE, settings.evaluation, conditions, texts.labelled)
+    public = benchmark_suites(texts.benchmarks, settings.evaluation, conditions, texts.labelled)
     return chosen(Suites((*own.measured, *public), own.judged), settings.evaluation.suites)
 
 
