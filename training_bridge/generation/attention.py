@@ -108,5 +108,10 @@ def running(model: Any) -> Iterator[None]:
     try:
         with torch.inference_mode(), packed_weights_of(base):
             yield
+    except RuntimeError as error:
+        # A GPU says the one, a CPU the other; no class of error covers both.
+        if "out of memory" in str(error).lower() or "can't allocate memory" in str(error):
+            raise GenerationError(f"Memory ran out; let fewer rows be written at a time: {error}") from error
+        raise
     finally:
         base.set_attn_implementation(before)

@@ -1,6 +1,6 @@
 """Linear layers on a CPU through oneDNN, with weights laid out for it.
 
-PyTorch hands float32 products to MKL, which is slow on processors that are not Intel's. There oneDNN is two to
+PyTorch hands float32 products to MKL, which is slow on other processors than Intel's. There oneDNN is two to
 three times as fast if it may lay out the weights itself. Their second copy is taken where memory allows, and
 made anew when the first has changed.
 """
