@@ -41,7 +41,7 @@ class FeedbackSettings:
     temperature: float = 1.0
     answer_tokens: int = 48
     resamples: int = 2
-    few_shots: int | None = None
+    few_shots: int | None = 4
     chain_of_thought: bool = False
     reason_tokens: int = 40
     calibration: Calibration = "content-free"

@@ -12,27 +12,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
+from typing import Any, Literal
 
 from deliberation.integrity.evidence import content_hash
 from training_bridge.critique_revision import SEPARATOR, one_turn
 
 Letter = Literal["A", "B"]
-PRINCIPLE, PROMPT, FIRST, SECOND, REASONS, CHOICE = (
-    "Principle",
-    "Human",
-    "Answer A",
-    "Answer B",
-    "Reasons",
-    "Better answer",
-)
-TURNS = (PRINCIPLE, PROMPT, FIRST, SECOND, REASONS, CHOICE)
+PROMPT, FIRST, SECOND, REASONS = ("Human", "A", "B", "Reasons")
+TURNS = (PROMPT, FIRST, SECOND, REASONS)
+ASKED = "Response"
+"""The word that the judge ends with a letter, at the end of the line that holds the principle."""
 CHOICES = (" A", " B")
-"""What follows the last turn's name; one token each in the tokenizers in wide use."""
+"""What follows it; one token each in the tokenizers in wide use."""
+PRINCIPLE_FORM = (r"^Choose the response that ([^.!?]+)\.?$", r"Which response \1?")
+"""How a principle of one such sentence becomes a question; others are asked as they are.
+
+Chosen on the development half of the hand-written comparisons, as was the order of the lines: weak models
+read it better than a principle that stands before the answers (docs/feedback.md).
+"""
 STOP = ("\n",)
 
 _COLON = r"[\s\u200c\u200d]*[:\uff1a\ufe13\ufe55]"
-_TURN_MARK = re.compile(rf"({'|'.join(TURNS)}|Answer){_COLON}", re.IGNORECASE)
+_TURN_MARK = re.compile(rf"({PROMPT}|{REASONS}|\b{FIRST}|\b{SECOND}){_COLON}", re.IGNORECASE)
+_ASKED_MARK = re.compile(r"\b((?i:response))\s+([AB])\b")
 _CHOICE_MARK = re.compile(r"[(\[{（［｛]\s*([ab])\s*[)\]}）］｝]", re.IGNORECASE)
 
 
@@ -60,34 +62,59 @@ def slot(text: str) -> str:
     before = ""
     while text != before:
         before = text
-        text = one_turn(_CHOICE_MARK.sub(r"\1", _TURN_MARK.sub(r"\1 -", text)))
+        unmarked = _CHOICE_MARK.sub(r"\1", _TURN_MARK.sub(r"\1 -", text))
+        text = one_turn(_ASKED_MARK.sub(r"\1, \2", unmarked))
     return text
 
 
 def judging_prefix(shots: Sequence[JudgeShot], *, reasons: bool) -> str:
     """Write the example comparisons, each closed by a line that is a clean token boundary."""
     written = [
-        question(shot.principle, shot.prompt, shot.first, shot.second)
-        + (_line(REASONS, shot.reasons) if reasons else "")
-        + f"{CHOICE}: {shot.better}\n{SEPARATOR}\n"
+        asking_for_choice(
+            "",
+            question(shot.principle, shot.prompt, shot.first, shot.second),
+            shot.reasons if reasons else None,
+        )
+        + f" {shot.better}\n{SEPARATOR}\n"
         for shot in shots
     ]
     return "".join(written)
 
 
 def question(principle: str, prompt: str, first: str, second: str) -> str:
-    """Write one comparison without its outcome: four lines."""
-    return _line(PRINCIPLE, principle) + _line(PROMPT, prompt) + _line(FIRST, first) + _line(SECOND, second)
+    """Write one comparison without its outcome: three turns and, last, what the principle asks."""
+    turns = "\n".join(
+        f"{name}: {slot(text)}".rstrip()
+        for name, text in ((PROMPT, prompt), (FIRST, first), (SECOND, second))
+    )
+    return f"{turns}\n{re.sub(*PRINCIPLE_FORM, slot(principle))}"
 
 
 def asking_for_reasons(prefix: str, asked: str) -> str:
     """End a request where the judge's reasons begin."""
-    return f"{prefix}{asked}{REASONS}:"
+    return f"{prefix}{asked}\n{REASONS}:"
 
 
 def asking_for_choice(prefix: str, asked: str, reasons: str | None = None) -> str:
     """End a request where the judge's letter stands, after its reasons where it gave some."""
-    return prefix + asked + (_line(REASONS, reasons) if reasons is not None else "") + f"{CHOICE}:"
+    if reasons is None:
+        return f"{prefix}{asked} {ASKED}"
+    return f"{asking_for_reasons(prefix, asked)} {slot(reasons)}\n{ASKED}"
+
+
+def portable_template(shots: Sequence[JudgeShot]) -> dict[str, Any]:
+    """Give what a program without this package needs to ask in the same words, as JSON.
+
+    `principle` is a pattern and its replacement, as `re.sub` takes them.
+    """
+    return {
+        "examples": judging_prefix(shots, reasons=False),
+        "lines": {"prompt": PROMPT, "first": FIRST, "second": SECOND},
+        "principle": list(PRINCIPLE_FORM),
+        "asks": ASKED,
+        "choices": list(CHOICES),
+        "turns": list(TURNS),
+    }
 
 
 def template_hash(shots: Sequence[JudgeShot], *, reasons: bool) -> str:
@@ -95,12 +122,10 @@ def template_hash(shots: Sequence[JudgeShot], *, reasons: bool) -> str:
     return content_hash(
         {
             "turns": list(TURNS),
+            "asked": ASKED,
+            "principle": list(PRINCIPLE_FORM),
             "few_shots": judging_prefix(shots, reasons=reasons),
             "choices": list(CHOICES),
             "stop": list(STOP),
         }
     )
-
-
-def _line(name: str, text: str) -> str:
-    return f"{name}: {slot(text)}".rstrip() + "\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from training_bridge.feedback.settings import FeedbackSettings
-from training_bridge.feedback.transcripts import ASKED, CHOICES, TURNS, judging_prefix, load_judge_shots
+from training_bridge.feedback.transcripts import load_judge_shots, portable_template
 from training_bridge.inert_messages import InertText
 from training_bridge.record_files import RecordFile, json_lines, write_whole
 from training_bridge.records import PreferencePair
@@ -105,13 +105,7 @@ def _inert(rows: Iterable[Mapping[str, Any]], context: RunContext) -> Sequence[M
 def _judge_prompt(settings: FeedbackSettings) -> dict[str, Any]:
     """Give what the stand-alone reward needs to ask exactly as the feedback stage does."""
     shots = load_judge_shots()[: settings.few_shots]
-    return {
-        "examples": judging_prefix(shots, reasons=False),
-        "lines": {"principle": TURNS[0], "prompt": TURNS[1], "first": TURNS[2], "second": TURNS[3]},
-        "asks": ASKED,
-        "choices": list(CHOICES),
-        "turns": list(TURNS),
-    }
+    return portable_template(shots)
 
 
 def _has_gpu() -> bool:

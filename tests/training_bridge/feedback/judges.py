@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 
-from training_bridge.feedback.transcripts import FIRST, PRINCIPLE, SECOND
+from training_bridge.feedback.transcripts import ASKED, FIRST, SECOND
 from training_bridge.generation.interface import Request
 from training_bridge.generation.scripted import ScriptedModel
 
@@ -11,7 +11,8 @@ from training_bridge.generation.scripted import ScriptedModel
 def shown(request: Request) -> dict[str, str]:
     """Give the turns of the comparison that is asked about."""
     last = request.text.rsplit("###\n", 1)[-1]
-    return dict(line.split(":", 1) for line in last.splitlines() if ":" in line)
+    turns = dict(line.split(":", 1) for line in last.splitlines() if ":" in line)
+    return {**turns, "principle": last.splitlines()[3].removesuffix(f" {ASKED}")}
 
 
 def judge_that(prefers: Callable[[str, str, str], float], *, reasons: str = "It is plain.") -> ScriptedModel:
@@ -19,7 +20,7 @@ def judge_that(prefers: Callable[[str, str, str], float], *, reasons: str = "It 
 
     def choose(request: Request, choices: Sequence[str]) -> list[float]:
         turns = shown(request)
-        odds = prefers(turns[PRINCIPLE].strip(), turns[FIRST].strip(), turns[SECOND].strip())
+        odds = prefers(turns["principle"], turns[FIRST].strip(), turns[SECOND].strip())
         p_a = 1 / (1 + math.exp(-odds))
         assert list(choices) == [" A", " B"]
         return [math.log(p_a), math.log1p(-p_a)]

@@ -80,24 +80,24 @@ def test_each_pair_is_shown_in_both_orders_after_the_same_examples() -> None:
     judge = longer_is_better()
     compare(judge, [SHORT_AND_LONG], PLAIN)
     in_order, in_reverse = judge.asked
-    assert shown(in_order)["Answer A"] == shown(in_reverse)["Answer B"] == " Do this."
-    assert shown(in_order)["Answer B"] == shown(in_reverse)["Answer A"]
+    assert shown(in_order)["A"] == shown(in_reverse)["B"] == " Do this."
+    assert shown(in_order)["B"] == shown(in_reverse)["A"]
     examples = in_order.text.rsplit("###\n", 1)[0]
     assert in_reverse.text.startswith(examples)
-    assert examples.count("Better answer: A\n") == examples.count("Better answer: B\n") == 4
+    assert examples.count("Response A\n") == examples.count("Response B\n") == 2
     assert in_order.style == "plain"
 
 
 def test_with_a_chain_of_thought_the_reasons_come_first_and_the_label_is_clamped() -> None:
     judge = longer_is_better()
-    judge._answer = lambda request: "Answer A: is short.\nBetter answer: A"
+    judge._answer = lambda request: "A: is short.\nResponse A"
     far_apart = Comparison("c", "How?", "No.", "Yes, and here is how: " + "step by step " * 9, "Choose.")
     (judged,) = compare(judge, [far_apart], THOUGHTFUL)
     assert judged.p_first == pytest.approx(0.4)
     assert judged.p_first_in_order < 0.01
-    assert judged.reason == judged.reason_in_reverse == "Answer A - is short. Better answer - A"
+    assert judged.reason == judged.reason_in_reverse == "A - is short. Response, A"
     for asked in judge.asked[2:]:
-        assert asked.text.endswith("\nReasons: Answer A - is short. Better answer - A\nBetter answer:")
+        assert asked.text.endswith("\nReasons: A - is short. Response, A\nResponse")
     assert judge.asked[0].text.endswith("\nReasons:")
     assert judge.asked[0].stop == ("\n",)
     assert judged.prior_a == 0.5

@@ -76,9 +76,11 @@ def text_of(messages: Any) -> str:
 
 def question(template: Mapping[str, Any], principle: str, prompt: str, first: str, second: str) -> str:
     """Write the examples and one comparison, up to where the judge's letter stands."""
-    texts = {"principle": principle, "prompt": prompt, "first": first, "second": second}
+    texts = {"prompt": prompt, "first": first, "second": second}
     lines = (f"{name}: {slot(template, texts[part])}".rstrip() for part, name in template["lines"].items())
-    return str(template["examples"] + "".join(f"{line}\n" for line in lines) + template["asks"])
+    pattern, form = template["principle"]
+    asked = re.sub(pattern, form, slot(template, principle))
+    return str(template["examples"] + "".join(f"{line}\n" for line in lines) + f"{asked} {template['asks']}")
 
 
 def slot(template: Mapping[str, Any], text: str) -> str:
