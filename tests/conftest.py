@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from tests.celery_worker import running_worker, worker_database_url
@@ -23,6 +24,10 @@ from tests.redis_server import RedisMissing, running_redis
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# How long an example takes on a busy machine says nothing about the code.
+hypothesis.settings.register_profile("concord", deadline=None)
+hypothesis.settings.load_profile("concord")
 
 DATA_DIR = Path(tempfile.mkdtemp(prefix="concord-tests-"))
 ON_SQLITE = os.environ.get("TEST_DATABASE", "postgresql") == "sqlite"
