@@ -29,7 +29,7 @@ class EvaluationSettings:
     """
 
     suites: tuple[str, ...] | None = None
-    margin_pairs: int | None = 78
+    margin_pairs: int | None = None
     sycophancy_questions: int | None = 16
     sycophancy_answers: int | None = 4
     simple_questions: int | None = 24

@@ -123,7 +123,10 @@ def _figures(suite: Suite | JudgedSuite, context: RunContext) -> dict[str, Any]:
     rows = list(RecordFile(context.artifacts.suite(suite.name)))
     if rows:
         return suite.summarise(rows)
-    return not_measured(suite.absence() or "no model was there to be measured, or nothing to be compared")
+    if reason := suite.absence():
+        return not_measured(reason)
+    judged = isinstance(suite, JudgedSuite)
+    return not_measured("there are no answers from after training to compare" if judged else "not reached")
 
 
 def _put_judge_beside(found: dict[str, Any], suites: Sequence[JudgedSuite], context: RunContext) -> None:
