@@ -28,6 +28,8 @@ FIELDS = {
     },
     "margin_pairs.jsonl": {"id", "theme", "split", "prompt", "consistent", "inconsistent"},
     "labelled_answers.jsonl": {"id", "prompt", "answer", "label"},
+    "judge_few_shots.jsonl": {"id", "principle", "prompt", "first", "second", "reasons", "better"},
+    "judged_pairs.jsonl": {"id", "split", "principle", "prompt", "better", "worse"},
 }
 HIDDEN_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
