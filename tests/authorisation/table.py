@@ -211,6 +211,7 @@ TABLE = {
     "training_bridge:run_list": Row(EVERYONE),
     "training_bridge:changed": Row(EVERYONE, parts=("slug", "version")),
     "training_bridge:start": Row(OWN, OWN),
+    "training_bridge:compare": Row(EVERYONE),
     "training_bridge:sign_off": Row(PANEL, DECIDE, ("slug", "run")),
     "training_bridge:stop": Row("", OWN, ("slug", "run")),
     "training_bridge:resume": Row("", OWN, ("slug", "run")),

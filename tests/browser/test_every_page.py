@@ -118,6 +118,7 @@ PAGES = [
     Page("training_bridge:run", arguments=("slug", "run")),
     Page("training_bridge:changed", arguments=("slug", "version")),
     Page("training_bridge:start", "owner"),
+    Page("training_bridge:compare"),
     Page("training_bridge:run", "owner", ("slug", "waiting_run")),
     Page("training_bridge:sign_off", "owner", ("slug", "waiting_run")),
 ]

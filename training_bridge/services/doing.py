@@ -82,6 +82,7 @@ def _go_through(run: TrainingRun, tell: Report, texts: Texts | None, load: Load 
         texts=texts,
         load=load,
         gate=sign_off_gate(run) if run.needs_sign_off else None,
+        cost=run.cost_estimate,
     )
 
 
