@@ -31,7 +31,8 @@ class FeedbackSettings:
         tie_margin: a label closer than this to one half is a near-tie.
         least_agreement: a judge that prefers the same answer in both orders less often than this on the
             hand-written pairs follows the place of an answer and not its content: the stage stops.
-        allow_poor_judge: go on nevertheless.
+        allow_poor_judge: go on nevertheless. None lets the demonstration model go on and no other: how
+            weak it is stands beside every figure.
         checked_pairs: at most this many hand-written pairs check the judge first; None for the whole half
             that no prompt was written on.
     """
@@ -49,7 +50,7 @@ class FeedbackSettings:
     ties: Ties = "drop"
     tie_margin: float = 0.01
     least_agreement: float = 0.2
-    allow_poor_judge: bool = False
+    allow_poor_judge: bool | None = None
     checked_pairs: int | None = None
 
     def __post_init__(self) -> None:

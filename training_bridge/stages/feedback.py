@@ -21,6 +21,7 @@ from training_bridge.feedback.judging import compare, judging_template, position
 from training_bridge.feedback.preferences import comparison_of, preference_figures, preference_pair
 from training_bridge.feedback.sampling import draw_answers, sample_seed
 from training_bridge.generation.interface import Generator
+from training_bridge.generation.weights import DEMONSTRATION_MODEL
 from training_bridge.principles import Principle
 from training_bridge.prompts import Prompt
 from training_bridge.record_files import RecordFile
@@ -114,7 +115,10 @@ def _check_judge(context: RunContext) -> None:
                 on_done=advance,
             )
     found = check_figures(_check_rows(context), settings.feedback, seed=settings.seed)
-    if found["is_poor"] and not settings.feedback.allow_poor_judge:
+    allowed = settings.feedback.allow_poor_judge
+    if allowed is None:
+        allowed = found["model"] == DEMONSTRATION_MODEL
+    if found["is_poor"] and not allowed:
         agreement = found["position"]["agreement"]
         raise StageStopped(
             "the judge follows the place of an answer: stopped (it preferred the same answer in both orders "

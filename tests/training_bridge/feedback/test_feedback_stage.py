@@ -16,6 +16,7 @@ from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.generation.interface import Request
 from training_bridge.generation.scripted import ScriptedModel
+from training_bridge.generation.weights import DEMONSTRATION_MODEL
 from training_bridge.models_in_use import ModelsInUse
 from training_bridge.principles import read_constitution
 from training_bridge.records import PreferencePair
@@ -156,6 +157,21 @@ def test_a_judge_that_always_says_a_may_go_on_where_the_settings_allow_it_and_pr
     feedback.run(made)
     assert {pair.dropped for pair in written(tmp_path)} <= {"tie", "near tie"}
     assert all(pair.p_first == pytest.approx(0.5) for pair in written(tmp_path))
+
+
+@pytest.mark.parametrize(("allowed", "goes_on"), [(None, True), (False, False), (True, True)])
+def test_the_demonstration_model_may_be_a_poor_judge_unless_that_is_forbidden(
+    tmp_path: Path, allowed: bool | None, goes_on: bool
+) -> None:
+    model = scripted(says_a)
+    model.name = DEMONSTRATION_MODEL
+    made = context(tmp_path, model, dataclasses.replace(FEEDBACK, allow_poor_judge=allowed))
+    if goes_on:
+        feedback.run(made)
+        assert "no better than chance" in (feedback.figures(made) or {})["notice"]
+    else:
+        with pytest.raises(StageStopped):
+            feedback.run(made)
 
 
 def test_a_run_killed_at_any_moment_goes_on_without_losing_or_repeating_a_record(tmp_path: Path) -> None:
