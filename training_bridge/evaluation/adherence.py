@@ -28,6 +28,9 @@ from training_bridge.prompts import Prompt
 from training_bridge.record_files import RecordFile
 from training_bridge.records import row_id
 
+FITS = ("tailored", "relevant", "drawn")
+"""How a prompt fits a principle: made for it, found relevant to it by a sentence encoder, or merely drawn."""
+
 
 @dataclass(frozen=True)
 class AdherenceSuite:
@@ -65,7 +68,9 @@ class AdherenceSuite:
             if own:
                 parts[principle.id] = {
                     "text": principle.text,
-                    "tailored_items": len({row["item"] for row in own if row["tailored"]}),
+                    "items_by_fit": {
+                        fit: len({row["item"] for row in own if row["fit"] == fit}) for fit in FITS
+                    },
                     **win_rate_figures(own, seed=self.conditions.seed),
                 }
         _adjust(parts)
@@ -80,35 +85,40 @@ class AdherenceSuite:
         }
 
     def questions(self) -> list[Question]:
-        """Give every principle with its prompts: those made for it first, then some drawn by hash."""
-        found = []
-        for principle in self.principles:
-            own = [prompt for prompt in self.prompts if prompt.principle_id == principle.id]
-            chosen = _drawn(own, principle, self.prompts_a_principle)
-            if missing := self.prompts_a_principle - len(chosen):
-                others = [prompt for prompt in self.prompts if prompt.principle_id is None]
-                chosen += _drawn(others, principle, missing)
-            found += [
-                Question(
-                    item=f"{principle.id} {prompt.id}",
-                    prompt_id=prompt.id,
-                    prompt=prompt.text,
-                    principle_text=principle.text,
-                    part=principle.id,
-                    principle_sha256=principle.sha256,
-                    tailored=prompt.principle_id == principle.id,
-                )
-                for prompt in chosen
-            ]
-        return found
+        """Give every principle with its prompts, the best fitting first."""
+        return [
+            Question(
+                item=f"{principle.id} {prompt.id}",
+                prompt_id=prompt.id,
+                prompt=prompt.text,
+                principle_text=principle.text,
+                part=principle.id,
+                principle_sha256=principle.sha256,
+                fit=_fit(prompt, principle),
+            )
+            for principle in self.principles
+            for prompt in self._prompts_of(principle)
+        ]
+
+    def _prompts_of(self, principle: Principle) -> list[Prompt]:
+        """Give the prompts made for a principle, then relevant ones, then others, each drawn by hash anew."""
+        ranked = sorted(
+            (prompt for prompt in self.prompts if prompt.principle_id in (None, principle.id)),
+            key=lambda prompt: (
+                FITS.index(_fit(prompt, principle)),
+                row_id("adherence", principle.id, prompt.id),
+            ),
+        )
+        return ranked[: self.prompts_a_principle]
 
     def _asked(self, answers: Answers) -> list[Asked]:
         return [each for each in asked_of(self.questions(), answers) if each.phase in self.judged_phases]
 
 
-def _drawn(prompts: Sequence[Prompt], principle: Principle, number: int) -> list[Prompt]:
-    """Draw by hash, for each principle anew."""
-    return sorted(prompts, key=lambda prompt: row_id("adherence", principle.id, prompt.id))[:number]
+def _fit(prompt: Prompt, principle: Principle) -> str:
+    if prompt.principle_id == principle.id:
+        return "tailored"
+    return "relevant" if principle.id in prompt.relevant_principles else "drawn"
 
 
 def _adjust(parts: dict[str, Any]) -> None:

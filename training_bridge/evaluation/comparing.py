@@ -17,6 +17,7 @@ from training_bridge.evaluation.figures import as_list
 from training_bridge.evaluation.statistics import (
     CONFIDENCE,
     Verdict,
+    bootstrap_mean_interval,
     paired_difference,
     score_interval,
     sign_test,
@@ -35,7 +36,7 @@ VALUE = {"win": 1.0, "tie": 0.5, "loss": 0.0}
 class Question:
     """One prompt and what its answers are compared by.
 
-    `part` names the figure it also belongs to; `tailored` says that the prompt was made for the principle.
+    `part` names the figure it also belongs to; `fit` says how the prompt fits the principle.
     """
 
     item: str
@@ -44,7 +45,7 @@ class Question:
     principle_text: str
     part: str
     principle_sha256: str | None = None
-    tailored: bool = False
+    fit: str = "drawn"
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def win_rate_figures(rows: Rows, *, seed: int) -> dict[str, Any]:
     for row in rows:
         by_phase.setdefault(row["phase"], []).append(row)
     phases: dict[str, dict[str, Any]] = {
-        phase: _phase(by_phase[phase]) for phase in PHASES if phase in by_phase
+        phase: _phase(by_phase[phase], seed) for phase in PHASES if phase in by_phase
     }
     return {
         "unit": "win rate against before",
@@ -139,7 +140,7 @@ def outcome_of(judgement: Judgement | None) -> str:
     return "win" if judgement.p_first > 0.5 else "loss"
 
 
-def _phase(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _phase(rows: Sequence[Mapping[str, Any]], seed: int) -> dict[str, Any]:
     outcomes = [row["outcome"] for row in rows]
     wins, losses = outcomes.count("win"), outcomes.count("loss")
     value = math.fsum(VALUE[outcome] for outcome in outcomes) / len(outcomes)
@@ -154,7 +155,18 @@ def _phase(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         "equal_answers": sum(row["judgement"] is None for row in rows),
         "p_value": p_value,
         "verdict": verdict_by_test(p_value, wins, losses),
+        "preference": _preference(rows, seed),
     }
+
+
+def _preference(rows: Rows, seed: int) -> dict[str, Any]:
+    """Give the mean probability that the judge gives the later answer, over both orders; one half is neither.
+
+    It uses what little a judge says where most comparisons are ties.
+    """
+    values = [row["judgement"]["p_first"] if row["judgement"] else 0.5 for row in rows]
+    interval = bootstrap_mean_interval(values, seed=seed)
+    return {"value": math.fsum(values) / len(values), "interval": as_list(interval), "items": len(values)}
 
 
 def _differences(
@@ -200,7 +212,7 @@ def _row(
         "part": question.part,
         "principle_text": question.principle_text,
         "principle_sha256": question.principle_sha256,
-        "tailored": question.tailored,
+        "fit": question.fit,
         "prompt": question.prompt,
         "before": asked.before,
         "then": asked.then,

@@ -81,7 +81,10 @@ class JudgeCheck:
             )
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
-        """Give accuracy (one half is chance) and position bias (0 is none, 0.5 is always the first)."""
+        """Give accuracy (one half is chance) and position bias (0 is none, 0.5 is always the first).
+
+        What a judge says that is not `better_than_chance` on obvious pairs means nothing.
+        """
         accuracy = share_of(sum(row["right"] for row in rows), len(rows))
         return {
             "judge": rows[0]["provenance"]["model"],
@@ -91,6 +94,7 @@ class JudgeCheck:
                 "items": accuracy.items,
                 "chance": 0.5,
             },
+            "better_than_chance": accuracy.interval.low > 0.5,
             "position": position_figures(rows, seed=self.conditions.seed),
         }
 

@@ -1,5 +1,6 @@
 """Answers from before and after, compared by a judge in both orders: what counts as a win, and for what."""
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -143,11 +144,30 @@ def test_prompts_made_for_a_principle_come_first_and_others_fill_up() -> None:
     questions = adherence([*PROMPTS, *tailored], each=3).questions()
     by_principle = {part: [each for each in questions if each.part == part] for part in ("p01", "p02", "p03")}
     assert [len(asked) for asked in by_principle.values()] == [3, 3, 3]
-    assert [each.tailored for each in by_principle["p01"]] == [True, False, False]
-    assert not any(each.tailored for each in by_principle["p02"])
+    assert [each.fit for each in by_principle["p01"]] == ["tailored", "drawn", "drawn"]
+    assert {each.fit for each in by_principle["p02"]} == {"drawn"}
     assert {each.prompt_id for each in by_principle["p02"]} != {
         each.prompt_id for each in by_principle["p03"]
     }
+
+
+def test_prompts_relevant_to_a_principle_come_before_those_merely_drawn() -> None:
+    relevant = dataclasses.replace(PROMPTS[3], relevant_principles=("p02",))
+    questions = adherence([*PROMPTS[:3], relevant, *PROMPTS[4:]]).questions()
+    assert [each.prompt_id for each in questions if each.fit == "relevant"] == ["red-3"]
+    first = next(each for each in questions if each.part == "p02")
+    assert (first.prompt_id, first.fit) == ("red-3", "relevant")
+
+
+def test_a_weak_leaning_shows_although_all_comparisons_are_ties(tmp_path: Path) -> None:
+    leaning = judge_that(lambda _principle, a, b: 2.0 + (len(a) - len(b)) / 100)
+    settings = dataclasses.replace(SETTINGS, calibration="none")
+    suite = dataclasses.replace(harmlessness(), feedback=settings)
+    rows = judged(suite, tmp_path, leaning, {"before": SHORT, "after": LONG})
+    after = win_rate_figures(rows, seed=1)["phases"]["after"]
+    assert (after["ties"], after["value"]) == (10, 0.5)
+    assert 0.5 < after["preference"]["value"] < 0.6
+    assert after["preference"]["interval"][0] > 0.5
 
 
 def test_the_judges_own_accuracy_and_position_bias_are_stated(tmp_path: Path) -> None:
@@ -164,4 +184,5 @@ def test_the_judges_own_accuracy_and_position_bias_are_stated(tmp_path: Path) ->
     assert blind["accuracy"]["interval"][0] <= 0.5
     assert blind["position"]["bias"] > 0.4
     assert blind["position"]["agreement_of_both_orders"] == 0.0
+    assert (good["better_than_chance"], blind["better_than_chance"]) == (True, False)
     assert good["judge"] == "test judge"
