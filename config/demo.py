@@ -30,6 +30,7 @@ HTTP_VISITORS = 12
 PENDING_FOR_VISITORS = 5
 PRINCIPLES = 30
 MERGES = 10
+SIMULATED_SIGNERS = ("First simulated signer", "Second simulated signer")
 
 
 class StepFailed(Exception):
@@ -165,19 +166,25 @@ def export_constitution(demo: Demo, report: "Report") -> dict[str, Any]:
 
 
 def train_model(demo: Demo, report: "Report") -> dict[str, Any]:
-    """A worker writes critiques and revisions, fine-tunes the model and measures the difference."""
+    """A worker writes the data, two people sign it, the model learns from it, and the change is measured."""
     from constitution.models import ConstitutionVersion
-    from training_bridge.models import TrainingRun
-    from training_bridge.services import start_training_run
+    from training_bridge.models import Standing, TrainingRun
+    from training_bridge.services import sign_off_data, start_training_run
 
     deliberation = _deliberation()
     run = TrainingRun.objects.of(deliberation).first()
     if run is None:
-        run = start_training_run(version=ConstitutionVersion.objects.of(deliberation).in_force().get())
-    elif run.job.state == run.job.State.FAILED:
+        version = ConstitutionVersion.objects.of(deliberation).in_force().get()
+        run = start_training_run(version=version, needs_sign_off=True)
+    elif run.standing == Standing.FAILED:
         run.job.retry()
-    _followed(run.job, report)
-    run.refresh_from_db()
+    while run.standing not in {Standing.FINISHED, Standing.STOPPED, Standing.REFUSED}:
+        _followed(run.job, report)
+        run.refresh_from_db()
+        if run.standing == Standing.SIGN_OFF:
+            for name in SIMULATED_SIGNERS:
+                sign_off_data(run=run, data_sha256=run.data_sha256, name=name)
+            run.refresh_from_db()
     return run.summary or {}
 
 
