@@ -93,6 +93,14 @@ def own_suites(
     )
 
 
+def held_out_questions() -> list[tuple[str, str]]:
+    """Give id and text of every question of our own that is measured, so that none is trained on."""
+    return [
+        *((pair.id, pair.question) for pair in load_sycophancy_pairs()),
+        *((question.id, question.question) for question in load_simple_questions()),
+    ]
+
+
 def chosen(suites: Suites, names: Sequence[str] | None) -> Suites:
     """Keep the named suites and those that are always measured. Raises ValueError for an unknown name."""
     if names is None:

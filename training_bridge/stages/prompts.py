@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from training_bridge.evaluation.suites import held_out_questions
 from training_bridge.prompts import Prompt
 from training_bridge.record_files import RecordFile, json_lines, write_whole
 from training_bridge.run_context import RunContext
@@ -38,7 +39,9 @@ def run(context: RunContext) -> None:
         {principle.id: principle for principle in context.constitution.principles},
         provenance={row["slot"]: _provenance(row) for row in accepted},
         relevant=_relevant(context, prompts, check),
-        left_out=near_held_out(prompts, [(pair.id, pair.prompt) for pair in context.texts.pairs]),
+        left_out=near_held_out(
+            prompts, [*((pair.id, pair.prompt) for pair in context.texts.pairs), *held_out_questions()]
+        ),
     )
     write_whole(context.artifacts.prompts, json_lines(rows))
 

@@ -14,11 +14,14 @@ from tests.training_bridge.feedback.judges import longer_is_better
 from tests.training_bridge.runs import SETTINGS, Stopped, own_texts
 from training_bridge.evaluation.human_sample import KEY_FILE, SAMPLE_FILE
 from training_bridge.evaluation.settings import EvaluationSettings
+from training_bridge.evaluation.suites import held_out_questions
 from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.generation.interface import Continuation, OnDone, Request, Score
 from training_bridge.generation.scripted import ScriptedModel
 from training_bridge.pipeline import run_training
+from training_bridge.prompts import Prompt, load_own_prompts
 from training_bridge.records import Phase
+from training_bridge.run_prompts import near_held_out
 from training_bridge.run_settings import Progress, RunSettings
 from training_bridge.stages.evaluate import METHODS, looked_at
 
@@ -248,6 +251,13 @@ def test_the_human_sample_is_drawn_once_and_read_back(tmp_path: Path) -> None:
     assert read["people"]["ana"]["agreement_with_judge"]["share"] == 1.0
     assert "line 2" in read["unreadable"]["ben"]
     assert (folder / "evaluation" / SAMPLE_FILE).read_text(encoding="utf-8-sig") == sample
+
+
+def test_no_measured_question_is_trained_on() -> None:
+    copied = Prompt(
+        "mine", "mine", "train", "What is the capital of Australia?!", "helpful", response="Canberra."
+    )
+    assert near_held_out([*load_own_prompts(), copied], held_out_questions()).keys() == {"mine"}
 
 
 def test_the_number_of_verdicts_is_named(measured: tuple[Path, dict[str, Any], PhasedModel]) -> None:
