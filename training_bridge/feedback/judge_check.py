@@ -97,17 +97,19 @@ def is_poor(position: PositionBias, settings: FeedbackSettings) -> bool:
 
 def notice(model: str, accuracy: Share, position: PositionBias) -> str:
     """Say in plain words how far the judge can be trusted."""
-    low, high = accuracy.interval.low, accuracy.interval.high
+    low, value, high = (
+        f"{100 * each:.0f}" for each in (accuracy.interval.low, accuracy.value, accuracy.interval.high)
+    )
+    agreement = position.agreement
     worth = (
         "It is no better than chance there: its preferences show the plumbing and nothing else."
-        if low <= 0.5
+        if accuracy.interval.low <= 0.5
         else "It is better than chance there, on comparisons that nobody would find hard."
     )
     return (
         f"The judge {model} was right on {accuracy.count} of {accuracy.items} comparisons with an obvious "
-        f"winner ({accuracy.value:.0%}, 95 % interval {low:.0%} to {high:.0%}; chance is 50 %), and it "
-        f"preferred the same answer in both orders on {position.agreement.count} of "
-        f"{position.agreement.items}. {worth}"
+        f"winner ({value} %, 95 % interval {low} to {high} %; chance is 50 %), and it preferred the same answer in "
+        f"both orders on {agreement.count} of {agreement.items}. {worth}"
     )
 
 
