@@ -188,7 +188,7 @@ def test_a_server_is_sent_no_control_mark() -> None:
             sent.append(body)
             return {"choices": [{"message": {"content": "ok"}, "text": "ok", "finish_reason": "stop"}]}
 
-    server = Listening("http://127.0.0.1:1/v1", "model", parallel=1)
+    server = Listening("http://127.0.0.1:1/v1", "model")
     requests = [Request(text, style=style) for text in CORPUS for style in ("chat", "plain")]
     server.generate(requests, Sampling(8))
     for body in sent:

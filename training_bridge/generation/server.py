@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import json
+import os
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import Any, TypeVar
 
-from constitution.exports.inert_text import inert
+from training_bridge.generation.batch_jobs import BatchJobs
+from training_bridge.generation.completions import (
+    completion_request,
+    first_choice,
+    read_generation,
+    told_usage,
+)
+from training_bridge.generation.http_connection import (
+    LONGEST_WAIT_SECONDS,
+    HttpConnection,
+    RefusedError,
+    TryAgainError,
+)
 from training_bridge.generation.interface import (
     Continuation,
     Generation,
@@ -22,21 +33,30 @@ from training_bridge.generation.interface import (
     Score,
     Usage,
     check_choices,
+    in_order,
 )
 from training_bridge.generation.next_tokens import likely_tokens, weigh_choices
+from training_bridge.generation.pace import Pace
+from training_bridge.generation.remembered_answers import Answer, RememberedAnswers, request_key
+from training_bridge.generation.server_settings import ServerSettings
 
 ATTEMPTS = 6
-LONGEST_WAIT_SECONDS = 60.0
-TOP_TOKENS = 20
-"""How many alternatives are asked for: the most that OpenAI's and vLLM's chat addresses give."""
-TOP_TOKENS_OF_COMPLETIONS = 5
+ATTEMPTS_AT_NONSENSE = 3
+TOP_TOKENS = (20, 5)
+"""How many alternatives are asked for, and how many of a server that refuses as many."""
+CHARACTERS_A_TOKEN = 4
+WORTH_WARMING_CHARACTERS = 2_000
+"""A common beginning as long as this is sent once first, so that the server's cache has it."""
+
+Done = TypeVar("Done")
 
 
 class ServerModel:
     """Sends each request to `/chat/completions` or, for plain text, to `/completions`.
 
-    429 and 5xx answers and broken connections are tried again, ever later, or when the server says so.
-    The key of a server that wants one is read by the caller from the environment, never stored.
+    Busy, slow, broken and nonsensical answers are tried again, ever later or when the server says so, with
+    fewer requests at a time; then they are told. With `memory`, a folder, every answer is on the disk at once
+    and never asked for again. The key of a server that wants one is read by the caller from the environment.
     """
 
     sha256: str | None = None
@@ -47,39 +67,51 @@ class ServerModel:
         model: str,
         *,
         api_key: str | None = None,
-        parallel: int = 8,
-        timeout_seconds: float = 120.0,
+        settings: ServerSettings | None = None,
+        memory: Path | None = None,
         sleep: Callable[[float], None] = time.sleep,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Take an address such as http://127.0.0.1:8000/v1; nothing is sent yet.
 
         Raises:
             GenerationError: the address is not one of http or https.
         """
-        if not base_url.startswith(("http://", "https://")):
-            raise GenerationError(f"The server address must begin with http:// or https://, not '{base_url}'")
         self.name = model
-        self._base_url = base_url.rstrip("/")
-        self._api_key = api_key
-        self._parallel = parallel
-        self._timeout = timeout_seconds
+        self.usage = Usage()
+        self.pace = Pace(settings or ServerSettings(), sleep=sleep, clock=clock)
+        self._settings = settings or ServerSettings()
+        self._connection = HttpConnection(base_url, api_key, self._settings.timeout_seconds)
+        self._base_url = self._connection.base_url
+        self._answers = RememberedAnswers(memory / "answers.jsonl" if memory else None)
+        notes = memory / "jobs.json" if memory else None
+        self._jobs = BatchJobs(
+            self._connection, notes=notes, poll_seconds=self._settings.poll_seconds, sleep=sleep
+        )
         self._sleep = sleep
         self._lock = threading.Lock()
-        self.usage = Usage()
+        self._top_tokens = TOP_TOKENS[0]
 
     def generate(
         self, requests: Sequence[Request], sampling: Sampling, on_done: OnDone | None = None
     ) -> list[Generation]:
         """Answer every request, several at a time. See `Generator.generate`."""
+        return in_order(self.generate_each(requests, sampling), len(requests), on_done)
 
-        def answer(request: Request) -> Generation:
-            generation = self._answer(request, sampling)
-            if on_done:
-                on_done(1)
-            return generation
+    def generate_each(
+        self, requests: Sequence[Request], sampling: Sampling
+    ) -> Iterator[tuple[int, Generation]]:
+        """Give each answer as soon as it is there. See `Generator.generate_each`."""
+        asked = [completion_request(self.name, request, sampling) for request in requests]
+        known = self._answers_of_jobs(asked)
 
-        with ThreadPoolExecutor(self._parallel) as pool:
-            return list(pool.map(answer, requests))
+        def answer(place: int) -> Generation:
+            path, body = asked[place]
+            found = known.get(request_key(path, body))
+            choice, used = found if found else self._choice(path, body)
+            return read_generation(choice, requests[place], used, self._base_url)
+
+        yield from self._side_by_side(requests, answer)
 
     def log_probabilities(
         self, continuations: Sequence[Continuation], on_done: OnDone | None = None
@@ -92,25 +124,55 @@ class ServerModel:
     ) -> list[tuple[float, ...]]:
         """Ask for one token and read how probable its alternatives were. See `Generator.choose`."""
         check_choices(choices)
-
-        def weigh(request: Request) -> tuple[float, ...]:
-            weights = self._weigh(request, choices)
+        chosen: dict[int, tuple[float, ...]] = {}
+        for place, weights in self._side_by_side(requests, lambda n: self._weigh(requests[n], choices)):
+            chosen[place] = weights
             if on_done:
                 on_done(1)
-            return weights
+        return [chosen[place] for place in range(len(requests))]
 
-        with ThreadPoolExecutor(self._parallel) as pool:
-            return list(pool.map(weigh, requests))
+    def _side_by_side(
+        self, requests: Sequence[Request], work: Callable[[int], Done]
+    ) -> Iterator[tuple[int, Done]]:
+        """Do the work for each request in threads; what was done comes out even where some of it failed.
+
+        A request that the server refuses stops no other; a server that is given up is asked nothing more.
+        """
+        started = time.perf_counter()
+        failures: list[GenerationError] = []
+        waiting = list(reversed(range(len(requests))))
+        under_way: dict[Future[Done], int] = {}
+        at_once = 1 if _worth_warming(requests) else self._settings.parallel
+        with ThreadPoolExecutor(self._settings.parallel) as pool:
+            while waiting or under_way:
+                while waiting and len(under_way) < at_once:
+                    place = waiting.pop()
+                    under_way[pool.submit(work, place)] = place
+                finished, _ = wait(under_way, return_when=FIRST_COMPLETED)
+                at_once = self._settings.parallel
+                for future in finished:
+                    place, error = under_way.pop(future), future.exception()
+                    if error is None:
+                        yield place, future.result()
+                    elif isinstance(error, GenerationError):
+                        failures.append(error)
+                        if not isinstance(error, RefusedError):
+                            waiting.clear()
+                    else:
+                        raise error
+        with self._lock:
+            self.usage += Usage(seconds=time.perf_counter() - started)
+        if failures:
+            raise _together(failures, len(requests))
 
     def _weigh(self, request: Request, choices: Sequence[str]) -> tuple[float, ...]:
-        body: dict[str, Any] = {"model": self.name, "max_tokens": 1, "temperature": 0.0}
-        if request.style == "chat":
-            body |= {"logprobs": True, "top_logprobs": TOP_TOKENS}
-            body["messages"] = [{"role": "user", "content": inert(request.text)}]
-            choice, _ = self._first_choice("/chat/completions", body)
-        else:
-            body |= {"prompt": inert(request.text), "logprobs": TOP_TOKENS_OF_COMPLETIONS}
-            choice, _ = self._first_choice("/completions", body)
+        try:
+            choice = self._with_alternatives(request, self._top_tokens)
+        except RefusedError as error:
+            if error.status not in (400, 422) or self._top_tokens == TOP_TOKENS[-1]:
+                raise
+            choice = self._with_alternatives(request, TOP_TOKENS[-1])
+            self._top_tokens = TOP_TOKENS[-1]
         tokens = likely_tokens(choice)
         if not tokens:
             raise GenerationError(
@@ -125,80 +187,76 @@ class ServerModel:
             )
         return weights
 
-    def _answer(self, request: Request, sampling: Sampling) -> Generation:
-        body: dict[str, Any] = {
-            "model": self.name,
-            "max_tokens": sampling.max_new_tokens,
-            "temperature": sampling.temperature,
-            "seed": sampling.seed,
-        }
-        if request.stop:
-            body["stop"] = list(request.stop)
-        if request.style == "chat":
-            body["messages"] = [{"role": "user", "content": inert(request.text)}]
-            choice, used = self._first_choice("/chat/completions", body)
-            text = (choice.get("message") or {}).get("content")
-        else:
-            body["prompt"] = inert(request.text)
-            choice, used = self._first_choice("/completions", body)
-            text = choice.get("text")
-        if not isinstance(text, str):
-            raise GenerationError(f"{self._base_url} answered without a text")
-        for stop in request.stop:
-            text = text.split(stop)[0]
-        written = used.new_tokens or len(text.split())
-        return Generation(text.strip(), written, choice.get("finish_reason") == "stop")
+    def _with_alternatives(self, request: Request, count: int) -> Answer:
+        path, body = completion_request(self.name, request, Sampling(1))
+        del body["seed"]
+        told = {"logprobs": True, "top_logprobs": count} if request.style == "chat" else {"logprobs": count}
+        return self._choice(path, {**body, **told})[0]
 
-    def _first_choice(self, path: str, body: dict[str, Any]) -> tuple[dict[str, Any], Usage]:
-        answer = self._post(path, body)
-        choices = answer.get("choices") if isinstance(answer, dict) else None
-        if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
-            raise GenerationError(f"{self._base_url}{path} answered with something other than a completion")
-        used = _told_usage(answer.get("usage"))
+    def _answers_of_jobs(
+        self, asked: Sequence[tuple[str, dict[str, Any]]]
+    ) -> dict[str, tuple[Answer, Usage]]:
+        """Let a batch job answer what is not known yet, where the settings say so."""
+        if not self._settings.batch_jobs:
+            return {}
+        found: dict[str, tuple[Answer, Usage]] = {}
+        for path in sorted({path for path, _ in asked}):
+            bodies = {request_key(path, body): body for own, body in asked if own == path}
+            missing = {key: body for key, body in bodies.items() if self._answers.get(key) is None}
+            for key, answer in self._jobs.run(path, missing) if missing else ():
+                try:
+                    found[key] = self._keep(key, path, answer)
+                except TryAgainError:
+                    # Asked singly afterwards.
+                    continue
+        return found
+
+    def _choice(self, path: str, body: dict[str, Any]) -> tuple[Answer, Usage]:
+        """Give the first choice of the answer, and what it took; nothing where it was remembered."""
+        key = request_key(path, body)
+        known = self._answers.get(key)
+        if known is not None:
+            return known, Usage()
+        tokens = body["max_tokens"] + len(str(body.get("prompt", body.get("messages")))) // CHARACTERS_A_TOKEN
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.pace.turn(tokens) as began:
+                    choice, used = self._keep(key, path, self._post(path, body))
+            except TryAgainError as error:
+                attempts = ATTEMPTS if error.busy else ATTEMPTS_AT_NONSENSE
+                if attempt >= attempts:
+                    raise GenerationError(
+                        f"{self._base_url}{path} gave up after {attempts} attempts: {error}"
+                    ) from error
+                if error.busy:
+                    self.pace.was_busy(began, error.wait)
+                if error.wait is None:
+                    self._sleep(min(2.0 ** (attempt - 1), LONGEST_WAIT_SECONDS))
+            else:
+                self.pace.went_well()
+                return choice, used
+        raise AssertionError("the last attempt either answers or raises")
+
+    def _keep(self, key: str, path: str, answer: Any) -> tuple[Answer, Usage]:
+        """Read an answer, write it down and count it. Raises TryAgainError where it is none."""
+        choice = first_choice(answer, path)
+        used = told_usage(answer.get("usage"))
+        self._answers.put(key, choice)
         with self._lock:
             self.usage += used
-        return choices[0], used
+        return choice, used
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
-        reason = ""
-        for attempt in range(ATTEMPTS):
-            try:
-                return self._post_once(path, body)
-            except urllib.error.HTTPError as error:
-                if error.code != 429 and error.code < 500:
-                    raise GenerationError(
-                        f"{self._base_url}{path} refused the request: {error.code} {error.reason}"
-                    ) from error
-                reason = f"{error.code} {error.reason}"
-                wait = _asked_wait(error) or 2.0**attempt
-            except OSError as error:
-                reason, wait = str(getattr(error, "reason", error)), 2.0**attempt
-            except ValueError as error:
-                raise GenerationError(f"{self._base_url}{path} did not answer in JSON") from error
-            if attempt + 1 < ATTEMPTS:
-                self._sleep(min(wait, LONGEST_WAIT_SECONDS))
-        raise GenerationError(f"{self._base_url}{path} gave up after {ATTEMPTS} attempts: {reason}")
-
-    def _post_once(self, path: str, body: dict[str, Any]) -> Any:
-        headers = {"Content-Type": "application/json"}
-        if self._api_key:
-            headers["Authorization"] = f"Bearer {self._api_key}"
-        request = urllib.request.Request(  # noqa: S310 - the scheme is checked in __init__
-            self._base_url + path, data=json.dumps(body).encode(), headers=headers
-        )
-        with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310 - as above  # nosec
-            return json.load(answer)
+        return self._connection.post(path, body)
 
 
-def _asked_wait(error: urllib.error.HTTPError) -> float | None:
-    """Give the seconds of a Retry-After header, where it names seconds."""
-    value = error.headers.get("Retry-After", "")
-    return float(value) if value.isdigit() else None
+def _worth_warming(requests: Sequence[Request]) -> bool:
+    texts = [request.text for request in requests]
+    return len(texts) > 1 and len(os.path.commonprefix(texts)) >= WORTH_WARMING_CHARACTERS
 
 
-def _told_usage(told: Any) -> Usage:
-    """Read what a server says of the tokens of one request; zeros where it says nothing."""
-    told = told if isinstance(told, dict) else {}
-    details = told.get("prompt_tokens_details")
-    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
-    return Usage(1, told.get("prompt_tokens") or 0, cached or 0, told.get("completion_tokens") or 0)
+def _together(failures: Sequence[GenerationError], asked: int) -> GenerationError:
+    """Tell the first failure, and how many there were."""
+    if len(failures) == 1:
+        return failures[0]
+    return GenerationError(f"{failures[0]} (and {len(failures) - 1} more of {asked} requests)")
