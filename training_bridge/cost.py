@@ -7,7 +7,7 @@ speeds that were measured on two processor cores with the demonstration model, o
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from training_bridge.texts import Texts
 
 CHARACTERS_A_TOKEN = 4
 """English text, by the tokenizers of today's models."""
+CHOICE_TOKENS = 40
+"""A question with one of its choices, on average."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _works(settings: RunSettings, constitution: Constitution, texts: Texts) -> M
         # The reference model reads every answer as well.
         "dpo": _Work(trained_tokens=2 * settings.preference.epochs * pair_tokens),
         "grpo": _reinforcement_work(settings),
-        "evaluate": _evaluation_work(settings, texts),
+        "evaluate": _evaluation_work(settings, constitution, texts),
     }
 
 
@@ -184,20 +186,45 @@ def _supervised_tokens(settings: RunSettings, texts: Texts) -> int:
     return trained * (2 if settings.control else 1)
 
 
-def _evaluation_work(settings: RunSettings, texts: Texts) -> _Work:
+def _evaluation_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> _Work:
+    """Count every phase alike, with all suites that need no outside data; the control answers nothing."""
+    wanted = settings.evaluation
     phases = 2 + sum(method in settings.methods for method in ("dpo", "grpo"))
-    scored = [pair.prompt + answer for pair in texts.pairs for answer in (pair.consistent, pair.inconsistent)]
+    pairs = texts.pairs[: wanted.margin_pairs]
+    scored = [pair.prompt + answer for pair in pairs for answer in (pair.consistent, pair.inconsistent)]
     prompts = texts.held_out_prompts(settings.evaluated_prompts)
+    choices = 4 * ((wanted.sycophancy_questions or 0) + (wanted.simple_questions or 0))
+    compared = len(constitution.principles) * wanted.prompts_a_principle + 2 * (wanted.judged_answers or 0)
+    judged = 2 * (len(wanted.judged_phases) * compared + (wanted.judge_pairs or 0))
+    asked = _mean_tokens([prompt.text for prompt in prompts])
+    safety, problems = _sampled(texts.benchmarks.xstest, wanted.xstest_prompts), texts.benchmarks.gsm8k
+    written = (
+        safety * settings.answer_tokens + _sampled(problems, wanted.gsm8k_problems) * wanted.gsm8k_tokens
+    )
+    choices += 3 * _sampled(texts.benchmarks.bbq, wanted.bbq_questions)
+    read = (phases + settings.control) * (len(scored) * _mean_tokens(scored) + choices * CHOICE_TOKENS)
     return _Work(
-        requests=phases * (len(scored) + len(prompts)),
-        own_tokens=(phases + settings.control) * len(scored) * _mean_tokens(scored)
-        + phases * len(prompts) * _mean_tokens([prompt.text for prompt in prompts]),
-        new_tokens=phases * len(prompts) * settings.answer_tokens,
+        requests=phases * (len(scored) + len(prompts) + choices) + judged,
+        own_tokens=read
+        + phases * len(prompts) * asked
+        + judged * (asked + 2 * settings.answer_tokens + CHOICE_TOKENS),
+        new_tokens=phases * (len(prompts) * settings.answer_tokens + written),
     )
 
 
+def _sampled(items: Sized, most: int | None) -> int:
+    return len(items) if most is None else min(len(items), most)
+
+
 def _reinforcement_work(settings: RunSettings) -> _Work:
-    return _Work(trained_tokens=settings.reinforcement.steps * 8 * 100)
+    wanted = settings.reinforcement
+    answers = wanted.steps * wanted.prompts_a_step * wanted.answers_a_prompt
+    return _Work(
+        requests=answers,
+        new_tokens=answers * wanted.answer_tokens,
+        # Each answer is read by the model, by the model it is held to, and by the one that scores it.
+        trained_tokens=3 * answers * (wanted.answer_tokens + CHOICE_TOKENS),
+    )
 
 
 def _few_shot_tokens(texts: Texts, settings: RunSettings) -> int:
