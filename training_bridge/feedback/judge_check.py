@@ -108,8 +108,8 @@ def notice(model: str, accuracy: Share, position: PositionBias) -> str:
     )
     return (
         f"The judge {model} was right on {accuracy.count} of {accuracy.items} comparisons with an obvious "
-        f"winner ({value} %, 95 % interval {low} to {high} %; chance is 50 %), and it preferred the same answer in "
-        f"both orders on {agreement.count} of {agreement.items}. {worth}"
+        f"winner ({value} %, 95 % interval {low} to {high} %; chance is 50 %), and it preferred the same "
+        f"answer in both orders on {agreement.count} of {agreement.items}. {worth}"
     )
 
 
