@@ -286,5 +286,5 @@ def _arithmetic(machine: Machine) -> Recipe:
         "bf16": machine.gpu,
         # Trades time for memory: worth it where all weights are trained.
         "activation_checkpointing": machine.full,
-        "dataloader_pin_memory": machine.gpu,
+        "dataloader_pin_memory": False,
     }
