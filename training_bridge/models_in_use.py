@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -10,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from training_bridge.artifact_folder import ArtifactFolder, FolderError
-from training_bridge.generation.interface import Generator
+from training_bridge.generation.interface import Generator, Usage
 from training_bridge.generation.scripted import scripted_model
 from training_bridge.generation.server import ServerModel
+from training_bridge.generation.server_settings import ServerSettings
 from training_bridge.generation.weights import load_model
 from training_bridge.record_files import write_json
 from training_bridge.run_settings import LOADING, RunSettings
 from training_bridge.timings import Stopwatch
+from training_bridge.usage_file import UsageFile
 
 Load = Callable[[RunSettings], Any]
 """Gives the model to be trained and measured: a `LocalModel`, or a scripted one in tests."""
@@ -44,6 +47,7 @@ class ModelsInUse:
         self._judge: Any = None
         self._servers: dict[tuple[str, str], ServerModel] = {}
         self._adapter: Path | None = None
+        self._usage = UsageFile(artifacts.usage)
 
     def writer(self) -> Generator:
         """Give the model that writes the critique-revision data."""
@@ -99,10 +103,26 @@ class ModelsInUse:
         self._base.replace_model(model)
         self._adapter = folder
 
+    def write_usage(self) -> None:
+        """Write down what the models of this sitting have used so far."""
+        used: dict[str, Usage] = {}
+        for model in [self._base, self._judge, *self._servers.values()]:
+            if model is not None:
+                used[model.name] = used.get(model.name, Usage()) + model.usage
+        self._usage.write(used)
+
     def _behind(self, address: str, name: str) -> ServerModel:
         found = self._servers.get((address, name))
         if found is None:
-            found = ServerModel(address, name, api_key=os.environ.get("TRAINING_SERVER_KEY"))
+            # Beside the checkpoints: it makes a run that was stopped go on without asking anything twice.
+            folder = hashlib.sha256(f"{address} {name}".encode()).hexdigest()[:16]
+            found = ServerModel(
+                address,
+                name,
+                api_key=os.environ.get("TRAINING_SERVER_KEY"),
+                settings=ServerSettings.from_environment(os.environ),
+                memory=self._artifacts.root / "checkpoints" / "servers" / folder,
+            )
             self._servers[address, name] = found
         return found
 
