@@ -93,7 +93,7 @@ class ArtifactFolder:
         files = {
             path.relative_to(self.root).as_posix(): _hash(path)
             for path in sorted(self.root.rglob("*"))
-            if path.is_file() and path != self.manifest and not _is_passing(path.relative_to(self.root))
+            if path.is_file() and path != self.manifest and not is_passing(path.relative_to(self.root))
         }
         write_json(self.manifest, {"format": RUN_FORMAT, "files": files})
         return files
@@ -110,5 +110,6 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _is_passing(relative: Path) -> bool:
+def is_passing(relative: Path) -> bool:
+    """Say whether a file, by its name in the folder, only passes through it: half-written, or made again."""
     return relative.name.endswith(".partial") or not {"checkpoints", "weights"}.isdisjoint(relative.parts)

@@ -15,9 +15,11 @@ from typing import Any
 
 from deliberation.integrity.evidence import content_hash
 from training_bridge.artifact_folder import ArtifactFolder
+from training_bridge.disk_errors import disk_errors_said_plainly
 from training_bridge.folder_lock import only_process_in
 from training_bridge.models_in_use import Load, ModelsInUse
 from training_bridge.principles import read_constitution
+from training_bridge.record_files import write_json
 from training_bridge.run_context import RunContext, StageStopped
 from training_bridge.run_prompts import with_prompts_of_run
 from training_bridge.run_settings import (
@@ -73,18 +75,23 @@ def run_training(
     texts: Texts | None = None,
     load: Load | None = None,
     gate: Gate | None = None,
+    cost: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Run a stage and what it needs in the folder, or what is missing of them, and return the summary.
 
     `texts` are our own prompts and answer pairs unless given. `load` finds models by the settings; tests
-    give a scripted one.
+    give a scripted one. `cost` is the estimate that whoever starts the run has seen, kept beside it.
 
     Raises:
-        ConstitutionError, FolderError: the constitution or the folder cannot be used; nothing was written.
+        ConstitutionError, FolderError: the constitution or the folder cannot be used, or the disk takes no
+            more; what was written stays.
         GenerationError: the model could not be loaded or reached. What was written stays.
     """
-    context = _context(folder, constitution, settings, report, texts or Texts.own(), load)
-    with only_process_in(folder):
+    with disk_errors_said_plainly(folder):
+        context = _context(folder, constitution, settings, report, texts or Texts.own(), load)
+        if cost is not None and not context.artifacts.cost.exists():
+            write_json(context.artifacts.cost, cost)
+    with disk_errors_said_plainly(folder), only_process_in(folder):
         outcome = _run_stages(context, stages_of(stage, settings), gate)
         context = with_prompts_of_run(context)
         reached = {
@@ -151,12 +158,15 @@ def _run_stages(context: RunContext, names: tuple[StageName, ...], gate: Gate | 
         for name in names:
             if name in TRAINING_STAGES:
                 _prepare(context, name, names)
-            if name in TRAINING_STAGES and context.settings.is_scripted:
-                continue
             if name in TRAINING_STAGES and gate is not None:
                 gate(context, name)
+            if name in TRAINING_STAGES and context.settings.is_scripted:
+                continue
             context.watch.enter(name)
-            STAGE_MODULES[name].run(context)
+            try:
+                STAGE_MODULES[name].run(context)
+            finally:
+                context.models.write_usage()
             context = with_prompts_of_run(context)
     except StageStopped as stopped:
         return str(stopped)

@@ -73,11 +73,16 @@ def write_whole(path: Path, content: bytes) -> None:
     """Write a file in full or not at all: through a temporary file in the same folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.partial")
-    with temporary.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    temporary.replace(path)
+    try:
+        with temporary.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+    except OSError:
+        # On a full disk the half-written file would take up the room that is missing.
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:

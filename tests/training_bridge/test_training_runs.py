@@ -209,7 +209,7 @@ def test_others_cannot_start_a_run(version: ConstitutionVersion, client: Client)
 
 def command(slug: str, folder: Path, **options: Any) -> dict[str, Any]:
     out = io.StringIO()
-    call_command("train_constitution", slug, to=folder, json=True, stdout=out, **options)
+    call_command("train_constitution", slug, to=folder, json=True, yes=True, stdout=out, **options)
     return json.loads(out.getvalue().splitlines()[-1])
 
 

@@ -18,12 +18,12 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from training_bridge.artifact_folder import MANIFEST, is_passing
 from training_bridge.data_rows import file_digests
 from training_bridge.principles import ConstitutionError, read_constitution
 from training_bridge.sign_off import SIGN_OFF, SignOffError, read_sign_off
 
 FORMATS = ("concord-training-run/1", "concord-training-run/2")
-MANIFEST = "manifest.json"
 MOST_FAULTS = 50
 """The check ends here: more faults say nothing new."""
 SCHEMA_FILE = "training-run.schema.json"
@@ -153,15 +153,12 @@ def _manifest_faults(folder: Path) -> Iterator[Fault]:
             yield Fault(name, "is not what the manifest says: it was changed or is damaged")
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        if is_passing(path.relative_to(folder)):
+            continue
         if path.is_symlink():
             yield Fault(name, "is a link")
-        elif path.is_file() and name != MANIFEST and name not in content["files"] and not is_passing(path):
+        elif path.is_file() and name not in (MANIFEST, *content["files"]):
             yield Fault(name, "is not in the manifest")
-
-
-def is_passing(path: Path) -> bool:
-    """Say whether a file only passes through a folder: half-written, a lock, or a checkpoint."""
-    return path.name.endswith((".partial", ".lock")) or "checkpoints" in path.parts
 
 
 def _constitution_faults(folder: Path, expected: object) -> Iterator[Fault]:
