@@ -7,8 +7,9 @@ class TrainingBridgeConfig(AppConfig):
     name = "training_bridge"
 
     def ready(self) -> None:
-        """Let whoever traces a constitution find the training runs that used it."""
-        from constitution.used_elsewhere import register
-        from training_bridge.uses import training_runs_of
+        """Let whoever reads or traces a constitution find the training runs that used it."""
+        from constitution.used_elsewhere import register, register_pages
+        from training_bridge.uses import page_about, training_runs_of
 
         register(self.name, training_runs_of)
+        register_pages(self.name, page_about)

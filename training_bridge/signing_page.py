@@ -42,6 +42,9 @@ def shown_difference(run: TrainingRun) -> dict[str, Any] | None:
         content: dict[str, Any] = json.loads(_file(run).read_bytes())
     except (OSError, ValueError):
         return None
+    texts = {principle.label: principle.text for principle in run.version.principles.all()}
+    for share in content["shares"]:
+        share["text"] = texts.get(share["principle_id"], "")
     return content
 
 

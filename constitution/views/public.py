@@ -14,6 +14,7 @@ from constitution.reading.fairness import audit_of, missing_topics
 from constitution.reading.people import took_part
 from constitution.reading.story import comparisons_of, story_of
 from constitution.reading.topics import by_topic
+from constitution.used_elsewhere import pages_about
 from deliberation.models import Analysis, Deliberation, Role
 from deliberation.people.qr_codes import qr_code
 
@@ -97,6 +98,7 @@ def _show(request: HttpRequest, deliberation: Deliberation, version: Constitutio
         "qr_code": qr_code(address),
         "is_owner": is_owner(request, deliberation),
         "next_version": _next(version),
+        "pages_elsewhere": pages_about(version),
     }
     return render(request, "constitution/constitution.html", context)
 
