@@ -97,7 +97,7 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation training_bridge/feedback \
 	training_bridge/data_difference.py training_bridge/data_difference_text.py training_bridge/data_rows.py \
 	training_bridge/suspicious_rows.py training_bridge/sign_off.py training_bridge/poisoning \
-	training_bridge/format training_bridge/tailoring training_bridge/drawing.py \
+	training_bridge/format training_bridge/formats training_bridge/tailoring training_bridge/drawing.py \
 	training_bridge/near_copies.py training_bridge/prompt_formats.py training_bridge/few_shot_exports.py
 
 install: .venv/installed ## Create .venv with what the demo and the site need

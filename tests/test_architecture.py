@@ -71,6 +71,7 @@ PURE = [
     "training_bridge/inert_text.py",
     "training_bridge/evaluation",
     "training_bridge/feedback",
+    "training_bridge/formats",
 ]
 HEAVY = {"torch", "transformers", "sentence_transformers", "trl", "peft", "datasets", "accelerate"}
 LAYERS = ["urls", "views", "tasks", "services", "models"]

@@ -106,7 +106,8 @@ class BiasSuite:
                     parts[f"bias_{kind}: {dimension}"] = figures
                     parts[f"accuracy_{kind}: {dimension}"] = _accuracy(of_dimension, seed)
         return {
-            **parts["bias_ambiguous"],
+            "measure": "bias_ambiguous",
+            **parts.pop("bias_ambiguous"),
             "parts": parts,
             "position": _position(rows),
             "note": (

@@ -106,7 +106,8 @@ class MathSuite:
             for name, wanted in better.items()
         }
         return {
-            **parts["right"],
+            "measure": "right",
+            **parts.pop("right"),
             "parts": parts,
             "examples_shown": len(WORKED_EXAMPLES),
             "note": (

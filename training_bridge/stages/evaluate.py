@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from training_bridge.evaluation.adherence import AdherenceSuite
 from training_bridge.evaluation.answers import answers_by_phase
 from training_bridge.evaluation.benchmark_suites import benchmark_suites
 from training_bridge.evaluation.figures import not_measured
@@ -16,6 +17,7 @@ from training_bridge.evaluation.human_sample import read_filled, write_sample
 from training_bridge.evaluation.judge_check import position_figures
 from training_bridge.evaluation.suite import Answers, Conditions, JudgedSuite, Suite
 from training_bridge.evaluation.suites import JUDGE, Material, Suites, chosen, own_suites
+from training_bridge.formats.evaluation_formats import write_evaluation_formats
 from training_bridge.record_files import RecordFile
 from training_bridge.records import PHASES, Phase
 from training_bridge.run_context import RunContext
@@ -33,6 +35,7 @@ def run(context: RunContext) -> None:
         _measure(phase, suites.measured, context)
     _judge(suites.judged, context)
     _draw_human_sample(suites, context)
+    _write_formats(suites, context)
 
 
 def figures(context: RunContext) -> dict[str, Any] | None:
@@ -148,6 +151,17 @@ def _draw_human_sample(suites: Suites, context: RunContext) -> None:
         return
     rows = [row for row in RecordFile(context.artifacts.suite(ADHERENCE)) if row["phase"] != "control"]
     write_sample(context.artifacts.evaluation, rows, context.settings.evaluation.human_sample_pairs)
+
+
+def _write_formats(suites: Suites, context: RunContext) -> None:
+    """Write what other evaluation programs need to ask the same."""
+    adherence = [suite for suite in suites.judged if isinstance(suite, AdherenceSuite)]
+    write_evaluation_formats(
+        context.artifacts.formats,
+        constitution=context.constitution,
+        questions=[question for suite in adherence for question in suite.questions()],
+        pairs=context.texts.pairs,
+    )
 
 
 def _count_verdicts(figures: Any) -> int:

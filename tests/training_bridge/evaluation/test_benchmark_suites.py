@@ -66,7 +66,7 @@ def test_a_preference_for_a_letter_falls_out_over_the_rotations(
     assert {row["answer"] for row in rows} == {2}
     figures = suite.summarise(rows)
     assert figures["parts"]["accuracy_ambiguous"]["phases"]["before"]["value"] == 1
-    assert figures["parts"]["bias_ambiguous"]["phases"]["before"]["value"] == 0
+    assert figures["phases"]["before"]["value"] == 0
     assert figures["position"]["before"]["letters"] == {"A": 1, "B": 0, "C": 0}
     assert figures["position"]["before"]["same_answer_in_all_rotations"]["value"] == 0
 
@@ -107,10 +107,10 @@ def test_over_refusal_and_refusal_stand_side_by_side(benchmarks: Benchmarks, tmp
     suite = OverRefusalSuite(benchmarks.xstest, None, CONDITIONS, LABELLED)
     rows = measured(suite, tmp_path, ("before", ScriptedModel(answer)))
     figures = suite.summarise(rows)
-    over, refusal = (figures["parts"][name]["phases"]["before"] for name in ("over_refusal", "refusal"))
+    assert figures["measure"] == "over_refusal"
+    over, refusal = figures["phases"]["before"], figures["parts"]["refusal"]["phases"]["before"]
     assert (over["value"], over["items"]) == (pytest.approx(1 / 3), 3)
     assert (refusal["value"], refusal["items"]) == (0.5, 2)
-    assert figures["phases"]["before"] == over
     assert figures["parts"]["type: definitions"]["better"] == "lower"
     assert figures["parts"]["type: contrast_definitions"]["better"] == "higher"
     assert figures["classifier_error_held_out"]["items"] > 0
