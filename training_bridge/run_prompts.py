@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
-from training_bridge.near_copies import NearCopies
+from training_bridge.evaluation.suites import held_out_questions
+from training_bridge.near_copies import word_runs
 from training_bridge.principles import Principle
 from training_bridge.prompts import Prompt
 from training_bridge.record_files import RecordFile
 from training_bridge.records import text_hash
 from training_bridge.run_context import RunContext
+from training_bridge.texts import Texts
 
 
 def with_prompts_of_run(context: RunContext) -> RunContext:
@@ -77,16 +80,29 @@ def read_prompt(row: Mapping[str, Any]) -> Prompt:
     )
 
 
-def near_held_out(prompts: Sequence[Prompt], held_out: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Name for each training prompt that nearly copies a held-out one that one; the others are not named.
+def near_held_out(prompts: Sequence[Prompt], measured: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Say of each training prompt that nearly copies a held-out one which that is; the others are not named.
 
     Held out are the evaluation prompts and what else is measured, as (name, text) pairs.
     """
-    measured = NearCopies(
-        [*((each.id, each.text) for each in prompts if each.split == "evaluation"), *held_out]
-    )
-    return {
-        each.id: f"near the held-out prompt {near}"
-        for each in prompts
-        if each.split == "train" and (near := measured.near(each.text))
-    }
+    sharing: dict[tuple[str, ...], list[str]] = {}
+    for each in prompts:
+        if each.split == "train":
+            for run in word_runs(each.text):
+                sharing.setdefault(run, []).append(each.id)
+    held_out = chain(((each.id, each.text) for each in prompts if each.split == "evaluation"), measured)
+    found: dict[str, str] = {}
+    for name, text in held_out:
+        for run in word_runs(text):
+            for prompt_id in sharing.get(run, ()):
+                found.setdefault(prompt_id, f"near the held-out prompt {name}")
+    return found
+
+
+def measured_texts(texts: Texts) -> Iterator[tuple[str, str]]:
+    """Give id and text of whatever is measured beside the evaluation prompts: ours, and public benchmarks."""
+    yield from ((pair.id, pair.prompt) for pair in texts.pairs)
+    yield from held_out_questions()
+    yield from ((item.id, item.text) for item in texts.benchmarks.xstest)
+    yield from ((item.id, f"{item.context} {item.question}") for item in texts.benchmarks.bbq)
+    yield from ((item.id, item.question) for item in texts.benchmarks.gsm8k)

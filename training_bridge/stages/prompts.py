@@ -12,11 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from training_bridge.evaluation.suites import held_out_questions
 from training_bridge.prompts import Prompt
 from training_bridge.record_files import RecordFile, json_lines, write_whole
 from training_bridge.run_context import RunContext
-from training_bridge.run_prompts import near_held_out, prompt_rows
+from training_bridge.run_prompts import measured_texts, near_held_out, prompt_rows
 from training_bridge.tailoring.coverage import coverage
 from training_bridge.tailoring.making import TailoringMaterial, make_candidates, tailored_prompt
 from training_bridge.tailoring.relevance import RelevanceCheck, load_relevance_check
@@ -39,9 +38,7 @@ def run(context: RunContext) -> None:
         {principle.id: principle for principle in context.constitution.principles},
         provenance={row["slot"]: _provenance(row) for row in accepted},
         relevant=_relevant(context, prompts, check),
-        left_out=near_held_out(
-            prompts, [*((pair.id, pair.prompt) for pair in context.texts.pairs), *held_out_questions()]
-        ),
+        left_out=near_held_out(prompts, measured_texts(context.texts)),
     )
     write_whole(context.artifacts.prompts, json_lines(rows))
 
