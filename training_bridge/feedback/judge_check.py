@@ -17,6 +17,9 @@ from training_bridge.generation.interface import Generator
 from training_bridge.record_files import RecordFile
 from training_bridge.records import Provenance, row_id
 
+LITTLE = 0.1
+"""A judge that spends less of its probability on the letters hardly understood the question."""
+
 
 def check_id(pair: JudgedPair) -> str:
     """Give the id of a pair's row."""
@@ -70,11 +73,7 @@ def check_figures(
     position = position_bias(
         [BothOrders(each.p_first_in_order, each.p_first_in_reverse) for each in judged], seed=seed
     )
-    letters = [
-        math.exp(log)
-        for each in judged
-        for log in (each.log_a_in_order, each.log_b_in_order, each.log_a_in_reverse, each.log_b_in_reverse)
-    ]
+    on_letters = probability_on_letters(judged)
     return {
         "model": rows[0]["provenance"]["model"],
         "accuracy": share_figures(accuracy),
@@ -82,11 +81,11 @@ def check_figures(
         "position_uncalibrated": position_figures(
             position_bias([as_given(each) for each in judged], seed=seed)
         ),
-        "probability_on_letters": math.fsum(letters) / (2 * len(judged)),
+        "probability_on_letters": on_letters,
         "prior_a": judged[0].prior_a,
         "least_agreement": settings.least_agreement,
         "is_poor": is_poor(position, settings),
-        "notice": notice(rows[0]["provenance"]["model"], accuracy, position),
+        "notice": notice(rows[0]["provenance"]["model"], accuracy, position, on_letters),
     }
 
 
@@ -95,7 +94,17 @@ def is_poor(position: PositionBias, settings: FeedbackSettings) -> bool:
     return position.agreement.value < settings.least_agreement
 
 
-def notice(model: str, accuracy: Share, position: PositionBias) -> str:
+def probability_on_letters(judged: Sequence[Judgement]) -> float:
+    """Give how much of its probability a judge spends on the two letters, mean over pairs and orders."""
+    logs = (
+        log
+        for each in judged
+        for log in (each.log_a_in_order, each.log_b_in_order, each.log_a_in_reverse, each.log_b_in_reverse)
+    )
+    return math.fsum(map(math.exp, logs)) / (2 * len(judged))
+
+
+def notice(model: str, accuracy: Share, position: PositionBias, on_letters: float) -> str:
     """Say in plain words how far the judge can be trusted."""
     low, value, high = (
         f"{100 * each:.0f}" for each in (accuracy.interval.low, accuracy.value, accuracy.interval.high)
@@ -106,10 +115,15 @@ def notice(model: str, accuracy: Share, position: PositionBias) -> str:
         if accuracy.interval.low <= 0.5
         else "It is better than chance there, on comparisons that nobody would find hard."
     )
+    unasked = (
+        f" Only {100 * on_letters:.0f} % of its probability lay on the two letters it was asked for."
+        if on_letters < LITTLE
+        else ""
+    )
     return (
         f"The judge {model} was right on {accuracy.count} of {accuracy.items} comparisons with an obvious "
         f"winner ({value} %, 95 % interval {low} to {high} %; chance is 50 %), and it preferred the same "
-        f"answer in both orders on {agreement.count} of {agreement.items}. {worth}"
+        f"answer in both orders on {agreement.count} of {agreement.items}. {worth}{unasked}"
     )
 
 

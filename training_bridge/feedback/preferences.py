@@ -10,7 +10,7 @@ from training_bridge.feedback.judge_check import position_figures
 from training_bridge.feedback.judging import Comparison, Judgement
 from training_bridge.feedback.position import BothOrders, position_bias
 from training_bridge.feedback.settings import FeedbackSettings
-from training_bridge.feedback.soft_labels import choice_probability, is_near_tie, tie_weight
+from training_bridge.feedback.soft_labels import choice_probability, is_near_tie, is_tie, tie_weight
 from training_bridge.principles import Principle
 from training_bridge.records import AnswerPair, PreferencePair, Provenance
 
@@ -64,8 +64,8 @@ def preference_pair(
 
 
 def why_dropped(label: float, settings: FeedbackSettings) -> str | None:
-    """Say why training may not learn from a label: an exact tie never, a near-tie by the settings."""
-    if label == 0.5:
+    """Say why training may not learn from a label: a tie never, a near-tie by the settings."""
+    if is_tie(label):
         return TIE
     if settings.ties == "drop" and is_near_tie(label, settings.tie_margin):
         return NEAR_TIE

@@ -63,5 +63,5 @@ class FeedbackSettings:
             raise ValueError("tie_margin must be at least 0 and less than one half")
         if not 0 <= self.helpful_share < 1:
             raise ValueError("helpful_share must be at least 0 and less than 1")
-        if self.pairs is not None and self.pairs < 1:
-            raise ValueError("pairs must be at least 1")
+        if any(number is not None and number < 1 for number in (self.pairs, self.checked_pairs)):
+            raise ValueError("pairs and checked_pairs must be at least 1, or None for all")

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 
+ROUNDING = 1e-9
+
 
 def choice_probability(log_a: float, log_b: float, prior_a: float = 0.5) -> float:
     """Give the probability of the letter A among the two, in [0, 1].
@@ -41,10 +43,14 @@ def tie_weight(label: float) -> float:
     return abs(2 * label - 1)
 
 
+def is_tie(label: float) -> bool:
+    """Say whether a label is one half, but for the rounding of its sum."""
+    return abs(label - 0.5) < ROUNDING
+
+
 def is_near_tie(label: float, margin: float) -> bool:
-    """Say whether a label lies closer than `margin` to one half; an exact half always does."""
-    distance = abs(label - 0.5)
-    return distance < margin or distance == 0
+    """Say whether a label lies closer than `margin` to one half; a tie always does."""
+    return abs(label - 0.5) < margin or is_tie(label)
 
 
 def _logit(probability: float) -> float:

@@ -159,6 +159,17 @@ def test_a_judge_that_always_says_a_may_go_on_where_the_settings_allow_it_and_pr
     assert all(pair.p_first == pytest.approx(0.5) for pair in written(tmp_path))
 
 
+def test_a_judge_that_hardly_ever_thinks_of_the_letters_is_told(tmp_path: Path) -> None:
+    def rarely(request: Request, choices: Sequence[str]) -> list[float]:
+        return [log + math.log(0.01) for log in prefers_longer(request, choices)]
+
+    made = context(tmp_path, scripted(rarely))
+    feedback.run(made)
+    judge = (feedback.figures(made) or {})["judge"]
+    assert judge["probability_on_letters"] == pytest.approx(0.01)
+    assert "Only 1 % of its probability lay on the two letters" in judge["notice"]
+
+
 @pytest.mark.parametrize(("allowed", "goes_on"), [(None, True), (False, False), (True, True)])
 def test_the_demonstration_model_may_be_a_poor_judge_unless_that_is_forbidden(
     tmp_path: Path, allowed: bool | None, goes_on: bool

@@ -134,7 +134,16 @@ def test_one_letter_without_probability_is_a_certain_choice() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"few_shots": 3}, {"clamp": 0.5}, {"tie_margin": 0.5}, {"pairs": 0}, {"few_shots": -2}]
+    "wrong",
+    [
+        {"few_shots": 3},
+        {"clamp": 0.5},
+        {"tie_margin": 0.5},
+        {"pairs": 0},
+        {"checked_pairs": 0},
+        {"helpful_share": 1.0},
+        {"few_shots": -2},
+    ],
 )
 def test_settings_that_no_judge_could_follow_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must be"):

@@ -85,6 +85,7 @@ def test_the_weight_of_a_pair_grows_with_its_distance_from_a_tie(label: float, w
 
 def test_an_exact_tie_is_always_a_near_tie() -> None:
     assert is_near_tie(0.5, 0.0)
+    assert is_near_tie(0.1 + 0.2 + 0.2, 0.0)
     assert not is_near_tie(0.501, 0.0)
     assert is_near_tie(0.505, 0.01)
     assert is_near_tie(0.495, 0.01)
