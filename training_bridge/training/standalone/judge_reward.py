@@ -7,7 +7,7 @@ log-probabilities at `/completions` (vLLM does):
 
 `JUDGE_KEY` is its key where it wants one, `JUDGE_CALLS` the number of questions asked at the same time (8).
 Every answer is compared with the reference in both orders, because judges prefer places; the reward is the
-log-odds of the mean, between -5 and 5. The judge's examples and the order of a question's lines are in
+log-odds of the mean, between -5 and 5. The judge's examples and the form of a question are in
 `judge_prompt.json` beside this file. An answer that the judge cannot be asked about has no reward (None).
 """
 
@@ -77,21 +77,24 @@ def text_of(messages: Any) -> str:
 def question(template: Mapping[str, Any], principle: str, prompt: str, first: str, second: str) -> str:
     """Write the examples and one comparison, up to where the judge's letter stands."""
     texts = {"prompt": prompt, "first": first, "second": second}
-    lines = (f"{name}: {slot(template, texts[part])}".rstrip() for part, name in template["lines"].items())
-    pattern, form = template["principle"]
-    asked = re.sub(pattern, form, slot(template, principle))
-    return str(template["examples"] + "".join(f"{line}\n" for line in lines) + f"{asked} {template['asks']}")
+    turns = "\n".join(
+        f"{name}: {slot(template, texts[part])}".rstrip() for part, name in template["lines"].items()
+    )
+    pattern, replacement = template["principle"]
+    asked = re.sub(pattern, replacement, slot(template, principle))
+    return f"{template['examples']}{turns}\n{asked} {template['asks']}"
 
 
 def slot(template: Mapping[str, Any], text: str) -> str:
     """Bring a text onto one line on which it can neither begin a turn nor pass for a choice."""
-    turns = "|".join(re.escape(turn) for turn in template["turns"])
-    turn_mark = re.compile(rf"\b({turns})[\s\u200c\u200d]*[:\uff1a\ufe13\ufe55]", re.IGNORECASE)
+    turns = "|".join(rf"\b{re.escape(turn)}" for turn in template["turns"])
+    turn_mark = re.compile(rf"({turns})[\s\u200c\u200d]*[:\uff1a\ufe13\ufe55]", re.IGNORECASE)
+    asked_mark = re.compile(rf"\b((?i:{template['asks']}))\s+([AB])\b")
     before = ""
     while text != before:
         before = text
         text = turn_mark.sub(r"\1 -", CHOICE_MARK.sub(r"\1", " ".join(text.split())))
-        text = text.replace("###", "#").replace("<|", "<")
+        text = asked_mark.sub(r"\1, \2", text).replace("###", "#").replace("<|", "<")
     return text
 
 
