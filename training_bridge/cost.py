@@ -7,10 +7,11 @@ speeds that were measured on two processor cores with the demonstration model, o
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from training_bridge.cost_of_evaluation import load_of_evaluation
 from training_bridge.principles import Constitution
 from training_bridge.run_settings import RunSettings, StageName
 from training_bridge.texts import Texts
@@ -105,14 +106,17 @@ def estimate(
 ) -> CostEstimate:
     """Estimate what these stages take with these settings.
 
-    Only what a server writes or reads costs money; training and measuring happen on one's own machine.
+    Only what a server writes or reads costs money; training and measuring happen on one's own machine, but
+    for the judge's part.
     """
     works = _works(settings, constitution, texts)
     pace, rates = speeds or Speeds(), prices or Prices()
+    judge = settings.judge_server or (None if settings.judge else settings.server)
     paid = {
         "prompts": settings.server,
         "critique-revision": settings.server,
-        "feedback": settings.judge_server or (None if settings.judge else settings.server),
+        "feedback": judge,
+        "evaluate": judge,
     }
     return CostEstimate(
         tuple(_line(stage, works[stage], pace, rates if paid.get(stage) else None) for stage in stages),
@@ -122,20 +126,26 @@ def estimate(
 
 @dataclass(frozen=True)
 class _Work:
-    """What a stage asks of models. `shared_tokens` begin every request and are computed once."""
+    """What a stage asks of models.
+
+    `shared_tokens` begin every request and are computed once; of `own_tokens`, `judge_tokens` are those that
+    a judge reads in a stage that otherwise asks the trained model.
+    """
 
     requests: int = 0
     own_tokens: int = 0
     shared_tokens: int = 0
     new_tokens: int = 0
     trained_tokens: int = 0
+    judge_tokens: int = 0
 
 
 def _line(stage: StageName, work: _Work, pace: Speeds, rates: Prices | None) -> CostLine:
     prompt_tokens = work.own_tokens + work.requests * work.shared_tokens
     read = (work.own_tokens + work.shared_tokens) / pace.read
     seconds = read + work.new_tokens / pace.write + work.trained_tokens / pace.train
-    paid = (prompt_tokens * rates.prompt_tokens + work.new_tokens * rates.new_tokens) / 1e6 if rates else 0.0
+    asked, written = (prompt_tokens, work.new_tokens) if stage != "evaluate" else (work.judge_tokens, 0)
+    paid = (asked * rates.prompt_tokens + written * rates.new_tokens) / 1e6 if rates else 0.0
     return CostLine(stage, work.requests, prompt_tokens, work.new_tokens, work.trained_tokens, seconds, paid)
 
 
@@ -187,33 +197,13 @@ def _supervised_tokens(settings: RunSettings, texts: Texts) -> int:
 
 
 def _evaluation_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> _Work:
-    """Count every phase alike, with all suites that need no outside data; the control answers nothing."""
-    wanted = settings.evaluation
-    phases = 2 + sum(method in settings.methods for method in ("dpo", "grpo"))
-    pairs = texts.pairs[: wanted.margin_pairs]
-    scored = [pair.prompt + answer for pair in pairs for answer in (pair.consistent, pair.inconsistent)]
-    prompts = texts.held_out_prompts(settings.evaluated_prompts)
-    choices = 4 * ((wanted.sycophancy_questions or 0) + (wanted.simple_questions or 0))
-    compared = len(constitution.principles) * wanted.prompts_a_principle + 2 * (wanted.judged_answers or 0)
-    judged = 2 * (len(wanted.judged_phases) * compared + (wanted.judge_pairs or 0))
-    asked = _mean_tokens([prompt.text for prompt in prompts])
-    safety, problems = _sampled(texts.benchmarks.xstest, wanted.xstest_prompts), texts.benchmarks.gsm8k
-    written = (
-        safety * settings.answer_tokens + _sampled(problems, wanted.gsm8k_problems) * wanted.gsm8k_tokens
-    )
-    choices += 3 * _sampled(texts.benchmarks.bbq, wanted.bbq_questions)
-    read = (phases + settings.control) * (len(scored) * _mean_tokens(scored) + choices * CHOICE_TOKENS)
+    load = load_of_evaluation(settings, texts, len(constitution.principles))
     return _Work(
-        requests=phases * (len(scored) + len(prompts) + choices) + judged,
-        own_tokens=read
-        + phases * len(prompts) * asked
-        + judged * (asked + 2 * settings.answer_tokens + CHOICE_TOKENS),
-        new_tokens=phases * (len(prompts) * settings.answer_tokens + written),
+        requests=load.requests + load.judge_requests,
+        own_tokens=_tokens_of(load.characters + load.judge_characters),
+        new_tokens=load.new_tokens,
+        judge_tokens=_tokens_of(load.judge_characters),
     )
-
-
-def _sampled(items: Sized, most: int | None) -> int:
-    return len(items) if most is None else min(len(items), most)
 
 
 def _reinforcement_work(settings: RunSettings) -> _Work:
@@ -241,4 +231,8 @@ def _mean_tokens(texts: list[str]) -> int:
 
 
 def _tokens(text: str) -> int:
-    return -(-len(text) // CHARACTERS_A_TOKEN)
+    return _tokens_of(len(text))
+
+
+def _tokens_of(characters: int) -> int:
+    return -(-characters // CHARACTERS_A_TOKEN)

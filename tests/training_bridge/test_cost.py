@@ -6,6 +6,7 @@ import pytest
 
 from tests.training_bridge.constitutions import canonical_constitution
 from training_bridge.cost import CostEstimate, Prices, Speeds, estimate
+from training_bridge.evaluation.settings import EvaluationSettings
 from training_bridge.pipeline import stages_of
 from training_bridge.principles import read_constitution
 from training_bridge.run_settings import DEMONSTRATION, STAGE_NAMES, RunSettings
@@ -54,8 +55,34 @@ def test_only_what_a_server_reads_and_writes_costs_money() -> None:
     served = cost(dataclasses.replace(DEMONSTRATION, server="http://127.0.0.1:9/v1"), prices)
     revising = next(line for line in served.lines if line.stage == "critique-revision")
     assert revising.money == pytest.approx((revising.prompt_tokens + 2 * revising.new_tokens) / 1e6)
-    assert {line.stage for line in served.lines if line.money} == {"critique-revision", "feedback"}
+    assert {line.stage for line in served.lines if line.money} == {
+        "critique-revision",
+        "feedback",
+        "evaluate",
+    }
     assert served.currency == "EUR"
+
+
+def test_of_the_evaluation_only_what_a_judge_on_a_server_reads_costs_money() -> None:
+    prices = Prices(prompt_tokens=1.0, new_tokens=1e6)
+    judged = dataclasses.replace(DEMONSTRATION, judge_server="http://127.0.0.1:9/v1")
+    line = next(line for line in cost(judged, prices).lines if line.stage == "evaluate")
+    assert 0 < line.money < line.prompt_tokens / 1e6
+    unjudged = dataclasses.replace(judged, evaluation=EvaluationSettings(suites=("sycophancy",)))
+    assert cost(unjudged, prices).lines[-1].money == 0
+
+
+def test_more_suites_items_and_phases_are_more_to_measure() -> None:
+    def tokens(settings: RunSettings) -> int:
+        line = cost(settings).lines[-1]
+        return line.prompt_tokens + line.new_tokens
+
+    usual = tokens(DEMONSTRATION)
+    everything = EvaluationSettings(sycophancy_questions=None, simple_questions=None, judged_answers=None)
+    assert tokens(dataclasses.replace(DEMONSTRATION, evaluation=everything)) > usual
+    assert tokens(dataclasses.replace(DEMONSTRATION, evaluation=EvaluationSettings(suites=()))) < usual
+    assert tokens(dataclasses.replace(DEMONSTRATION, control=False)) < usual
+    assert tokens(dataclasses.replace(DEMONSTRATION, methods=())) < usual
 
 
 def test_a_faster_machine_takes_less_time_for_the_same_tokens() -> None:
