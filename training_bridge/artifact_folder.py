@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from training_bridge.cards.writing import write_cards
 from training_bridge.data_card import data_card
 from training_bridge.record_files import write_json, write_whole
 
@@ -99,8 +100,9 @@ class ArtifactFolder:
         return files
 
     def finish(self, summary: Mapping[str, Any]) -> None:
-        """Write summary, data card and, last of all, the manifest over them."""
+        """Write summary, cards and, last of all, the manifest over them."""
         write_json(self.summary, summary)
+        write_cards(self.root, summary)
         write_whole(self.readme, data_card(summary).encode())
         self.write_manifest()
 

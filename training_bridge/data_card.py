@@ -5,6 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+FILES = (
+    ("constitution.json", "the ratified constitution, as it was used"),
+    ("run.json", "settings, seed, model and hashes that make the run repeatable"),
+    ("cost.json", "what the run was expected to take"),
+    ("sign_off.json", "who signed which data before anything was trained on it"),
+    (
+        "data/",
+        "every prompt, critique, revision and comparison, and the rows of each training; see its README",
+    ),
+    ("recipes/", "each training as one command of TRL; see its README"),
+    ("models/", "the adapters; see its README"),
+    ("evaluation/", "each measured item in each phase"),
+    ("poisoning.json", "what the probes for planted strings found"),
+    ("formats/", "the same for other programs"),
+    ("schema/", "the JSON Schema of these files"),
+    ("summary.json", "the figures above"),
+    ("manifest.json", "the SHA-256 of each file"),
+)
+"""What a run may leave; one that ended early leaves less."""
+
 
 def data_card(summary: Mapping[str, Any]) -> str:
     """Say in Markdown what the folder holds, how it came about and what it cannot show."""
@@ -29,16 +49,7 @@ def data_card(summary: Mapping[str, Any]) -> str:
         "",
         "| file | what it holds |",
         "|---|---|",
-        "| `constitution.json` | the ratified constitution, as it was used |",
-        "| `run.json` | settings, seed, model and hashes that make the run repeatable |",
-        "| `data/critique_revisions.jsonl` | every prompt with response, principle, critique and revision; "
-        "`rejected` gives the reason where a revision may not be learnt from |",
-        "| `data/sft.jsonl` | the rows the model was trained on, in TRL's prompt-completion form |",
-        "| `adapter/` | the LoRA adapter |",
-        "| `control/` | the adapter of the same training without the revisions |",
-        "| `evaluation/` | each measured item before and after training |",
-        "| `summary.json` | the figures above |",
-        "| `manifest.json` | the SHA-256 of each file |",
+        *(f"| `{name}` | {what} |" for name, what in FILES),
         "",
         "## Limits",
         "",
