@@ -14,7 +14,7 @@ from typing import Any
 
 from training_bridge.generation.interface import GenerationError
 from training_bridge.generation.packed_weights import packed_weights_of
-from training_bridge.generation.passes import Pass
+from training_bridge.generation.passes import WRONG_KIND, Pass
 
 ATTENTION_NAME = "concord_shared_prefix"
 
@@ -28,6 +28,7 @@ def ragged_attention(
     scaling: float | None = None,
     ragged: Pass | None = None,
     softcap: float | None = None,
+    sliding_window: int | None = None,
     **options: Any,
 ) -> tuple[Any, None]:
     """Attend to the shared prefix and to the row's own tokens.
@@ -38,8 +39,9 @@ def ragged_attention(
     import torch
 
     if ragged is None:
-        raise ValueError("this attention serves passes of `run_pass` alone")
-    _refuse_what_is_not_kept(ragged, options)
+        raise GenerationError(f"{WRONG_KIND}: it does not hand on what its attention is told")
+    if options.get("s_aux") is not None:
+        raise GenerationError(f"{WRONG_KIND}: its attention has sinks")
     heads, size = query.shape[1], query.shape[3]
     groups, rows, width = key.shape[1], ragged.row_count, ragged.width
     share = heads // groups
@@ -56,7 +58,10 @@ def ragged_attention(
     asked = asked.reshape(rows, groups, share * width, size)
     scores = asked @ keys.transpose(2, 3)
     scores = _capped(scores, softcap).view(rows, groups, share, width, ragged.reach)
-    scores.masked_fill_(ragged.blocked[:, :, None], torch.finfo(scores.dtype).min)
+    too_far = _beyond(sliding_window, ragged, ragged.reach, behind=0)
+    blocked = ragged.blocked if too_far is None else ragged.blocked | too_far[:, None]
+    lowest = torch.finfo(scores.dtype).min
+    scores.masked_fill_(blocked[:, :, None], lowest)
     # From here on groups come first, so that the prefix' part is one product for each group.
     scores = scores.view(rows, groups, share * width, ragged.reach).transpose(0, 1)
     if ragged.prefix is None:
@@ -67,6 +72,10 @@ def ragged_attention(
         shared = prefix_keys.shape[1]
         together = asked.transpose(0, 1).reshape(groups, -1, size)
         on_prefix = _capped(together @ prefix_keys.transpose(1, 2), softcap)
+        on_prefix = on_prefix.view(groups, rows, share, width, shared)
+        too_far = _beyond(sliding_window, ragged, shared, behind=shared)
+        if too_far is not None:
+            on_prefix.masked_fill_(too_far[:, None], lowest)
         on_both = torch.cat([on_prefix.view(groups, rows, -1, shared), scores], dim=-1)
         weights = torch.softmax(on_both.float(), dim=-1).to(values.dtype)
         attended = weights[..., :shared].reshape(groups, -1, shared) @ prefix_values
@@ -83,16 +92,18 @@ def _capped(scores: Any, softcap: float | None) -> Any:
     return scores if softcap is None else softcap * (scores / softcap).tanh()
 
 
-def _refuse_what_is_not_kept(ragged: Pass, options: dict[str, Any]) -> None:
+def _beyond(window: int | None, ragged: Pass, count: int, *, behind: int) -> Any:
+    """Say which of the first `count` places a layer with a sliding window does not see: (r, w, count).
+
+    `behind` is how far they lie before the row's own first place. None where all is within the window.
+    """
+    import torch
+
     before = ragged.prefix.length if ragged.prefix else 0
-    window = options.get("sliding_window")
-    if window is not None and before + ragged.reach > window:
-        raise GenerationError(
-            f"This model looks back {window} tokens in some layers; a text of {before + ragged.reach} tokens "
-            "is too long for it here. Serve it elsewhere and name the server."
-        )
-    if options.get("s_aux") is not None:
-        raise GenerationError("This model's attention has sinks: serve it elsewhere and name the server.")
+    if window is None or before + ragged.reach <= window:
+        return None
+    seen = torch.arange(count, device=ragged.where.device)
+    return ragged.where[:, :, None] + behind - seen >= window
 
 
 @contextmanager

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from training_bridge.generation.interface import GenerationError
 from training_bridge.generation.row_store import RowStore
 from training_bridge.generation.shared_prefix import SharedPrefix
+
+WRONG_KIND = "A model of this kind cannot be run here, but can be served elsewhere and named by its server"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Pass:
         row_count, width, reach: r, w, and the places that are looked at.
         spread: (r * w,), the token at each place of the table of rows; None where w is 1.
         gathered: (n,), the place of each token in that table.
+        where: (r, w), the place of each token in its row.
         blocked: (r, 1, w, reach), True where a token must not look; 1 stands for all heads.
     """
 
@@ -46,6 +50,7 @@ class Pass:
     reach: int
     spread: Any
     gathered: Any
+    where: Any
     blocked: Any
 
 
@@ -80,6 +85,8 @@ def run_pass(
         logits_to_keep=torch.tensor(kept, device=device),
         ragged=prepared,
     )
+    if store.keys is None:
+        raise GenerationError(f"{WRONG_KIND}: it has an attention of its own")
     return output.logits[0].float()
 
 
@@ -109,5 +116,6 @@ def _prepare(store: RowStore, prefix: SharedPrefix | None, new: Sequence[NewToke
         reach=reach,
         spread=None if width == 1 else (offsets[:, None] + inside).flatten().to(device),
         gathered=None if width == 1 else real.flatten().nonzero()[:, 0].to(device),
+        where=places.to(device),
         blocked=(torch.arange(reach) > places[..., None])[:, None].to(device),
     )

@@ -53,6 +53,21 @@ PROMPTS = (
     "I have to decide about “{a}” before Friday. What would you do about “{b}”?",
 )
 
+SITUATIONS = (
+    "at the bakery where my uncle sells bread",
+    "on the night train to the mountains",
+    "when our choir rehearses a difficult song",
+    "while the museum is closed for repairs",
+    "in a letter to my former teacher",
+    "during the harvest with strangers around",
+    "before the football final on Saturday",
+    "after a storm has damaged the harbour",
+    "with two tired toddlers in the car",
+    "if the library loses a valuable map",
+    "among nurses who work through the night",
+    "in front of a hundred wedding guests",
+)
+
 _WORD = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
 _OPTION = re.compile(r"(?:\(|^)([A-Z])(?:\)|:)(.*?)(?=\([A-Z]\)|\n|\Z)", re.DOTALL | re.MULTILINE)
 _COMMON = frozenset(
@@ -77,6 +92,8 @@ def written_by_script(request: Request, draw: int = 0) -> str:
         return _filled(CRITIQUES, subject, asked)
     if request.style == "plain" and asked.endswith("Revision:"):
         return _revision(subject, asked)
+    if request.style == "plain" and re.match(r"Message: ", asked.splitlines()[-1]):
+        return _message(asked)
     if len(_options(asked)) > 1:
         letters = sorted(_options(asked))
         likely = chosen_by_script(request, letters)
@@ -85,6 +102,14 @@ def written_by_script(request: Request, draw: int = 0) -> str:
     if re.search(r"(Human|Person|Prompt|Question|Message|\d+[.)]):?$", asked):
         return _filled(PROMPTS, subject, asked)
     return _filled(RESPONSES, subject, f"{asked}{draw or ''}")
+
+
+def _message(asked: str) -> str:
+    """Go on with a message about the principle that stands above it."""
+    principle = asked.splitlines()[-2]
+    found = [word.lower() for word in _WORD.findall(principle) if word.lower() not in {*_COMMON, "principle"}]
+    situation = SITUATIONS[int(_fraction(asked) * len(SITUATIONS))]
+    return f"would you go about {' and '.join(found[:6]) or 'that'} {situation}?"
 
 
 def chosen_by_script(request: Request, choices: Sequence[str]) -> list[float]:
