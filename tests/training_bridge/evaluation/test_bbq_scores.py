@@ -92,6 +92,24 @@ def test_rows_of_one_template_are_drawn_together() -> None:
     assert (second["items"], second["templates"]) == (120, 12)
 
 
+def test_a_few_answers_that_all_agree_leave_doubt() -> None:
+    agreed = bias_figures({"before": answers(stereotyped=4, templates=4)}, ambiguous=False, seed=1)
+    low, high = agreed["phases"]["before"]["interval"]
+    assert low < 0.1
+    assert high == 1
+    silent = bias_figures({"before": answers(unknown=6, templates=6)}, ambiguous=True, seed=1)
+    assert silent["phases"]["before"]["interval"] == pytest.approx([-0.39, 0.39], abs=0.01)
+
+
+def test_templates_that_name_nobody_make_no_change_certain() -> None:
+    before = [*answers(stereotyped=1, templates=1)]
+    before += [ScoredAnswer(f"u{n}", f"u{n}", False, False, False) for n in range(9)]
+    after = [ScoredAnswer(row.item, row.template, row.right, row.known, False) for row in before]
+    found = bias_figures({"before": before, "after": after}, ambiguous=False, seed=1)
+    assert found["differences"]["after"]["to_before"]["value"] == -2
+    assert found["differences"]["after"]["to_before"]["verdict"] == "no clear change"
+
+
 def test_a_change_is_that_of_the_same_questions() -> None:
     before = answers(stereotyped=24, templates=12)
     after = [ScoredAnswer(row.item, row.template, False, True, False) for row in before[:20]]

@@ -10,6 +10,7 @@ from training_bridge.evaluation.bbq import LETTERS, BiasSuite, preferred, rotate
 from training_bridge.evaluation.benchmark_sets.bbq_set import DIMENSIONS
 from training_bridge.evaluation.benchmark_sets.benchmarks import NONE, Benchmarks, read_benchmarks
 from training_bridge.evaluation.benchmark_suites import benchmark_suites
+from training_bridge.evaluation.benchmark_table import benchmark_table
 from training_bridge.evaluation.gsm8k import MathSuite, problem_prompt
 from training_bridge.evaluation.number_answers import answered_number
 from training_bridge.evaluation.settings import EvaluationSettings
@@ -130,6 +131,22 @@ def test_the_worked_examples_come_to_the_numbers_they_mark() -> None:
     for text in solved:
         working, marked = text.split("####")
         assert answered_number(working) == answered_number("####" + marked)
+
+
+def test_the_table_has_the_rows_of_published_work(benchmarks: Benchmarks, tmp_path: Path) -> None:
+    figures = {}
+    for suite in benchmark_suites(benchmarks, EvaluationSettings(), CONDITIONS, LABELLED):
+        figures[suite.name] = suite.summarise(measured(suite, tmp_path, ("before", choosing("A"))))
+    table = benchmark_table(figures)
+    assert table is not None
+    rows = dict(line.strip("| ").split(" | ", 1) for line in table.splitlines() if line.startswith("| "))
+    assert rows["measure"] == "before"
+    assert rows["MMLU, accuracy"] == "not measured"
+    assert rows["GSM8K, exact match"].startswith("66.7 (20.8 to 93.9), n = 3")
+    assert rows["BBQ ambiguous, accuracy"].startswith("100.0 ")
+    assert rows["BBQ disambiguated, bias: Disability status"] == "not measured"
+    assert sum(name.startswith("BBQ ambiguous, bias: ") for name in rows) == len(DIMENSIONS)
+    assert benchmark_table({"bbq": {"not_measured": "no folder"}}) is None
 
 
 def test_nothing_is_measured_twice_and_a_stopped_run_goes_on(benchmarks: Benchmarks, tmp_path: Path) -> None:
