@@ -13,6 +13,7 @@ from training_bridge.evaluation.bbq import KINDS
 from training_bridge.evaluation.benchmark_sets.bbq_set import DIMENSIONS
 from training_bridge.records import PHASES
 
+PUBLIC_SETS = ("xstest", "bbq", "gsm8k")
 HEADINGS = {
     "before": "before",
     "after": "after",
@@ -31,7 +32,7 @@ def benchmark_table(suites: Mapping[str, Any]) -> str | None:
             measured may be missing.
     """
     measured = {
-        name: suites[name] for name in ("xstest", "bbq", "gsm8k") if suites.get(name, {}).get("phases")
+        name: suites[name] for name in PUBLIC_SETS if suites.get(name, {}).get("phases")
     }
     phases = [phase for phase in PHASES if any(phase in suite["phases"] for suite in measured.values())]
     if not phases:
