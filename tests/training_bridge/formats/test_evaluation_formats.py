@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Path:
     first = constitution.principles[0]
     questions = [
         Question("p01 a", "a", "How do I knit?", first.text, first.id, first.sha256),
-        Question("p01 b", "b", "file:///etc/passwd", f"Be kind.\n{HOSTILE}", first.id, first.sha256, "tailored"),
+        Question("p01 b", "b", "file:///etc/passwd", f"Be kind.\n{HOSTILE}", first.id, first.sha256, "drawn"),
     ]
     write_evaluation_formats(
         tmp_path, constitution=constitution, questions=questions, pairs=load_margin_pairs()[:3]
@@ -46,7 +46,7 @@ def test_inspect_gets_input_target_id_and_where_they_come_from(folder: Path) -> 
     assert rows[0]["input"] == "How do I knit?"
     assert rows[0]["target"] == "Choose the response that is most honest."
     assert rows[0]["metadata"] | {"principle_id": "p01", "statement_ids": [1]} == rows[0]["metadata"]
-    assert rows[1]["metadata"]["fit"] == "tailored"
+    assert rows[1]["metadata"]["fit"] == "drawn"
 
 
 def test_the_task_file_is_a_program_that_reads_the_data_beside_it(folder: Path) -> None:
