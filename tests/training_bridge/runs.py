@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.training_bridge.constitutions import canonical_constitution
+from training_bridge.evaluation.settings import EvaluationSettings
 from training_bridge.generation.interface import Request
 from training_bridge.generation.scripted import ScriptedModel
 from training_bridge.pipeline import run_training
@@ -15,6 +16,7 @@ from training_bridge.training.settings import SupervisedSettings
 
 SETTINGS = RunSettings(
     model="rehearsed",
+    methods=(),
     limit=6,
     rounds=2,
     few_shots=2,
@@ -27,7 +29,9 @@ SETTINGS = RunSettings(
     training=SupervisedSettings(epochs=1, rows_a_step=2, rank=2, steps_between_checkpoints=1),
     evaluated_prompts=3,
     answer_tokens=6,
+    evaluation=EvaluationSettings(suites=()),
 )
+"""Critique, revision and the supervised stage, measured by margins and refusals: the least of a run."""
 
 
 class Stopped(Exception):
