@@ -56,8 +56,8 @@ format: install-dev ## Format code and templates
 	$(BIN)/ruff format .
 	-$(BIN)/djade $$(git ls-files 'templates/*.html')
 
-bench: .venv/installed-peers ## Measure: analysis, its job, agreement, selection, votes, the website, the sealed log, embedding
-	@for program in analysis analysis_job agreement selection votes web log embedding; do \
+bench: .venv/installed-peers ## Measure: analysis, its job, agreement, selection, votes, website, sealed log, embedding, critique-revision
+	@for program in analysis analysis_job agreement selection votes web log embedding critique_revision; do \
 		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
 	done
 
@@ -93,7 +93,8 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	constitution/exports/verify.py constitution/selection constitution/comparing constitution/wording \
 	constitution/ratification_rule.py constitution/ratification_replay.py constitution/version_difference.py \
 	constitution/grouping_suggestions.py constitution/reproduction constitution/tracing \
-	training_bridge/prompts.py training_bridge/records.py training_bridge/critique_revision.py \
+	training_bridge/generation training_bridge/usage_file.py training_bridge/prompts.py \
+	training_bridge/records.py training_bridge/critique_revision.py \
 	training_bridge/filters.py training_bridge/inert_text.py training_bridge/evaluation training_bridge/feedback \
 	training_bridge/data_difference.py training_bridge/data_difference_text.py training_bridge/data_rows.py \
 	training_bridge/suspicious_rows.py training_bridge/sign_off.py training_bridge/poisoning \

@@ -15,7 +15,7 @@ from training_bridge.generation.interface import Generator, Usage
 from training_bridge.generation.scripted import scripted_model
 from training_bridge.generation.server import ServerModel
 from training_bridge.generation.server_settings import ServerSettings
-from training_bridge.generation.weights import load_model
+from training_bridge.generation.weights import as_dtype, load_model
 from training_bridge.record_files import write_json
 from training_bridge.run_settings import LOADING, RunSettings
 from training_bridge.timings import Stopwatch
@@ -29,7 +29,8 @@ def load_by_settings(settings: RunSettings) -> Any:
     """Load the model that the settings name, or the one that answers by a script."""
     if settings.is_scripted:
         return scripted_model()
-    return load_model(settings.model, batch_rows=settings.batch_rows)
+    dtype = as_dtype(os.environ.get("TRAINING_DTYPE") or "float32")
+    return load_model(settings.model, batch_rows=settings.batch_rows, dtype=dtype)
 
 
 class ModelsInUse:

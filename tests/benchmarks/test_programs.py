@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.training_bridge.tiny_model import save_tiny_model
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -141,3 +143,14 @@ def test_the_same_is_told_from_the_opposite_and_no_text_is_printed(tmp_path: Pat
     assert [row["name"] for row in halves] == ["es, tuning", "es, unused"]
     assert all(row["opposites_same"] == 0 for row in halves)
     assert speed["pairs_per_second"] > 0
+
+
+def test_a_round_is_measured_against_one_by_one_generation(tmp_path: Path) -> None:
+    save_tiny_model(tmp_path / "model")
+    report = report_of("critique_revision", tmp_path, "--model", str(tmp_path / "model"), "--device", "cpu")
+    *steps, everything = report["results"]
+    assert [row["name"] for row in steps] == ["response", "critique", "revision"]
+    assert everything["rows"] == sum(row["rows"] for row in steps) == 6
+    assert everything["identical"] == 1.0 or everything["widest_gap"] <= 1e-3
+    assert everything["ratio"] == pytest.approx(everything["peer_seconds"] / everything["seconds"], rel=0.1)
+    assert 0.5 < everything["not_recomputed"] < 1

@@ -53,20 +53,14 @@ PROMPTS = (
     "I have to decide about “{a}” before Friday. What would you do about “{b}”?",
 )
 
-SITUATIONS = (
-    "at the bakery where my uncle sells bread",
-    "on the night train to the mountains",
-    "when our choir rehearses a difficult song",
-    "while the museum is closed for repairs",
-    "in a letter to my former teacher",
-    "during the harvest with strangers around",
-    "before the football final on Saturday",
-    "after a storm has damaged the harbour",
-    "with two tired toddlers in the car",
-    "if the library loses a valuable map",
-    "among nurses who work through the night",
-    "in front of a hundred wedding guests",
-)
+PEOPLE = (
+    "my uncle", "our choir", "a tired nurse", "the twins", "an old sailor", "her landlord", "two students",
+    "the goalkeeper", "his florist", "a shy cousin", "the mayor", "our plumber",
+)  # fmt: skip
+PLACES = (
+    "at the bakery", "on the ferry", "in the orchard", "near the harbour", "behind the museum", "at school",
+    "during the harvest", "after the storm", "in the library", "over lunch", "at the wedding", "by the river",
+)  # fmt: skip
 
 _WORD = re.compile(r"[^\W\d_]{4,}(?:['’][^\W\d_]+)*")
 _OPTION = re.compile(r"(?:\(|^)([A-Z])(?:\)|:)(.*?)(?=\([A-Z]\)|\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -106,10 +100,12 @@ def written_by_script(request: Request, draw: int = 0) -> str:
 
 def _message(asked: str) -> str:
     """Go on with a message about the principle that stands above it."""
-    principle = asked.splitlines()[-2]
-    found = [word.lower() for word in _WORD.findall(principle) if word.lower() not in {*_COMMON, "principle"}]
-    situation = SITUATIONS[int(_fraction(asked) * len(SITUATIONS))]
-    return f"would you go about {' and '.join(found[:6]) or 'that'} {situation}?"
+    words = [word.lower() for word in _WORD.findall(asked.splitlines()[-2].partition(":")[2])]
+    found = [word for word in words if word not in _COMMON] or ["that"]
+    first, second, third = (found[int(_fraction(f"{place}{asked}") * len(found))] for place in "abc")
+    person, other = (PEOPLE[int(_fraction(f"{place}{asked}") * len(PEOPLE))] for place in "de")
+    here, there = (PLACES[int(_fraction(f"{place}{asked}") * len(PLACES))] for place in "fg")
+    return f"{person} {first} {here} {second} {there} {third} {other}?"
 
 
 def chosen_by_script(request: Request, choices: Sequence[str]) -> list[float]:

@@ -7,7 +7,7 @@ import hashlib
 import importlib.util
 import io
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast, get_args
 
 from training_bridge.generation.chat_template import check_chat_template
 from training_bridge.generation.interface import GenerationError
@@ -49,6 +49,14 @@ def load_model(
     return LocalModel(
         model, tokenizer, name=name, sha256=_hash_files(weights) if weights else None, batch_rows=batch_rows
     )
+
+
+def as_dtype(name: str) -> Dtype:
+    """Read the name of the numbers to compute in. Raises GenerationError for another."""
+    for known in get_args(Dtype):
+        if name == known:
+            return cast(Dtype, known)
+    raise GenerationError(f"TRAINING_DTYPE must be one of {', '.join(get_args(Dtype))}, not '{name}'")
 
 
 def _device(wanted: Device | None, dtype: Dtype) -> Device:
