@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from training_bridge.run_settings import LOADING, Progress, StageName
+from training_bridge.run_settings import STEPS, Progress, StageName
 
 
 def overall_report(
     tell: Callable[[str, float], None],
     stages: Sequence[StageName],
     seconds: Mapping[StageName, float],
-    steps: Mapping[StageName, int] | None = None,
 ) -> Callable[[Progress], None]:
     """Turn reports of steps into a sentence and a share from 0 to 1 that never goes back.
 
-    `seconds` is how long each stage is expected to take; `steps` is how many steps a stage has where it has
-    more than one. Loading a model counts for nothing, as any stage may begin with it.
+    `seconds` is how long each stage is expected to take. Loading a model counts for nothing, as any stage may
+    begin with it.
     """
     total = sum(seconds.get(stage, 0.0) for stage in stages) or 1.0
-    begun: dict[StageName, list[str]] = {stage: [] for stage in stages}
     furthest = 0.0
 
     def report(progress: Progress) -> None:
         nonlocal furthest
-        if progress.step != LOADING and progress.stage in begun:
-            seen = begun[progress.stage]
-            if progress.step not in seen:
-                seen.append(progress.step)
-            expected = max(len(seen), (steps or {}).get(progress.stage, 1))
-            within = (seen.index(progress.step) + progress.done / max(1, progress.total)) / expected
+        steps = STEPS[progress.stage]
+        if progress.step in steps and progress.stage in stages:
+            within = (steps.index(progress.step) + progress.done / max(1, progress.total)) / len(steps)
             before = sum(seconds.get(stage, 0.0) for stage in stages[: stages.index(progress.stage)])
             furthest = max(furthest, (before + within * seconds.get(progress.stage, 0.0)) / total)
         counted = f": {progress.done} of {progress.total}" if progress.total > 1 else ""

@@ -154,5 +154,24 @@ class Progress:
 LOADING = "loading the model"
 """The step that any stage may begin with."""
 
+STEPS: dict[StageName, tuple[str, ...]] = {
+    "prompts": ("tailoring prompts",),
+    "critique-revision": ("critique-revision",),
+    "sft": ("fine-tuning", "fine-tuning the control"),
+    "feedback": ("checking the judge", "drawing answers", "judging"),
+    "reward": ("training the preference model",),
+    "dpo": ("training on preferences",),
+    "grpo": ("training by reward",),
+    "evaluate": (
+        "measuring before",
+        "measuring after",
+        "measuring control",
+        "measuring dpo",
+        "measuring grpo",
+        "judging",
+    ),
+}
+"""What each stage reports, in its order; a run without control or without a method leaves steps out."""
+
 Report = Callable[[Progress], None]
 """Told about every piece of progress; may raise to stop the run, which can then be resumed."""

@@ -5,7 +5,7 @@ import pytest
 from training_bridge.change import choose_examples
 from training_bridge.margin_chart import margin_chart
 from training_bridge.overall_progress import overall_report
-from training_bridge.run_settings import Progress, StageName
+from training_bridge.run_settings import STEPS, Progress, StageName
 
 
 def answer(prompt: str, phase: str, text: str, kind: str = "red-team") -> dict[str, Any]:
@@ -57,22 +57,17 @@ def test_the_chart_fits_any_size_of_change(reach: float) -> None:
 
 def test_progress_over_all_stages_never_goes_back_and_ends_at_one() -> None:
     heard: list[tuple[str, float]] = []
+    stages: tuple[StageName, ...] = ("critique-revision", "sft", "evaluate")
     report = overall_report(
         lambda step, share: heard.append((step, share)),
-        ("critique-revision", "sft", "evaluate"),
+        stages,
         {"critique-revision": 10.0, "sft": 20.0, "evaluate": 10.0},
-        {"sft": 2},
     )
-    steps: tuple[tuple[str, StageName], ...] = (
-        ("critique-revision", "critique-revision"),
-        ("fine-tuning", "sft"),
-        ("fine-tuning the control", "sft"),
-        ("measuring", "evaluate"),
-    )
-    for step, stage in steps:
-        report(Progress("loading the model", 0, 1, stage))
-        for done in range(4):
-            report(Progress(step, done, 3, stage))
+    for stage in stages:
+        for step in STEPS[stage]:
+            report(Progress("loading the model", 0, 1, stage))
+            for done in range(4):
+                report(Progress(step, done, 3, stage))
     shares = [share for _step, share in heard]
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0)

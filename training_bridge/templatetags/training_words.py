@@ -34,6 +34,13 @@ STEPS = {
     "measuring control": _("Measuring the control"),
     "measuring dpo": _("Measuring the model after learning from pairs"),
     "measuring grpo": _("Measuring the model after learning by reward"),
+    "tailoring prompts": _("The model writes requests that fit the constitution"),
+    "checking the judge": _("Checking the judge on pairs with an obvious winner"),
+    "drawing answers": _("The trained model answers each request twice"),
+    "judging": _("The judge compares answers"),
+    "training the preference model": _("Training the preference model"),
+    "training on preferences": _("Training the model on pairs of answers"),
+    "training by reward": _("Training the model by reward"),
     "waiting for another run": _("Waiting for another run on this machine"),
 }
 PHASES = {
