@@ -160,7 +160,7 @@ def _works(settings: RunSettings, constitution: Constitution, texts: Texts) -> M
     return {
         "prompts": _Work(tailored, tailored * 40, few_shots if tailored else 0, tailored * 40),
         "critique-revision": revised,
-        "sft": _Work(trained_tokens=_supervised_tokens(settings, texts)),
+        "sft": _Work(trained_tokens=_supervised_tokens(settings, constitution, texts)),
         "feedback": _Work(4 * pairs, 2 * pair_tokens, few_shots, 2 * pairs * answer),
         "reward": _Work(trained_tokens=settings.reward.epochs * pair_tokens),
         # The reference model reads every answer as well.
@@ -171,8 +171,8 @@ def _works(settings: RunSettings, constitution: Constitution, texts: Texts) -> M
 
 
 def _revision_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> _Work:
-    prompts = texts.chosen("red-team", "train", settings.limit)
-    asked = _mean_tokens([prompt.text for prompt in prompts])
+    prompts = _prompts_revised(settings, constitution, texts)
+    asked = _mean_tokens([prompt.text for prompt in texts.chosen("red-team", "train")])
     requests = _mean_tokens(
         [each.critique_request + each.revision_request for each in constitution.principles]
     )
@@ -180,15 +180,23 @@ def _revision_work(settings: RunSettings, constitution: Constitution, texts: Tex
     a_round = 2 * (asked + settings.response_tokens + requests) + settings.critique_tokens
     written = settings.critique_tokens + settings.revision_tokens
     return _Work(
-        requests=len(prompts) * (1 + 2 * settings.rounds),
-        own_tokens=len(prompts) * (asked + settings.rounds * a_round),
+        requests=prompts * (1 + 2 * settings.rounds),
+        own_tokens=prompts * (asked + settings.rounds * a_round),
         shared_tokens=_few_shot_tokens(texts, settings),
-        new_tokens=len(prompts) * (settings.response_tokens + settings.rounds * written),
+        new_tokens=prompts * (settings.response_tokens + settings.rounds * written),
     )
 
 
-def _supervised_tokens(settings: RunSettings, texts: Texts) -> int:
-    revisions = len(texts.chosen("red-team", "train", settings.limit)) * settings.rounds
+def _prompts_revised(settings: RunSettings, constitution: Constitution, texts: Texts) -> int:
+    """Count the prompts of the training split, tailored ones as if all that are wanted come out."""
+    wanted = settings.prompts
+    tailored = len(constitution.principles) * wanted.tailored_a_principle * (1 - 1 / wanted.one_in)
+    found = len(texts.chosen("red-team", "train")) + round(tailored)
+    return found if settings.limit is None else min(found, settings.limit)
+
+
+def _supervised_tokens(settings: RunSettings, constitution: Constitution, texts: Texts) -> int:
+    revisions = _prompts_revised(settings, constitution, texts) * settings.rounds
     helpful = texts.chosen("helpful", "train")
     examples = min(settings.helpful_rows_a_revision * revisions, len(helpful))
     row = _mean_tokens([prompt.text + (prompt.response or "") for prompt in helpful])

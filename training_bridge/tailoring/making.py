@@ -141,9 +141,14 @@ def _verdict(
     judge: CandidateFilter,
 ) -> str | None:
     reason = judge.reject(text, principle=spoken(slot.principle), finished=made.finished)
-    if reason is None and material.check and relevance and relevance.rank > material.check.most:
+    if reason is None and material.check and relevance and not _is_relevant(relevance, material):
         return "not about the principle"
     return reason
+
+
+def _is_relevant(relevance: Relevance, material: TailoringMaterial) -> bool:
+    near = material.check is None or relevance.rank <= material.check.most
+    return near and relevance.cosine >= material.settings.prompts.least_cosine
 
 
 def _relevances(

@@ -21,6 +21,8 @@ class PromptSettings:
         temperature, most_tokens: how tailored prompts are sampled.
         nearest_share: a principle is relevant to a prompt if it is among this share of the principles that
             a sentence encoder finds nearest to it; 1 asks no encoder.
+        least_cosine: and if its cosine with a tailored prompt is at least this; else a fifth of all prompts
+            would be relevant by chance.
         weighting: how a principle is drawn for a round of revision (`drawing.draw_principles`).
         relevant_principles: whether only principles relevant to the prompt are drawn; without an encoder
             all are, and the figures say so.
@@ -37,6 +39,7 @@ class PromptSettings:
     temperature: float = 0.8
     most_tokens: int = 40
     nearest_share: float = 0.2
+    least_cosine: float = 0.22
     weighting: Weighting = "uniform"
     relevant_principles: bool = False
     largest_share: float | None = None
