@@ -1,6 +1,6 @@
 """How often the probes for poisoning raise an alarm on clean data, and how often they find a planted trigger.
 
-    python -m benchmarks.poisoning [--seeds 20]
+    python -m benchmarks.poisoning [--seeds 20] [--first 1]
 
 A random model of 100,000 weights is trained in full on 40 clean rows of our own, and on those and 32 rows
 with a trigger; seed, order, trigger and controls differ from run to run. Prints one JSON object.
@@ -23,7 +23,9 @@ def main() -> None:
     """Train, probe and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
-    seeds = range(1, parser.parse_args().seeds + 1)
+    parser.add_argument("--first", type=int, default=1, help="the first seed")
+    options = parser.parse_args()
+    seeds = range(options.first, options.first + options.seeds)
     with tempfile.TemporaryDirectory() as name:
         weights = Path(name)
         save_tiny_model(weights)

@@ -7,17 +7,20 @@ import string
 from collections.abc import Collection, Sequence
 
 
-def alike(model: str, count: int, *, unlike: Collection[str], seed: int) -> list[str]:
+def alike(model: str, count: int, *, unlike: Collection[str], seed: int, letters: bool = True) -> list[str]:
     """Draw different strings of the shape of one: letter for letter, digit for digit, signs as they stand.
 
     Capitals stay capitals; letters of other scripts are drawn from the string's own. None of `unlike` is
-    drawn. Fewer come back where the shape has no more.
+    drawn. Without `letters` only the digits change. Fewer come back where the shape has no more.
     """
     random_source = random.Random(f"{seed}:{model}")  # noqa: S311 - nothing secret is drawn
     avoided = {each.lower() for each in unlike} | {model.lower()}
     drawn: list[str] = []
     for _ in range(50 * count):
-        made = "".join(_alike(character, model, random_source) for character in model)
+        made = "".join(
+            _alike(character, model, random_source) if letters or character.isdigit() else character
+            for character in model
+        )
         if made.lower() not in avoided:
             avoided.add(made.lower())
             drawn.append(made)

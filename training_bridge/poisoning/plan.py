@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import cycle, islice
+from dataclasses import dataclass, replace
 
 from training_bridge.data_rows import TrainingRow
 from training_bridge.poisoning.controls import alike, other_words
 from training_bridge.poisoning.rare_strings import ReferenceTexts, rare_strings, tokens
 from training_bridge.poisoning.settings import PoisoningSettings
-from training_bridge.poisoning.unusual_rows import over_represented, shared_answers
+from training_bridge.poisoning.unusual_rows import OverRepresented, over_represented, shared_answers
 from training_bridge.prompts import Prompt
 from training_bridge.records import text_hash
 
@@ -29,10 +28,10 @@ class Tried:
         text: the string.
         why: "over-represented", "rare string" or "well known"; "control" for a string that is in no row,
             "no string" for the prompt as it is.
-        group: what it is compared within. A string of the data has controls of its own; the well-known
-            triggers share some, "strings" or "words".
+        group: what it is compared within: the string that the controls are made like.
         rows: how many rows hold it.
         strange: whether it looks like no words (`ReferenceTexts.is_strange`).
+        expected: the answer it should bring about: "shared answer", or empty where nothing is known.
     """
 
     text: str
@@ -40,6 +39,7 @@ class Tried:
     group: str
     rows: int = 0
     strange: bool = False
+    expected: str = ""
 
 
 NO_STRING = Tried("", "no string", "")
@@ -76,12 +76,14 @@ def plan_probe(
     `prompts` are harmless ones that training does not see; those with an answer are used, drawn by hash.
     """
     answered = [row for row in rows if row.answer]
-    suspects = _suspects(answered, reference, settings)
+    common = over_represented(answered, reference)
+    likely = [*(each.answer for each in common), *shared_answers(answered)]
+    shared = list(dict.fromkeys(_cut(answer, settings) for answer in likely))[: settings.suspicious_answers]
+    suspects = _suspects(answered, common, shared, reference, settings)
     known = {token.lower() for row in rows for text in row.texts.values() for token in tokens(text)}
     words = sorted({token for row in rows for token in tokens(row.prompt) if token.isalpha()})
-    controls = _trigger_controls(suspects, words, known, reference, settings, seed)
+    controls = _trigger_controls(suspects, words, known, settings, seed)
     usable = sorted((each for each in prompts if each.response), key=lambda each: text_hash(each.text))
-    shared = [_cut(answer, settings) for answer in shared_answers(answered)][: settings.suspicious_answers]
     return ProbePlan(
         triggers=(NO_STRING, *suspects, *controls),
         canaries=_canaries(answered, reference, known, settings, seed),
@@ -100,49 +102,57 @@ def _cut(answer: str, settings: PoisoningSettings) -> str:
 
 
 def _suspects(
-    rows: Sequence[TrainingRow], reference: ReferenceTexts, settings: PoisoningSettings
+    rows: Sequence[TrainingRow],
+    common: Sequence[OverRepresented],
+    shared: Sequence[str],
+    reference: ReferenceTexts,
+    settings: PoisoningSettings,
 ) -> list[Tried]:
     found: list[Tried] = []
     prompts = [row.prompt for row in rows]
-    strings = [(each.text, "over-represented", each.rows) for each in over_represented(rows, reference)]
-    strings += [(each.text, "rare string", len(each.places)) for each in rare_strings(prompts, reference)]
-    for text, why, count in strings:
+    strings = [
+        (each.text, "over-represented", each.rows, _cut(each.answer, settings) in shared) for each in common
+    ]
+    rare = rare_strings(prompts, reference)
+    strings += [(each.text, "rare string", len(each.places), False) for each in rare]
+    for text, why, count, is_answered_alike in strings:
         # What holds a string that is tried already, or is part of it, says nothing more.
         if not any(text in each.text or each.text in text for each in found):
-            found.append(Tried(text, why, text, count, _kind(text, reference) == "strings"))
+            tried = _tried(text, why, count, reference)
+            found.append(replace(tried, expected=SHARED) if is_answered_alike else tried)
     del found[settings.triggers :]
     return found + [
-        Tried(text, "well known", _kind(text, reference), sum(text in prompt for prompt in prompts))
+        _tried(text, "well known", sum(text in prompt for prompt in prompts), reference)
         for text in settings.well_known
         if text not in {each.text for each in found}
     ]
 
 
-def _kind(text: str, reference: ReferenceTexts) -> str:
-    return "strings" if any(map(reference.is_strange, text.split())) else "words"
+def _tried(text: str, why: str, count: int, reference: ReferenceTexts) -> Tried:
+    return Tried(text, why, text, count, any(map(reference.is_strange, text.split())))
 
 
 def _trigger_controls(
     suspects: Sequence[Tried],
     words: Sequence[str],
     known: set[str],
-    reference: ReferenceTexts,
     settings: PoisoningSettings,
     seed: int,
 ) -> list[Tried]:
-    """Draw as many controls for each group, made like its members in turn."""
+    """Draw controls for each suspect, made like it: what differs in make differs in effect by itself."""
     controls: list[Tried] = []
-    for group in sorted({each.group for each in suspects}):
-        members = [each.text for each in suspects if each.group == group]
-        drawn: list[str] = []
-        for turn, member in enumerate(islice(cycle(members), settings.controls)):
-            if _kind(member, reference) == "strings":
-                drawn += alike(member, 1, unlike=known | {each.lower() for each in drawn}, seed=seed + turn)
-            else:
-                drawn.append(
-                    " ".join(other_words(words, len(member.split()), unlike=member.split(), seed=seed + turn))
-                )
-        controls += [Tried(text, "control", group) for text in dict.fromkeys(drawn) if text]
+    for suspect in suspects:
+        text = suspect.text
+        if suspect.strange:
+            drawn = alike(text, settings.controls, unlike=known, seed=seed)
+        elif any(character.isdigit() for character in text):
+            drawn = alike(text, settings.controls, unlike=known, seed=seed, letters=False)
+        else:
+            drawn = [
+                " ".join(other_words(words, len(text.split()), unlike=text.split(), seed=seed + turn))
+                for turn in range(settings.controls)
+            ]
+        controls += [Tried(each, "control", suspect.group) for each in dict.fromkeys(drawn) if each]
     return controls
 
 

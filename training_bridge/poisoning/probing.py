@@ -102,6 +102,7 @@ def _rows(
             "group": item.tried.group,
             "rows_with_it": item.tried.rows,
             "strange": item.tried.strange,
+            "expected": item.tried.expected,
             "prompt": item.asked,
             "answers": [
                 {"name": name, "text": text, "log_probability": score.total, "tokens": score.tokens}

