@@ -151,11 +151,25 @@ def _prepare(context: RunContext, name: StageName, names: tuple[StageName, ...])
             write_rows(context)
 
 
+def _write_what_follows(context: RunContext, name: StageName) -> None:
+    """Write rows and recipes for what could be trained next, which may happen on another machine."""
+    followers: dict[StageName, tuple[StageName, ...]] = {"critique-revision": ("sft",), "feedback": METHODS}
+    for each in followers.get(name, ()):
+        with suppress(StageStopped):
+            STAGE_MODULES[each].prepare(context)
+
+
 def _run_stages(context: RunContext, names: tuple[StageName, ...], gate: Gate | None) -> str:
-    """Run the stages in their order and say what came of it."""
+    """Run the stages in their order and say what came of it.
+
+    Where learning from preferences ends early, what was trained before is measured all the same.
+    """
     trains = [name for name in names if name in TRAINING_STAGES]
+    ended: str | None = None
     try:
         for name in names:
+            if ended is not None and name != "evaluate":
+                continue
             if name in TRAINING_STAGES:
                 _prepare(context, name, names)
             if name in TRAINING_STAGES and gate is not None:
@@ -165,11 +179,18 @@ def _run_stages(context: RunContext, names: tuple[StageName, ...], gate: Gate | 
             context.watch.enter(name)
             try:
                 STAGE_MODULES[name].run(context)
+                _write_what_follows(context, name)
+            except StageStopped as stopped:
+                if name not in ("feedback", *METHODS):
+                    raise
+                ended = str(stopped)
             finally:
                 context.models.write_usage()
             context = with_prompts_of_run(context)
     except StageStopped as stopped:
         return str(stopped)
+    if ended is not None:
+        return ended
     if context.settings.is_scripted:
         return "scripted: nothing was trained"
     if "evaluate" in names:

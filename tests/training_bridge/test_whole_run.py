@@ -97,7 +97,7 @@ def test_the_training_rows_are_what_trl_reads_and_name_their_origin(
     for row in rows:
         assert [turn["role"] for turn in row["prompt"] + row["completion"]] == ["user", "assistant"]
         assert (row["principle_id"] is not None) == (row["kind"] == "revision")
-        assert row["provenance"]["constitution_sha256"] == summary["constitution_sha256"]
+        assert row["constitution_sha256"] == summary["constitution_sha256"]
 
 
 def test_training_again_gives_the_same_adapter_and_figures(
@@ -111,7 +111,7 @@ def test_training_again_gives_the_same_adapter_and_figures(
         "adapter_model.safetensors",
         "training.json",
     ]
-    adapter = "adapter/adapter_model.safetensors"
+    adapter = "models/sft/adapter_model.safetensors"
     assert (tmp_path / adapter).read_bytes() == (folder / adapter).read_bytes()
 
 
