@@ -27,7 +27,7 @@ def run(
             if name == stops:
                 raise StageStopped(WHY)
 
-        return SimpleNamespace(run=go, figures=lambda _context: None)
+        return SimpleNamespace(run=go, prepare=lambda _context: None, figures=lambda _context: None)
 
     monkeypatch.setattr(pipeline, "STAGE_MODULES", {name: fake(name) for name in STAGE_NAMES})
     summary = pipeline.run_training(
