@@ -25,7 +25,13 @@ from training_bridge.run_prompts import near_held_out
 from training_bridge.run_settings import Progress, RunSettings
 from training_bridge.stages.evaluate import METHODS, looked_at
 
+# All but the probes for planted strings, which have tests of their own.
+SUITES = (
+    *("sycophancy", "simple_questions", "xstest", "bbq", "gsm8k"),
+    *("judge", "adherence", "harmlessness", "helpfulness"),
+)
 SIZES = EvaluationSettings(
+    suites=SUITES,
     margin_pairs=4,
     sycophancy_questions=3,
     sycophancy_answers=1,
