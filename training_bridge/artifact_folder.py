@@ -10,7 +10,7 @@ from typing import Any
 
 from training_bridge.cards.writing import write_cards
 from training_bridge.data_card import data_card
-from training_bridge.record_files import write_json, write_whole
+from training_bridge.record_files import json_bytes, write_json, write_whole
 
 RUN_FORMAT = "concord-training-run/2"
 MANIFEST = "manifest.json"
@@ -84,10 +84,17 @@ class ArtifactFolder:
                     f"{self.root} holds a run with other settings, texts or constitution: name another folder"
                 )
             return
-        if self.root.exists() and any(self.root.iterdir()):
+        if self.root.exists() and not self._was_only_begun(constitution):
             raise FolderError(f"{self.root} is not empty and holds no training run")
         write_json(self.constitution, constitution)
         write_json(self.run, wanted)
+
+    def _was_only_begun(self, constitution: Mapping[str, Any]) -> bool:
+        """Say whether the folder is empty, or a claim ended right after its first file."""
+        left = [path for path in self.root.iterdir() if not is_passing(path.relative_to(self.root))]
+        return not left or (
+            left == [self.constitution] and self.constitution.read_bytes() == json_bytes(constitution)
+        )
 
     def write_manifest(self) -> dict[str, str]:
         """List every file with its SHA-256; partial files and checkpoints are left out."""

@@ -92,7 +92,12 @@ def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 def write_json(path: Path, value: Any) -> None:
     """Write a value as indented JSON, in full or not at all."""
-    write_whole(path, (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode())
+    write_whole(path, json_bytes(value))
+
+
+def json_bytes(value: Any) -> bytes:
+    """Give a value as indented JSON."""
+    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _record(line: bytes, place: str) -> dict[str, Any]:

@@ -84,7 +84,10 @@ def suites_of(context: RunContext) -> Suites:
     )
     own = own_suites(conditions, material, settings.evaluation, settings.feedback)
     public = benchmark_suites(texts.benchmarks, settings.evaluation, conditions, texts.labelled)
-    return chosen(Suites((*own.measured, *public), own.judged), settings.evaluation.suites)
+    names = settings.evaluation.suites
+    if names is not None:
+        names = tuple(name for name in names if name != POISONING)
+    return chosen(Suites((*own.measured, *public), own.judged), names)
 
 
 def _probes(context: RunContext) -> list[PoisoningSuite]:
