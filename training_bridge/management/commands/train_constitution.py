@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings as site_settings
 from django.core.management.base import CommandError
 
 from constitution.exports.canonical import canonical_constitution
@@ -63,7 +64,10 @@ class Command(ForegroundCommand):
         parser.add_argument("--prompts", type=Path, metavar="FILE", help="your own prompts, JSON lines")
         add_prompt_options(parser)
         parser.add_argument(
-            "--evaluation-data", type=Path, metavar="DIR", help="a folder with XSTest, BBQ and GSM8K"
+            "--evaluation-data",
+            type=Path,
+            metavar="DIR",
+            help="a folder with XSTest, BBQ and GSM8K; else EVALUATION_DATA",
         )
         parser.add_argument("--limit", type=int, metavar="N", help="revise at most N red-team prompts")
         parser.add_argument(
@@ -196,7 +200,7 @@ def _settings(options: dict[str, Any]) -> RunSettings:
 
 
 def _texts(options: dict[str, Any]) -> Texts:
-    prompts, folder = options["prompts"], options["evaluation_data"]
+    prompts, folder = options["prompts"], options["evaluation_data"] or site_settings.EVALUATION_DATA
     try:
         return Texts.own(
             read_prompts(prompts) if prompts else (), read_benchmarks(folder) if folder else NONE
