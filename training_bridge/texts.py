@@ -13,6 +13,7 @@ from training_bridge.prompts import (
     LabelledAnswer,
     MarginPair,
     Prompt,
+    PromptFileError,
     PromptKind,
     Split,
     load_few_shots,
@@ -35,9 +36,16 @@ class Texts:
 
     @classmethod
     def own(cls, given: Sequence[Prompt] = (), benchmarks: Benchmarks = NONE) -> Texts:
-        """Take our own texts. Prompts that are given replace ours of the same kind and split."""
+        """Take our own texts. Prompts that are given replace ours of the same kind and split.
+
+        Raises:
+            PromptFileError: a given prompt has the id of one of ours that stays.
+        """
         replaced = {(prompt.kind, prompt.split) for prompt in given}
         kept = [prompt for prompt in load_own_prompts() if (prompt.kind, prompt.split) not in replaced]
+        taken = {prompt.id for prompt in kept} & {prompt.id for prompt in given}
+        if taken:
+            raise PromptFileError(f"a prompt of ours has the id '{min(taken)}' too: give yours another one")
         return cls(
             prompts=(*given, *kept),
             few_shots=tuple(load_few_shots()),

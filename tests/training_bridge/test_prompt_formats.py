@@ -9,7 +9,8 @@ import pytest
 
 from tests.shared_data import shared_data
 from training_bridge.prompt_formats import conversation_of
-from training_bridge.prompts import PromptFileError, read_prompts
+from training_bridge.prompts import Prompt, PromptFileError, read_prompts
+from training_bridge.texts import Texts
 
 HH = "\n\nHuman: How do bees dance?\n\nAssistant: In a figure of eight."
 
@@ -155,3 +156,9 @@ def test_a_table_is_no_prompt_file_and_its_rows_are(tmp_path: Path) -> None:
         ]
     path.write_text("\n".join(map(json.dumps, rows)))
     assert len(read_prompts(path)) == 450
+
+
+def test_a_given_prompt_with_the_id_of_one_of_ours_is_refused_before_anything_is_written() -> None:
+    given = Prompt("help-001", "x", "train", "How do I cheat at dice?", "red-team", origin="file")
+    with pytest.raises(PromptFileError, match="'help-001'"):
+        Texts.own([given])
