@@ -99,7 +99,8 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	training_bridge/data_difference.py training_bridge/data_difference_text.py training_bridge/data_rows.py \
 	training_bridge/suspicious_rows.py training_bridge/sign_off.py training_bridge/poisoning \
 	training_bridge/format training_bridge/formats training_bridge/tailoring training_bridge/drawing.py \
-	training_bridge/near_copies.py training_bridge/prompt_formats.py training_bridge/few_shot_exports.py
+	training_bridge/near_copies.py training_bridge/prompt_formats.py training_bridge/few_shot_exports.py \
+	training_bridge/phase_chart.py
 
 install: .venv/installed ## Create .venv with what the demo and the site need
 

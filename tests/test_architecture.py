@@ -68,6 +68,7 @@ PURE = [
     "training_bridge/near_copies.py",
     "training_bridge/prompt_formats.py",
     "training_bridge/few_shot_exports.py",
+    "training_bridge/phase_chart.py",
     "training_bridge/inert_text.py",
     "training_bridge/evaluation",
     "training_bridge/feedback",

@@ -1,5 +1,6 @@
 """Nothing is trained before two different people have signed what it would be trained on."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from deliberation.integrity.evidence import content_hash
 from deliberation.models import Event, User
 from tests.training_bridge.panel.rehearsals import do, sign
+from training_bridge.format.check import check_folder
 from training_bridge.models import Data, DataSignOff, Standing, TrainingRun
 from training_bridge.services import SignOffRefused, sign_off_data, start_training_run
 from training_bridge.sign_off import read_sign_off, unsigned_files
@@ -59,6 +61,7 @@ def test_what_the_trained_model_writes_is_signed_by_itself(
     assert signed is not None
     assert signed.people == ("Ada", "Grace")
     assert unsigned_files(run.artifact_folder) == []
+    assert check_folder(run.artifact_folder) == []
 
 
 def test_the_same_person_cannot_sign_twice(run: TrainingRun, owner_here: User) -> None:
@@ -161,6 +164,4 @@ def test_the_record_leads_from_the_constitution_to_the_files(
     assert started["settings_sha256"] == content_hash(run.settings)
     assert signed[-1]["data_sha256"] == digest
     manifest = (run.artifact_folder / "manifest.json").read_bytes()
-    import hashlib
-
     assert finished["manifest_sha256"] == hashlib.sha256(manifest).hexdigest()
