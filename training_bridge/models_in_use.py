@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from training_bridge.artifact_folder import ArtifactFolder, FolderError
-from training_bridge.generation.interface import Generator, Usage
+from training_bridge.generation.interface import GenerationError, Generator, Usage
 from training_bridge.generation.scripted import scripted_model
 from training_bridge.generation.server import ServerModel
 from training_bridge.generation.server_settings import ServerSettings
-from training_bridge.generation.weights import as_dtype, load_model
+from training_bridge.generation.weights import as_dtype, load_model, load_tokenizer
 from training_bridge.record_files import write_json
 from training_bridge.run_settings import LOADING, RunSettings
 from training_bridge.timings import Stopwatch
@@ -83,6 +83,18 @@ class ModelsInUse:
                 advance(1)
             self._write_down()
         return self._base
+
+    def tokenizer(self) -> Any | None:
+        """Give the tokenizer of the model to be trained, without its weights; None where it cannot be had.
+
+        A run whose data a server writes need not have the model on this machine at all.
+        """
+        if self._base is not None:
+            return getattr(self._base, "tokenizer", None)
+        try:
+            return load_tokenizer(self._settings.model)
+        except GenerationError:
+            return None
 
     def trained(self, method: str) -> Generator:
         """Give the model with the adapter of "sft", "control", "dpo" or "grpo"; a scripted one as it is."""

@@ -9,6 +9,7 @@ when it is started again with the same folder, constitution and settings.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any

@@ -51,6 +51,20 @@ def load_model(
     )
 
 
+def load_tokenizer(name: str) -> Any:
+    """Load a model's tokenizer alone; raises GenerationError where that fails."""
+    packaged = find_demonstration_weights() if name == DEMONSTRATION_MODEL else None
+    try:
+        from transformers import AutoTokenizer
+
+        file = {"gguf_file": packaged.name} if packaged else {}
+        with contextlib.redirect_stderr(io.StringIO()):
+            # Operators name the model, and a folder or a revision with it if they wish.
+            return AutoTokenizer.from_pretrained(str(packaged.parent) if packaged else name, **file)  # nosec
+    except (ImportError, OSError, ValueError, KeyError) as error:
+        raise GenerationError(f"The tokenizer of '{name}' could not be loaded: {error}") from error
+
+
 def as_dtype(name: str) -> Dtype:
     """Read the name of the numbers to compute in. Raises GenerationError for another."""
     for known in get_args(Dtype):

@@ -70,7 +70,10 @@ def figures(context: RunContext) -> dict[str, Any] | None:
 
 def _fit_base(context: RunContext, name: str, step_name: str) -> None:
     base = context.models.base()
-    trained = fit(context, name, step_name, Given(model=base.model, tokenizer=base.tokenizer))
+    # Recipes train in float32; a model that answers in bfloat16 is loaded anew for it.
+    as_loaded = str(base.model.dtype) == "torch.float32"
+    given = Given(model=base.model, tokenizer=base.tokenizer) if as_loaded else None
+    trained = fit(context, name, step_name, given)
     context.models.use_trained(trained, context.artifacts.model_of(name))
 
 

@@ -93,9 +93,11 @@ def make_supervised_weights(context: RunContext) -> None:
 
 def _inert(rows: Iterable[Mapping[str, Any]], context: RunContext) -> Sequence[Mapping[str, Any]]:
     written = list(rows)
-    if context.settings.is_scripted:
+    tokenizer = None if context.settings.is_scripted else context.models.tokenizer()
+    if tokenizer is None:
+        # They hold no mark of the chat formats in wide use in any case.
         return written
-    text = InertText(context.models.base().tokenizer)
+    text = InertText(tokenizer)
     return [
         {name: text.messages(value) if name in MESSAGES else value for name, value in row.items()}
         for row in written
