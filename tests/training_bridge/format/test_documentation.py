@@ -11,7 +11,7 @@ TEXT = (Path(__file__).parents[3] / "docs" / "training-format.md").read_text()
 DEFINITIONS = schema()["$defs"]
 
 
-@pytest.mark.parametrize("name", list((*_DOCUMENTS, *_ROWS)))
+@pytest.mark.parametrize("name", [*_DOCUMENTS, *_ROWS])
 def test_every_file_is_named(name: str) -> None:
     assert Path(name).name in TEXT or "train.jsonl" in name
 
