@@ -69,13 +69,13 @@ def test_start_confirm_stop_go_on_sign_twice_and_see_what_came_of_it(
     run = wait_until(Standing.SIGN_OFF)
     owner.get_by_role("link", name="Look at the data").click()
     owner.get_by_label("Your name").fill("Ada")
-    owner.get_by_role("button", name="sign").click()
+    owner.get_by_role("button", name="I have looked at it").click()
     owner.get_by_text("A second person has to sign").wait_for()
 
     moderator = window_of(open_browser, grace, live_server, java_script_enabled=False)
     moderator.goto(f"/d/{slug}/training/{run.public_id}/sign-off/")
     moderator.get_by_label("Your name").fill("Grace")
-    moderator.get_by_role("button", name="sign").click()
+    moderator.get_by_role("button", name="I have looked at it").click()
     moderator.get_by_text("the run goes on").wait_for()
     wait_until(Standing.FINISHED)
 
