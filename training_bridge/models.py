@@ -1,9 +1,9 @@
-"""A training run: one ratified version, one set of settings, one folder of artifacts; and who signed its data."""
+"""A training run: one ratified version, one folder of artifacts; and who signed what it learns from."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
