@@ -14,7 +14,14 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
 ]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-PLACES = ["", "deliberation", "deliberation/voting", "constitution", "training_bridge", "deliberation/integrity"]
+PLACES = [
+    "",
+    "deliberation",
+    "deliberation/voting",
+    "constitution",
+    "training_bridge",
+    "deliberation/integrity",
+]
 """Where the architecture page's short paths begin."""
 
 
