@@ -111,9 +111,16 @@ def stages_of(stage: Stage, settings: RunSettings) -> tuple[StageName, ...]:
         wanted: set[StageName] = {"sft", "evaluate", *settings.methods}
     else:
         wanted = {stage}
-    while more := {needed for name in wanted for needed in NEEDS[name]} - wanted:
+    while more := {needed for name in wanted for needed in _needs(name, settings)} - wanted:
         wanted |= more
-    return tuple(name for name in STAGE_NAMES if name in wanted and name in STAGE_MODULES)
+    return tuple(name for name in STAGE_NAMES if name in wanted)
+
+
+def _needs(name: StageName, settings: RunSettings) -> tuple[StageName, ...]:
+    """Give what a stage needs; where the judge is the reward, no preference model is trained for it."""
+    if name == "grpo" and settings.reinforcement.reward == "judge":
+        return ("feedback",)
+    return NEEDS[name]
 
 
 def _context(

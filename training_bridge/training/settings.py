@@ -71,7 +71,6 @@ class ReinforcementSettings:
         answers_a_prompt: answers to each, among which the reward is compared.
         answer_tokens: the longest answer.
         beta: how strongly the model is held to the supervised one.
-        judge_calls: how many questions the judge is asked at the same time.
     """
 
     algorithm: Algorithm = "grpo"
@@ -84,7 +83,6 @@ class ReinforcementSettings:
     answer_tokens: int = 32
     temperature: float = 1.0
     rank: int = 16
-    judge_calls: int = 8
     steps_between_checkpoints: int = 1
     seed: int = 1
 
