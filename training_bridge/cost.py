@@ -7,6 +7,7 @@ speeds that were measured on two processor cores with the demonstration model, o
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -42,6 +43,10 @@ class Speeds:
     read: float = 1_500.0
     write: float = 60.0
     train: float = 300.0
+
+
+AT_ONCE = Speeds(read=math.inf, write=math.inf, train=math.inf)
+"""What a script takes: next to nothing."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def estimate(
     for the judge's part.
     """
     works = _works(settings, constitution, texts)
-    pace, rates = speeds or Speeds(), prices or Prices()
+    pace, rates = AT_ONCE if settings.is_scripted else speeds or Speeds(), prices or Prices()
     judge = settings.judge_server or (None if settings.judge else settings.server)
     paid = {
         "prompts": settings.server,

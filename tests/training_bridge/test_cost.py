@@ -9,7 +9,7 @@ from training_bridge.cost import CostEstimate, Prices, Speeds, estimate
 from training_bridge.evaluation.settings import EvaluationSettings
 from training_bridge.pipeline import stages_of
 from training_bridge.principles import read_constitution
-from training_bridge.run_settings import DEMONSTRATION, STAGE_NAMES, RunSettings
+from training_bridge.run_settings import DEMONSTRATION, SCRIPTED, STAGE_NAMES, RunSettings
 from training_bridge.texts import Texts
 
 TEXTS = Texts.own()
@@ -95,3 +95,7 @@ def test_a_faster_machine_takes_less_time_for_the_same_tokens() -> None:
 def test_without_methods_nothing_is_estimated_for_them() -> None:
     stages = [line.stage for line in cost(dataclasses.replace(DEMONSTRATION, methods=())).lines]
     assert stages == ["prompts", "critique-revision", "sft", "evaluate"]
+
+
+def test_a_script_takes_no_time() -> None:
+    assert cost(dataclasses.replace(DEMONSTRATION, model=SCRIPTED)).seconds == 0
