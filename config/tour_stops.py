@@ -214,9 +214,9 @@ RESULTS = [
     ),
     Stop(
         "training",
-        "What changed in the model",
-        "Before and after, with the measure, its interval and its limits.",
-        f"{ROOM}training/",
+        "What this constitution changed",
+        "Three sentences, then figures with intervals, the limits, who signed the data, and how to check it.",
+        f"{ROOM}constitution/v1/changed/",
     ),
     Stop(
         "moderation-log",
@@ -310,6 +310,13 @@ ORGANISING = [
         "Translating statements",
         "Side by side, or as a file for translators.",
         f"{ROOM}translate/?language=es",
+        who="owner",
+    ),
+    Stop(
+        "start-training",
+        "Starting a training run",
+        "Model, judge, amount and methods; what it will take is shown before anything starts.",
+        f"{ROOM}training/start/",
         who="owner",
     ),
 ]
