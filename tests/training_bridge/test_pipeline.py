@@ -93,6 +93,13 @@ def test_too_few_accepted_is_an_outcome_that_says_so(tmp_path: Path) -> None:
     assert "too few accepted" in (tmp_path / "README.md").read_text()
 
 
+def test_a_script_goes_on_with_however_few_since_it_trains_nothing(tmp_path: Path) -> None:
+    settings = dataclasses.replace(SETTINGS, model="scripted", limit=1)
+    summary = run(tmp_path, model=scripted(careless_answer), settings=settings, stage="all")
+    assert (summary["outcome"], summary["accepted"]) == ("scripted: nothing was trained", 0)
+    assert "evaluate" in summary["stages"]
+
+
 def test_rejected_revisions_are_kept_with_their_reason_and_not_built_upon(tmp_path: Path) -> None:
     model = scripted(careless_answer)
     run(tmp_path, model=model)

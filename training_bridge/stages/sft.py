@@ -35,7 +35,8 @@ def prepare(context: RunContext) -> None:
     """
     artifacts, settings = context.artifacts, context.settings
     records = [CritiqueRevision.from_json(row) for row in RecordFile(artifacts.critique_revisions)]
-    if count_acceptance(records).accepted < settings.least_accepted:
+    # A script trains nothing, so it may go on with however few.
+    if not settings.is_scripted and count_acceptance(records).accepted < settings.least_accepted:
         raise StageStopped(TOO_FEW)
     write_rows(
         context,
