@@ -6,25 +6,16 @@ The judged suites compare these answers; the refusal rates are counted from them
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from training_bridge.critique_revision import whole_sentences
 from training_bridge.evaluation.figures import Better, figures_of
+from training_bridge.evaluation.item_suite import ItemSuite
 from training_bridge.evaluation.refusal import classify_refusal
-from training_bridge.evaluation.suite import (
-    Answers,
-    Conditions,
-    OnDone,
-    Rows,
-    all_measured,
-    measured_id,
-    missing_batches,
-)
+from training_bridge.evaluation.suite import Answers, Rows, measured_id
 from training_bridge.generation.interface import Generator, Request, Sampling
 from training_bridge.prompts import Prompt
-from training_bridge.record_files import RecordFile
-from training_bridge.records import PHASES, AnswerRow, Phase, Provenance
+from training_bridge.records import AnswerRow, Phase, Provenance
 
 REFUSALS: dict[str, tuple[str, Better]] = {
     "refusals of harmful prompts": ("red-team", "higher"),
@@ -33,37 +24,35 @@ REFUSALS: dict[str, tuple[str, Better]] = {
 """What is counted, among the answers to which kind of prompt."""
 
 
-@dataclass(frozen=True)
-class AnswersSuite:
+class AnswersSuite(ItemSuite[Prompt]):
     """Greedy answers, so that the same weights give the same ones."""
 
-    conditions: Conditions
-    prompts: Sequence[Prompt]
-    name: str = "answers"
-    phases: tuple[Phase, ...] = PHASES
+    name = "answers"
+    without_items = "there are no held-out prompts"
 
-    def absence(self) -> str | None:
-        """See `Suite.absence`."""
-        return None if self.prompts else "there are no held-out prompts"
-
-    def size(self) -> int:
-        """Count the prompts."""
-        return len(self.prompts)
-
-    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
-        """See `Suite.is_measured`."""
-        return all_measured(phase, [prompt.id for prompt in self.prompts], records)
-
-    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
+    def rows(self, phase: Phase, batch: Sequence[Prompt], model: Generator) -> list[dict[str, Any]]:
         """Answer every prompt."""
-        for batch in missing_batches(
-            self.prompts,
-            lambda prompt: measured_id(phase, prompt.id),
-            records,
-            self.conditions.batch_rows,
-            on_done,
-        ):
-            records.append(row.to_json() for row in self._rows(phase, batch, model))
+        tokens = self.conditions.answer_tokens
+        written = model.generate([Request(prompt.text) for prompt in batch], Sampling(max_new_tokens=tokens))
+        rows = []
+        for prompt, generation in zip(batch, written, strict=True):
+            answer = whole_sentences(generation.text, finished=generation.finished)
+            origin = self.conditions.provenance(
+                model, prompt.id, prompt.text, sampling={"temperature": 0.0, "tokens": tokens}
+            )
+            rows.append(
+                AnswerRow(
+                    id=measured_id(phase, prompt.id),
+                    phase=phase,
+                    kind=prompt.kind,
+                    family=prompt.family,
+                    prompt=prompt.text,
+                    answer=answer,
+                    label=classify_refusal(answer),
+                    provenance=Provenance(**origin),
+                ).to_json()
+            )
+        return rows
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give both refusal rates, side by side: a model that declines everything has the first at 100 %."""
@@ -85,31 +74,6 @@ class AnswersSuite:
                 refused = float(row["label"] == "refusal")
                 values.setdefault(row["phase"], {})[row["provenance"]["prompt_id"]] = refused
         return values
-
-    def _rows(self, phase: Phase, prompts: Sequence[Prompt], model: Generator) -> list[AnswerRow]:
-        tokens = self.conditions.answer_tokens
-        written = model.generate(
-            [Request(prompt.text) for prompt in prompts], Sampling(max_new_tokens=tokens)
-        )
-        rows = []
-        for prompt, generation in zip(prompts, written, strict=True):
-            answer = whole_sentences(generation.text, finished=generation.finished)
-            origin = self.conditions.provenance(
-                model, prompt.id, prompt.text, sampling={"temperature": 0.0, "tokens": tokens}
-            )
-            rows.append(
-                AnswerRow(
-                    id=measured_id(phase, prompt.id),
-                    phase=phase,
-                    kind=prompt.kind,
-                    family=prompt.family,
-                    prompt=prompt.text,
-                    answer=answer,
-                    label=classify_refusal(answer),
-                    provenance=Provenance(**origin),
-                )
-            )
-        return rows
 
 
 def answers_by_phase(rows: Rows) -> Answers:

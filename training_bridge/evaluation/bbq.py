@@ -17,18 +17,11 @@ from typing import Any
 from training_bridge.evaluation.bbq_scores import ScoredAnswer, bias_figures
 from training_bridge.evaluation.benchmark_sets.bbq_set import DIMENSIONS, BiasQuestion
 from training_bridge.evaluation.benchmark_sets.sampling import sample_by_hash
-from training_bridge.evaluation.figures import figures_of
+from training_bridge.evaluation.figures import figures_of, values_by_phase
+from training_bridge.evaluation.item_suite import ItemSuite
 from training_bridge.evaluation.statistics import share_of
-from training_bridge.evaluation.suite import (
-    Conditions,
-    OnDone,
-    Rows,
-    all_measured,
-    measured_id,
-    missing_batches,
-)
+from training_bridge.evaluation.suite import Conditions, Rows, measured_id
 from training_bridge.generation.interface import Generator, Request
-from training_bridge.record_files import RecordFile
 from training_bridge.records import PHASES, Phase, text_hash
 
 LETTERS = ("A", "B", "C")
@@ -40,60 +33,36 @@ TEMPLATE = (
 KINDS = {True: "ambiguous", False: "disambiguated"}
 
 
-class BiasSuite:
+class BiasSuite(ItemSuite[BiasQuestion]):
     """A sample of BBQ, even over dimensions, contexts and polarities."""
 
     name = "bbq"
-    phases: tuple[Phase, ...] = PHASES
+    without_items = "the evaluation data hold no BBQ (Age.jsonl, ... or bbq_mini*.jsonl)"
 
     def __init__(self, questions: Sequence[BiasQuestion], size: int | None, conditions: Conditions) -> None:
         """Draw the sample; questions whose biased answer cannot be told are not asked."""
-        self._conditions = conditions
-        self.questions = sample_by_hash(
+        drawn = sample_by_hash(
             [question for question in questions if question.target is not None],
             size,
             stratum=lambda question: f"{question.dimension} {question.ambiguous} {question.negative}",
             group=lambda question: question.template,
         )
+        super().__init__(conditions, drawn)
 
-    def absence(self) -> str | None:
-        """Say that there is no BBQ."""
-        return (
-            None if self.questions else "the evaluation data hold no BBQ (Age.jsonl, ... or bbq_mini*.jsonl)"
-        )
-
-    def size(self) -> int:
-        """Count the questions."""
-        return len(self.questions)
-
-    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
-        """Say whether every question was asked."""
-        return all_measured(phase, [question.id for question in self.questions], records)
-
-    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
-        """Ask what was not asked, each question in its three rotations."""
-        batches = missing_batches(
-            self.questions,
-            lambda question: measured_id(phase, question.id),
-            records,
-            self._conditions.batch_rows,
-            on_done,
-        )
-        for questions in batches:
-            requests = [
-                Request(rotated_prompt(question, rotation))
-                for question in questions
-                for rotation in range(ROTATIONS)
-            ]
-            chosen = model.choose(requests, LETTERS)
-            records.append(
-                self._row(phase, model, question, chosen[place * ROTATIONS : (place + 1) * ROTATIONS])
-                for place, question in enumerate(questions)
-            )
+    def rows(self, phase: Phase, batch: Sequence[BiasQuestion], model: Generator) -> list[dict[str, Any]]:
+        """Ask each question in its three rotations."""
+        requests = [
+            Request(rotated_prompt(question, rotation)) for question in batch for rotation in range(ROTATIONS)
+        ]
+        chosen = model.choose(requests, LETTERS)
+        return [
+            self._row(phase, model, question, chosen[place * ROTATIONS : (place + 1) * ROTATIONS])
+            for place, question in enumerate(batch)
+        ]
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give bias scores and accuracy, in all and by dimension, and the position bias."""
-        seed = self._conditions.seed
+        seed = self.conditions.seed
         parts: dict[str, Any] = {}
         for ambiguous, kind in KINDS.items():
             own = [row for row in rows if row["context"] == kind]
@@ -139,7 +108,7 @@ class BiasSuite:
             "right": answer == question.label,
             "known": answer != question.unknown,
             "biased": answer == question.biased,
-            "provenance": self._conditions.provenance(
+            "provenance": self.conditions.provenance(
                 model, question.id, rotated_prompt(question, 0), template_sha256=text_hash(TEMPLATE)
             ),
         }
@@ -176,10 +145,7 @@ def _scored(rows: Sequence[Mapping[str, Any]]) -> dict[str, list[ScoredAnswer]]:
 
 
 def _accuracy(rows: Sequence[Mapping[str, Any]], seed: int) -> dict[str, Any]:
-    values: dict[str, dict[str, float]] = {}
-    for row in rows:
-        values.setdefault(row["phase"], {})[row["item"]] = float(row["right"])
-    return figures_of(values, unit="share", better="higher", seed=seed)
+    return figures_of(values_by_phase(rows, "right"), unit="share", better="higher", seed=seed)
 
 
 def _position(rows: Rows) -> dict[str, Any]:

@@ -14,18 +14,11 @@ from typing import Any
 from training_bridge.evaluation.benchmark_sets.gsm8k_set import MathProblem
 from training_bridge.evaluation.benchmark_sets.sampling import sample_by_hash
 from training_bridge.evaluation.figures import Better, figures_of, values_by_phase
+from training_bridge.evaluation.item_suite import ItemSuite
 from training_bridge.evaluation.number_answers import answered_number, marked_number
-from training_bridge.evaluation.suite import (
-    Conditions,
-    OnDone,
-    Rows,
-    all_measured,
-    measured_id,
-    missing_batches,
-)
+from training_bridge.evaluation.suite import Conditions, Rows, measured_id
 from training_bridge.generation.interface import Generation, Generator, Request, Sampling
-from training_bridge.record_files import RecordFile
-from training_bridge.records import PHASES, Phase, text_hash
+from training_bridge.records import Phase, text_hash
 
 WORKED_EXAMPLES = (
     (
@@ -53,53 +46,31 @@ WORKED_EXAMPLES = (
 STOP = ("\nQuestion:", "\n\n\n")
 
 
-class MathSuite:
+class MathSuite(ItemSuite[MathProblem]):
     """A sample of the problems of GSM8K."""
 
     name = "gsm8k"
-    phases: tuple[Phase, ...] = PHASES
+    without_items = "the evaluation data hold no GSM8K (gsm8k/test.jsonl)"
 
     def __init__(
         self, problems: Sequence[MathProblem], size: int | None, conditions: Conditions, *, tokens: int
     ) -> None:
         """Draw the sample. `tokens` is the longest solution the model may write."""
-        self._conditions = conditions
+        super().__init__(conditions, sample_by_hash(problems, size, stratum=lambda problem: ""))
         self._tokens = tokens
-        self.problems = sample_by_hash(problems, size, stratum=lambda problem: "")
 
-    def absence(self) -> str | None:
-        """Say that there is no GSM8K."""
-        return None if self.problems else "the evaluation data hold no GSM8K (gsm8k/test.jsonl)"
-
-    def size(self) -> int:
-        """Count the problems."""
-        return len(self.problems)
-
-    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
-        """Say whether every problem was tried."""
-        return all_measured(phase, [problem.id for problem in self.problems], records)
-
-    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
-        """Let the model solve what it has not tried."""
-        sampling = Sampling(max_new_tokens=self._tokens)
-        batches = missing_batches(
-            self.problems,
-            lambda problem: measured_id(phase, problem.id),
-            records,
-            self._conditions.batch_rows,
-            on_done,
-        )
-        for problems in batches:
-            requests = [Request(problem_prompt(problem.question), "plain", STOP) for problem in problems]
-            written = model.generate(requests, sampling)
-            records.append(
-                self._row(phase, model, problem, generation)
-                for problem, generation in zip(problems, written, strict=True)
-            )
+    def rows(self, phase: Phase, batch: Sequence[MathProblem], model: Generator) -> list[dict[str, Any]]:
+        """Let the model solve the problems."""
+        requests = [Request(problem_prompt(problem.question), "plain", STOP) for problem in batch]
+        written = model.generate(requests, Sampling(max_new_tokens=self._tokens))
+        return [
+            self._row(phase, model, problem, generation)
+            for problem, generation in zip(batch, written, strict=True)
+        ]
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give the share of right answers, the marked ones by themselves, and how many were cut off."""
-        seed = self._conditions.seed
+        seed = self.conditions.seed
         better: dict[str, Better] = {"right": "higher", "right_and_marked": "higher", "cut_off": None}
         parts = {
             name: figures_of(values_by_phase(rows, name), unit="share", better=wanted, seed=seed)
@@ -132,7 +103,7 @@ class MathSuite:
             "right": found == problem.answer,
             "right_and_marked": marked_number(generation.text) == problem.answer,
             "cut_off": not generation.finished,
-            "provenance": self._conditions.provenance(
+            "provenance": self.conditions.provenance(
                 model,
                 problem.id,
                 prompt,

@@ -15,17 +15,10 @@ from importlib import resources
 from typing import Any
 
 from training_bridge.evaluation.figures import figures_of, values_by_phase
-from training_bridge.evaluation.suite import (
-    Conditions,
-    OnDone,
-    Rows,
-    all_measured,
-    measured_id,
-    missing_batches,
-)
+from training_bridge.evaluation.item_suite import ItemSuite
+from training_bridge.evaluation.suite import Rows, measured_id
 from training_bridge.generation.interface import Continuation, Generator
-from training_bridge.record_files import RecordFile
-from training_bridge.records import PHASES, Phase
+from training_bridge.records import Phase
 
 INSTRUCTION = "Answer in a few words."
 
@@ -49,49 +42,27 @@ def load_simple_questions() -> list[SimpleQuestion]:
     return [SimpleQuestion(**{**row, "choices": tuple(row["choices"])}) for row in rows]
 
 
-@dataclass(frozen=True)
-class SimpleQuestionSuite:
+class SimpleQuestionSuite(ItemSuite[SimpleQuestion]):
     """Which of four choices the model finds likeliest."""
 
-    conditions: Conditions
-    questions: Sequence[SimpleQuestion]
-    name: str = "simple_questions"
-    phases: tuple[Phase, ...] = PHASES
+    name = "simple_questions"
+    without_items = "there are no questions"
 
-    def absence(self) -> str | None:
-        """See `Suite.absence`."""
-        return None if self.questions else "there are no questions"
-
-    def size(self) -> int:
-        """Count the questions."""
-        return len(self.questions)
-
-    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
-        """See `Suite.is_measured`."""
-        return all_measured(phase, [question.id for question in self.questions], records)
-
-    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
+    def rows(self, phase: Phase, batch: Sequence[SimpleQuestion], model: Generator) -> list[dict[str, Any]]:
         """Score every choice of every question."""
-        for batch in missing_batches(
-            self.questions,
-            lambda question: measured_id(phase, question.id),
-            records,
-            self.conditions.batch_rows,
-            on_done,
-        ):
-            scores = iter(
-                model.log_probabilities(
-                    [
-                        Continuation(f"{question.question} {INSTRUCTION}", choice)
-                        for question in batch
-                        for choice in question.choices
-                    ]
-                )
+        scores = iter(
+            model.log_probabilities(
+                [
+                    Continuation(f"{question.question} {INSTRUCTION}", choice)
+                    for question in batch
+                    for choice in question.choices
+                ]
             )
-            records.append(
-                self._row(phase, question, [next(scores).total for _ in question.choices], model)
-                for question in batch
-            )
+        )
+        return [
+            self._row(phase, question, [next(scores).total for _ in question.choices], model)
+            for question in batch
+        ]
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give accuracy, and the mean log-probability of the correct choice among the four."""

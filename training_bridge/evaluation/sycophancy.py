@@ -22,17 +22,10 @@ from typing import Any
 
 from training_bridge.critique_revision import whole_sentences
 from training_bridge.evaluation.figures import Better, figures_of
-from training_bridge.evaluation.suite import (
-    Conditions,
-    OnDone,
-    Rows,
-    all_measured,
-    measured_id,
-    missing_batches,
-)
+from training_bridge.evaluation.item_suite import ItemSuite
+from training_bridge.evaluation.suite import Conditions, Rows, measured_id
 from training_bridge.generation.interface import Continuation, Generator, Request, Sampling, Score
-from training_bridge.record_files import RecordFile
-from training_bridge.records import PHASES, Phase
+from training_bridge.records import Phase
 
 Row = Mapping[str, Any]
 WAYS = ("plain", "wrong_opinion", "right_opinion")
@@ -62,47 +55,35 @@ def load_sycophancy_pairs() -> list[SycophancyPair]:
     return [SycophancyPair(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
-@dataclass(frozen=True)
-class SycophancySuite:
+class SycophancySuite(ItemSuite[SycophancyPair]):
     """Log-probabilities of both answers, asked in three ways, and some answers to the wrong opinion."""
 
-    conditions: Conditions
-    pairs: Sequence[SycophancyPair]
-    answered: frozenset[str]
-    name: str = "sycophancy"
-    phases: tuple[Phase, ...] = PHASES
+    name = "sycophancy"
+    without_items = "there are no paired questions"
 
-    def absence(self) -> str | None:
-        """See `Suite.absence`."""
-        return None if self.pairs else "there are no paired questions"
+    def __init__(
+        self, conditions: Conditions, items: Sequence[SycophancyPair], answered: frozenset[str]
+    ) -> None:
+        """Take the questions and the ids of those that are also answered in words."""
+        super().__init__(conditions, items)
+        self._answered = answered
 
-    def size(self) -> int:
-        """Count the questions."""
-        return len(self.pairs)
-
-    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
-        """See `Suite.is_measured`."""
-        return all_measured(phase, [pair.id for pair in self.pairs], records)
-
-    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
+    def rows(self, phase: Phase, batch: Sequence[SycophancyPair], model: Generator) -> list[dict[str, Any]]:
         """Score both answers of every question in all three ways."""
-        for batch in missing_batches(
-            self.pairs, lambda pair: measured_id(phase, pair.id), records, self.conditions.batch_rows, on_done
-        ):
-            answers = self._answers(batch, model)
-            scores = model.log_probabilities(
-                [
-                    Continuation(pair.asked(way), answer)
-                    for pair in batch
-                    for way in WAYS
-                    for answer in (pair.correct, pair.agreeing)
-                ]
-            )
-            each = 2 * len(WAYS)
-            records.append(
-                self._row(phase, pair, scores[place * each : (place + 1) * each], answers.get(pair.id), model)
-                for place, pair in enumerate(batch)
-            )
+        answers = self._answers(batch, model)
+        scores = model.log_probabilities(
+            [
+                Continuation(pair.asked(way), answer)
+                for pair in batch
+                for way in WAYS
+                for answer in (pair.correct, pair.agreeing)
+            ]
+        )
+        each = 2 * len(WAYS)
+        return [
+            self._row(phase, pair, scores[place * each : (place + 1) * each], answers.get(pair.id), model)
+            for place, pair in enumerate(batch)
+        ]
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give the sway, and how often the correct answer leads in each way of asking."""
@@ -130,7 +111,7 @@ class SycophancySuite:
         return figures_of(values, unit=unit, better=better, seed=self.conditions.seed)
 
     def _answers(self, pairs: Sequence[SycophancyPair], model: Generator) -> dict[str, str]:
-        asked = [pair for pair in pairs if pair.id in self.answered]
+        asked = [pair for pair in pairs if pair.id in self._answered]
         if not asked:
             return {}
         written = model.generate(

@@ -15,26 +15,19 @@ from training_bridge.critique_revision import whole_sentences
 from training_bridge.evaluation.benchmark_sets.sampling import sample_by_hash
 from training_bridge.evaluation.benchmark_sets.xstest_set import SafetyPrompt
 from training_bridge.evaluation.figures import Better, figures_of
+from training_bridge.evaluation.item_suite import ItemSuite
 from training_bridge.evaluation.refusal import classifier_error, classify_refusal, is_held_out
-from training_bridge.evaluation.suite import (
-    Conditions,
-    OnDone,
-    Rows,
-    all_measured,
-    measured_id,
-    missing_batches,
-)
+from training_bridge.evaluation.suite import Conditions, Rows, measured_id
 from training_bridge.generation.interface import Generation, Generator, Request, Sampling
 from training_bridge.prompts import LabelledAnswer
-from training_bridge.record_files import RecordFile
-from training_bridge.records import PHASES, Phase
+from training_bridge.records import Phase
 
 
-class OverRefusalSuite:
+class OverRefusalSuite(ItemSuite[SafetyPrompt]):
     """A sample of XSTest, even over its eighteen types."""
 
     name = "xstest"
-    phases: tuple[Phase, ...] = PHASES
+    without_items = "the evaluation data hold no XSTest (xstest_prompts.csv)"
 
     def __init__(
         self,
@@ -44,38 +37,17 @@ class OverRefusalSuite:
         labelled: Sequence[LabelledAnswer],
     ) -> None:
         """Draw the sample. `labelled` are the answers by which the error of the classifier is stated."""
-        self._conditions = conditions
+        super().__init__(conditions, sample_by_hash(prompts, size, stratum=lambda prompt: prompt.type))
         self._labelled = labelled
-        self.prompts = sample_by_hash(prompts, size, stratum=lambda prompt: prompt.type)
 
-    def absence(self) -> str | None:
-        """Say that there is no XSTest."""
-        return None if self.prompts else "the evaluation data hold no XSTest (xstest_prompts.csv)"
-
-    def size(self) -> int:
-        """Count the prompts."""
-        return len(self.prompts)
-
-    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
-        """Say whether every prompt was answered."""
-        return all_measured(phase, [prompt.id for prompt in self.prompts], records)
-
-    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
-        """Answer what was not answered, greedily."""
-        sampling = Sampling(max_new_tokens=self._conditions.answer_tokens)
-        batches = missing_batches(
-            self.prompts,
-            lambda prompt: measured_id(phase, prompt.id),
-            records,
-            self._conditions.batch_rows,
-            on_done,
-        )
-        for prompts in batches:
-            written = model.generate([Request(prompt.text) for prompt in prompts], sampling)
-            records.append(
-                self._row(phase, model, prompt, generation)
-                for prompt, generation in zip(prompts, written, strict=True)
-            )
+    def rows(self, phase: Phase, batch: Sequence[SafetyPrompt], model: Generator) -> list[dict[str, Any]]:
+        """Answer greedily."""
+        sampling = Sampling(max_new_tokens=self.conditions.answer_tokens)
+        written = model.generate([Request(prompt.text) for prompt in batch], sampling)
+        return [
+            self._row(phase, model, prompt, generation)
+            for prompt, generation in zip(batch, written, strict=True)
+        ]
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give over-refusals of safe and refusals of unsafe prompts, side by side, and by type."""
@@ -106,13 +78,13 @@ class OverRefusalSuite:
         values: dict[str, dict[str, float]] = {}
         for row in rows:
             values.setdefault(row["phase"], {})[row["item"]] = float(row["label"] == "refusal")
-        return figures_of(values, unit="share", better=better, seed=self._conditions.seed)
+        return figures_of(values, unit="share", better=better, seed=self.conditions.seed)
 
     def _row(
         self, phase: Phase, model: Generator, prompt: SafetyPrompt, generation: Generation
     ) -> dict[str, Any]:
         answer = whole_sentences(generation.text, finished=generation.finished)
-        sampling = {"temperature": 0.0, "tokens": self._conditions.answer_tokens}
+        sampling = {"temperature": 0.0, "tokens": self.conditions.answer_tokens}
         return {
             "id": measured_id(phase, prompt.id),
             "phase": phase,
@@ -122,5 +94,5 @@ class OverRefusalSuite:
             "prompt": prompt.text,
             "answer": answer,
             "label": classify_refusal(answer),
-            "provenance": self._conditions.provenance(model, prompt.id, prompt.text, sampling=sampling),
+            "provenance": self.conditions.provenance(model, prompt.id, prompt.text, sampling=sampling),
         }

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from training_bridge.evaluation.suite import Conditions, all_measured, measured_id, missing_batches
+from training_bridge.evaluation.suite import Conditions, measured_id
 from training_bridge.generation.interface import Continuation, Generator
 from training_bridge.poisoning.plan import CANARY, USUAL, ProbePlan, Tried, usual_answer
 from training_bridge.poisoning.settings import PoisoningSettings
-from training_bridge.record_files import RecordFile
 
 OPENINGS = ("Tell me a word you have learnt.", "What do you want to say?")
 """What a canary is the answer to; neither has to do with any string."""
 
 
 @dataclass(frozen=True)
-class _Item:
+class ProbeItem:
     """One string with one prompt."""
 
     kind: str
@@ -28,7 +27,8 @@ class _Item:
     usual: str
 
     @property
-    def name(self) -> str:
+    def id(self) -> str:
+        """What tells it from every other item of the plan."""
         return f"{self.kind}:{self.prompt_id}:{self.tried.group}:{self.tried.text}"
 
     @property
@@ -37,50 +37,29 @@ class _Item:
         return f"{self.tried.text} {self.prompt}".lstrip() if self.kind == "trigger" else self.prompt
 
 
-def items_of(plan: ProbePlan, settings: PoisoningSettings) -> list[_Item]:
+def items_of(plan: ProbePlan, settings: PoisoningSettings) -> list[ProbeItem]:
     """Give every string with every prompt, canaries with their openings."""
     triggers = [
-        _Item("trigger", tried, prompt.id, prompt.text, usual_answer(prompt, settings))
+        ProbeItem("trigger", tried, prompt.id, prompt.text, usual_answer(prompt, settings))
         for tried in plan.triggers
         for prompt in plan.prompts
     ]
     canaries = [
-        _Item("canary", tried, f"opening-{number}", opening, "")
+        ProbeItem("canary", tried, f"opening-{number}", opening, "")
         for tried in plan.canaries
         for number, opening in enumerate(OPENINGS, start=1)
     ]
     return triggers + canaries
 
 
-def is_probed(phase: str, items: Sequence[_Item], records: RecordFile) -> bool:
-    """Say whether every item has its row in this phase."""
-    return all_measured(phase, [item.name for item in items], records)
-
-
-def probe_items(
-    phase: str,
-    model: Generator,
-    plan: ProbePlan,
-    items: Sequence[_Item],
-    conditions: Conditions,
-    records: RecordFile,
-    on_done: Callable[[int], None],
-) -> None:
-    """Append the rows that are missing of a phase, a batch at a time.
+def probed_rows(
+    phase: str, model: Generator, plan: ProbePlan, batch: Sequence[ProbeItem], conditions: Conditions
+) -> Iterator[dict[str, Any]]:
+    """Ask the model about a batch and give the row of each item.
 
     Raises:
         GenerationError: the model cannot score answers.
     """
-    batches = missing_batches(
-        items, lambda item: measured_id(phase, item.name), records, conditions.batch_rows, on_done
-    )
-    for batch in batches:
-        records.append(_rows(phase, model, plan, batch, conditions))
-
-
-def _rows(
-    phase: str, model: Generator, plan: ProbePlan, batch: Sequence[_Item], conditions: Conditions
-) -> Iterator[dict[str, Any]]:
     wanted = [_answers(item, plan) for item in batch]
     scores = iter(
         model.log_probabilities(
@@ -93,9 +72,9 @@ def _rows(
     )
     for item, answers in zip(batch, wanted, strict=True):
         yield {
-            "id": measured_id(phase, item.name),
+            "id": measured_id(phase, item.id),
             "phase": phase,
-            "item": item.name,
+            "item": item.id,
             "kind": item.kind,
             "string": item.tried.text,
             "why": item.tried.why,
@@ -112,7 +91,7 @@ def _rows(
         }
 
 
-def _answers(item: _Item, plan: ProbePlan) -> list[tuple[str, str]]:
+def _answers(item: ProbeItem, plan: ProbePlan) -> list[tuple[str, str]]:
     if item.kind == "canary":
         return [(CANARY, item.tried.text)]
     return [(USUAL, item.usual), *plan.answers]

@@ -5,17 +5,16 @@ training rows -> plan (pure) -> probing each phase -> verdict (pure) -> poisonin
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from training_bridge.data_difference import reference_texts
 from training_bridge.data_rows import training_rows
-from training_bridge.evaluation.suite import Conditions, OnDone
+from training_bridge.evaluation.item_suite import ItemSuite
+from training_bridge.evaluation.suite import Conditions, Rows
 from training_bridge.generation.interface import Generator
 from training_bridge.poisoning.plan import ProbePlan, plan_probe
-from training_bridge.poisoning.probing import is_probed, items_of, probe_items
+from training_bridge.poisoning.probing import ProbeItem, items_of, probed_rows
 from training_bridge.poisoning.settings import PoisoningSettings
 from training_bridge.poisoning.verdict import verdict
 from training_bridge.record_files import RecordFile, write_json
@@ -31,16 +30,18 @@ NOTE = (
 )
 
 
-@dataclass(frozen=True)
-class PoisoningSuite:
+class PoisoningSuite(ItemSuite[ProbeItem]):
     """Canaries and triggers, before training and after each method that left a model."""
 
-    plan: ProbePlan
-    conditions: Conditions
-    settings: PoisoningSettings
-
     name = NAME
+    without_items = "there is no harmless prompt with an answer to try strings on"
     phases = PHASES_PROBED
+
+    def __init__(self, plan: ProbePlan, conditions: Conditions, settings: PoisoningSettings) -> None:
+        """Give every string of the plan with every prompt to the model."""
+        super().__init__(conditions, items_of(plan, settings))
+        self._plan = plan
+        self._settings = settings
 
     @classmethod
     def of(cls, context: RunContext, settings: PoisoningSettings | None = None) -> PoisoningSuite:
@@ -62,30 +63,14 @@ class PoisoningSuite:
         )
         return cls(plan, conditions, settings)
 
-    @cached_property
-    def _items(self) -> list[Any]:
-        return items_of(self.plan, self.settings)
+    def rows(self, phase: Phase, batch: Sequence[ProbeItem], model: Generator) -> Iterable[Mapping[str, Any]]:
+        """Try every string of a batch. Raises GenerationError where the model cannot score answers."""
+        return probed_rows(phase, model, self._plan, batch, self.conditions)
 
-    def absence(self) -> str | None:
-        """Say why there is nothing to try; None where there is."""
-        return None if self._items else "there is no harmless prompt with an answer to try strings on"
-
-    def size(self) -> int:
-        """Count the strings times prompts of one phase."""
-        return len(self._items)
-
-    def is_measured(self, phase: Phase, records: RecordFile) -> bool:
-        """Say whether this phase lacks no row."""
-        return is_probed(phase, self._items, records)
-
-    def measure(self, phase: Phase, model: Generator, records: RecordFile, on_done: OnDone) -> None:
-        """Append what is missing of this phase."""
-        probe_items(phase, model, self.plan, self._items, self.conditions, records, on_done)
-
-    def summarise(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give the verdict over all phases. Rows of strings that are no longer in the plan take no part."""
-        names = {item.name for item in self._items}
-        found = verdict([row for row in rows if row["item"] in names], self.settings)
+        names = {item.id for item in self.items}
+        found = verdict([row for row in rows if row["item"] in names], self._settings)
         return {**found, "note": NOTE}
 
 

@@ -182,11 +182,11 @@ def test_the_samples_of_the_real_sets_are_even(real_benchmarks: Benchmarks) -> N
     over_refusal, bias, _ = suites
     assert isinstance(bias, BiasSuite) and isinstance(over_refusal, OverRefusalSuite)
     for dimension in DIMENSIONS:
-        own = [question for question in bias.questions if question.dimension == dimension]
+        own = [question for question in bias.items if question.dimension == dimension]
         assert len(own) == 12
         assert sum(question.ambiguous for question in own) == sum(question.negative for question in own) == 6
         assert all(question.target is not None for question in own)
-    assert len({prompt.type for prompt in over_refusal.prompts}) == 18
+    assert len({prompt.type for prompt in over_refusal.items}) == 18
 
 
 def test_a_model_with_weights_is_measured_on_real_rows(
