@@ -40,7 +40,7 @@ class PoisoningSuite(ItemSuite[ProbeItem]):
     def __init__(self, plan: ProbePlan, conditions: Conditions, settings: PoisoningSettings) -> None:
         """Give every string of the plan with every prompt to the model."""
         super().__init__(conditions, items_of(plan, settings))
-        self._plan = plan
+        self.plan = plan
         self._settings = settings
 
     @classmethod
@@ -65,7 +65,7 @@ class PoisoningSuite(ItemSuite[ProbeItem]):
 
     def rows(self, phase: Phase, batch: Sequence[ProbeItem], model: Generator) -> Iterable[Mapping[str, Any]]:
         """Try every string of a batch. Raises GenerationError where the model cannot score answers."""
-        return probed_rows(phase, model, self._plan, batch, self.conditions)
+        return probed_rows(phase, model, self.plan, batch, self.conditions)
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give the verdict over all phases. Rows of strings that are no longer in the plan take no part."""
