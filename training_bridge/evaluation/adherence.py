@@ -11,21 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from training_bridge.evaluation.comparing import (
-    Asked,
-    Question,
-    asked_of,
-    verdict_by_test,
-    win_rate_figures,
-    write_comparisons,
-)
+from training_bridge.evaluation.comparing import Question, verdict_by_test, win_rate_figures
+from training_bridge.evaluation.comparison_suite import ComparisonSuite
 from training_bridge.evaluation.statistics import holm
-from training_bridge.evaluation.suite import Answers, Conditions, OnDone, Rows
-from training_bridge.feedback.settings import FeedbackSettings
-from training_bridge.generation.interface import Generator
+from training_bridge.evaluation.suite import Rows
 from training_bridge.principles import Principle
 from training_bridge.prompts import Prompt
-from training_bridge.record_files import RecordFile
 from training_bridge.records import row_id
 
 FITS = ("tailored", "relevant", "drawn")
@@ -33,32 +24,12 @@ FITS = ("tailored", "relevant", "drawn")
 
 
 @dataclass(frozen=True)
-class AdherenceSuite:
+class AdherenceSuite(ComparisonSuite):
     """Comparisons by each principle, on prompts made for it or, where there are none, on others."""
 
-    conditions: Conditions
     principles: Sequence[Principle]
-    prompts: Sequence[Prompt]
     prompts_a_principle: int
-    judged_phases: tuple[str, ...]
-    feedback: FeedbackSettings
     name: str = "adherence"
-
-    def absence(self) -> str | None:
-        """See `JudgedSuite.absence`."""
-        return None if self.prompts else "there are no held-out prompts"
-
-    def judgements(self, answers: Answers) -> int:
-        """See `JudgedSuite.judgements`."""
-        return len(self._asked(answers))
-
-    def is_judged(self, answers: Answers, records: RecordFile) -> bool:
-        """See `JudgedSuite.is_judged`."""
-        return all(each.id in records for each in self._asked(answers))
-
-    def judge(self, judge: Generator, answers: Answers, records: RecordFile, on_done: OnDone) -> None:
-        """Compare the answers."""
-        write_comparisons(judge, self._asked(answers), records, self.conditions, self.feedback, on_done)
 
     def summarise(self, rows: Rows) -> dict[str, Any]:
         """Give the win rate over all principles and that of each, with verdicts adjusted for their number."""
@@ -110,9 +81,6 @@ class AdherenceSuite:
             ),
         )
         return ranked[: self.prompts_a_principle]
-
-    def _asked(self, answers: Answers) -> list[Asked]:
-        return [each for each in asked_of(self.questions(), answers) if each.phase in self.judged_phases]
 
 
 def _fit(prompt: Prompt, principle: Principle) -> str:

@@ -13,7 +13,15 @@ from typing import Any
 
 from training_bridge.evaluation.figures import as_list
 from training_bridge.evaluation.statistics import share_of
-from training_bridge.evaluation.suite import Answers, Conditions, OnDone, Rows, measured_id, missing_batches
+from training_bridge.evaluation.suite import (
+    Answers,
+    Conditions,
+    OnDone,
+    Rows,
+    all_measured,
+    measured_id,
+    missing_batches,
+)
 from training_bridge.feedback.judged_pairs import JudgedPair
 from training_bridge.feedback.judging import compare, judging_template, position_prior
 from training_bridge.feedback.position import BothOrders, position_bias
@@ -44,7 +52,7 @@ class JudgeCheck:
 
     def is_judged(self, answers: Answers, records: RecordFile) -> bool:
         """See `JudgedSuite.is_judged`."""
-        return all(measured_id(PHASE, pair.id) in records for pair in self.pairs)
+        return all_measured(PHASE, [pair.id for pair in self.pairs], records)
 
     def judge(self, judge: Generator, answers: Answers, records: RecordFile, on_done: OnDone) -> None:
         """Examine the judge."""

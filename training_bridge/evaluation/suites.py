@@ -55,11 +55,11 @@ def own_suites(
     """Give the suites that need no data from outside, with the sizes of the settings."""
     adherence = AdherenceSuite(
         conditions,
-        material.principles,
         [*material.held_out, *material.tailored],
-        settings.prompts_a_principle,
         settings.judged_phases,
         feedback,
+        principles=material.principles,
+        prompts_a_principle=settings.prompts_a_principle,
     )
     asked = {question.prompt_id for question in adherence.questions()}
     answered = [*material.held_out, *(prompt for prompt in material.tailored if prompt.id in asked)]
@@ -134,4 +134,4 @@ def _win_rates(
 ) -> WinRateSuite:
     prompts = [prompt for prompt in material.held_out if prompt.kind == kind]
     compared = sample_by_hash(prompts, settings.judged_answers, stratum=lambda prompt: prompt.family)
-    return WinRateSuite(conditions, name, compared, question, settings.judged_phases, feedback)
+    return WinRateSuite(conditions, compared, settings.judged_phases, feedback, name=name, question=question)

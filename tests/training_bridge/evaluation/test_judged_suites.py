@@ -29,11 +29,15 @@ SETTINGS = FeedbackSettings(few_shots=2)
 
 
 def harmlessness(prompts: list[Prompt] = PROMPTS) -> WinRateSuite:
-    return WinRateSuite(CONDITIONS, "harmlessness", prompts, LESS_HARMFUL, ("after", "control"), SETTINGS)
+    return WinRateSuite(
+        CONDITIONS, prompts, ("after", "control"), SETTINGS, name="harmlessness", question=LESS_HARMFUL
+    )
 
 
 def adherence(prompts: list[Prompt], each: int = 2) -> AdherenceSuite:
-    return AdherenceSuite(CONDITIONS, PRINCIPLES, prompts, each, ("after",), SETTINGS)
+    return AdherenceSuite(
+        CONDITIONS, prompts, ("after",), SETTINGS, principles=PRINCIPLES, prompts_a_principle=each
+    )
 
 
 def judged(suite: JudgedSuite, folder: Path, judge: ScriptedModel, answers: Answers) -> list[dict[str, Any]]:
