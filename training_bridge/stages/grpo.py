@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from training_bridge.run_context import RunContext, StageStopped
+from training_bridge.run_context import RunContext
 from training_bridge.stages.weights_training import (
-    NO_PAIRS,
     feedback_pairs,
     fit,
-    make_supervised_weights,
-    read_rows,
+    train_on_pairs,
+    trained_figures,
     write_rows,
 )
 from training_bridge.training.judge_reward import judge_reward
-from training_bridge.training.report import figures_of, is_trained
 from training_bridge.training.rows import prompt_rows
 from training_bridge.training.trl_run import Given
 
@@ -30,19 +28,17 @@ def prepare(context: RunContext) -> None:
 
 def run(context: RunContext) -> None:
     """Train the adapter unless that is done. Whichever algorithm is used, the model is the run's "grpo"."""
-    if is_trained(context.artifacts.model_of("grpo")):
-        return
-    prepare(context)
-    if not read_rows(context, "grpo"):
-        raise StageStopped(NO_PAIRS)
-    make_supervised_weights(context)
-    given = Given(rewards=_rewards(context))
-    fit(context, context.settings.reinforcement.algorithm, "training by reward", given)
+    train_on_pairs(context, "grpo", prepare, lambda: _fit(context))
 
 
 def figures(context: RunContext) -> dict[str, Any] | None:
     """Give prompts, steps, losses and rewards, once trained."""
-    return figures_of(context.artifacts.model_of("grpo"), len(read_rows(context, "grpo")))
+    return trained_figures(context, "grpo")
+
+
+def _fit(context: RunContext) -> None:
+    given = Given(rewards=_rewards(context))
+    fit(context, context.settings.reinforcement.algorithm, "training by reward", given)
 
 
 def _rewards(context: RunContext) -> list[Callable[..., Any]] | None:

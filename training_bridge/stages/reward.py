@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from training_bridge.run_context import RunContext, StageStopped
+from training_bridge.run_context import RunContext
 from training_bridge.stages.weights_training import (
-    NO_PAIRS,
     feedback_pairs,
     fit,
-    make_supervised_weights,
-    read_rows,
+    train_on_pairs,
+    trained_figures,
     write_rows,
 )
-from training_bridge.training.report import figures_of, is_trained
 from training_bridge.training.rows import reward_rows
 
 
@@ -24,15 +22,11 @@ def prepare(context: RunContext) -> None:
 
 def run(context: RunContext) -> None:
     """Train the preference model unless that is done."""
-    if is_trained(context.artifacts.model_of("reward")):
-        return
-    prepare(context)
-    if not read_rows(context, "reward"):
-        raise StageStopped(NO_PAIRS)
-    make_supervised_weights(context)
-    fit(context, "reward", "training the preference model")
+    train_on_pairs(
+        context, "reward", prepare, lambda: fit(context, "reward", "training the preference model")
+    )
 
 
 def figures(context: RunContext) -> dict[str, Any] | None:
     """Give rows, steps, losses and how often the preference model agrees with the judge, once trained."""
-    return figures_of(context.artifacts.model_of("reward"), len(read_rows(context, "reward")))
+    return trained_figures(context, "reward")

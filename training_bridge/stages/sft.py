@@ -16,10 +16,11 @@ from training_bridge.stages.weights_training import (
     fit,
     make_base_weights,
     read_rows,
+    trained_figures,
     write_all_recipes,
     write_rows,
 )
-from training_bridge.training.report import figures_of, is_trained
+from training_bridge.training.report import is_trained
 from training_bridge.training.rows import control_rows, sft_rows
 from training_bridge.training.trl_run import Given
 from training_bridge.training_stage import count_acceptance
@@ -66,7 +67,7 @@ def run(context: RunContext) -> None:
 
 def figures(context: RunContext) -> dict[str, Any] | None:
     """Give the number of rows and steps and the first and last loss, once trained."""
-    return figures_of(context.artifacts.adapter, len(read_rows(context, "sft")))
+    return trained_figures(context, "sft")
 
 
 def _fit_base(context: RunContext, name: str, step_name: str) -> None:

@@ -12,10 +12,10 @@ from training_bridge.feedback.transcripts import load_judge_shots, portable_temp
 from training_bridge.inert_messages import InertText
 from training_bridge.record_files import RecordFile, json_lines, write_whole
 from training_bridge.records import PreferencePair
-from training_bridge.run_context import RunContext
+from training_bridge.run_context import RunContext, StageStopped
 from training_bridge.training.recipe_folder import write_recipes
 from training_bridge.training.recipes import BASE_WEIGHTS, COMMANDS, TrainingPlan
-from training_bridge.training.report import is_trained, read_report
+from training_bridge.training.report import figures_of, is_trained, read_report
 from training_bridge.training.trl_run import Given, train
 from training_bridge.training.whole_weights import (
     link_base_weights,
@@ -78,6 +78,28 @@ def fit(context: RunContext, name: str, step_name: str, given: Given | None = No
             given,
             lambda step, steps: watch.report(step_name, step, steps),
         )
+
+
+def train_on_pairs(
+    context: RunContext, method: str, prepare: Callable[[RunContext], None], train_it: Callable[[], Any]
+) -> None:
+    """Train what learns from the judge's pairs, on top of the supervised model, unless that is done.
+
+    Raises:
+        StageStopped: no pair is left to learn from.
+    """
+    if is_trained(context.artifacts.model_of(method)):
+        return
+    prepare(context)
+    if not read_rows(context, method):
+        raise StageStopped(NO_PAIRS)
+    make_supervised_weights(context)
+    train_it()
+
+
+def trained_figures(context: RunContext, method: str) -> dict[str, Any] | None:
+    """Give the number of a method's rows and what its training came to; None before it is trained."""
+    return figures_of(context.artifacts.model_of(method), len(read_rows(context, method)))
 
 
 def make_base_weights(context: RunContext, shared: Path) -> None:
