@@ -6,10 +6,10 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
+from training_bridge.evaluation.figures import share_figures
 from training_bridge.evaluation.margin import MarginChange, margin_change, margin_change_by_theme
 from training_bridge.evaluation.refusal import classifier_error, is_held_out
 from training_bridge.evaluation.refusal_rates import refusal_rates
-from training_bridge.evaluation.statistics import Share
 from training_bridge.prompts import LabelledAnswer
 from training_bridge.records import AnswerRow, MarginRow
 
@@ -35,10 +35,13 @@ def summarise(
             },
         },
         "refusal": {
-            "harmful": {"before": _share(rates.harmful_before), "after": _share(rates.harmful_after)},
+            "harmful": {
+                "before": share_figures(rates.harmful_before),
+                "after": share_figures(rates.harmful_after),
+            },
             "over_refusal": {
-                "before": _share(rates.over_refusal_before),
-                "after": _share(rates.over_refusal_after),
+                "before": share_figures(rates.over_refusal_before),
+                "after": share_figures(rates.over_refusal_after),
             },
             "classifier_error": dataclasses.asdict(classifier_error(labelled)),
             "classifier_error_held_out": dataclasses.asdict(
@@ -65,13 +68,4 @@ def _change(change: MarginChange) -> dict[str, Any]:
         "verdict": change.verdict,
         "won_before": change.won_before,
         "won_after": change.won_after,
-    }
-
-
-def _share(share: Share) -> dict[str, Any]:
-    return {
-        "count": share.count,
-        "items": share.items,
-        "share": share.value,
-        "interval": [share.interval.low, share.interval.high],
     }

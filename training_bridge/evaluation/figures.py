@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from training_bridge.evaluation.statistics import (
     Interval,
+    Share,
     bootstrap_mean_interval,
     paired_difference,
     score_interval,
@@ -64,6 +65,16 @@ def not_measured(reason: str) -> dict[str, Any]:
 def as_list(interval: Interval) -> list[float]:
     """Give an interval as JSON."""
     return [interval.low, interval.high]
+
+
+def share_figures(share: Share) -> dict[str, Any]:
+    """Give a share with its interval as JSON."""
+    return {
+        "count": share.count,
+        "items": share.items,
+        "share": share.value,
+        "interval": as_list(share.interval),
+    }
 
 
 def _phase(items: Mapping[str, float], unit: str, seed: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from training_bridge.evaluation.figures import share_figures
 from training_bridge.evaluation.statistics import Share, share_of
 from training_bridge.feedback.judged_pairs import JudgedPair
 from training_bridge.feedback.judging import Judgement, compare
@@ -144,14 +145,4 @@ def position_figures(found: PositionBias) -> dict[str, Any]:
         "always_b": share_figures(found.always_b),
         "agreement": share_figures(found.agreement),
         "kappa": found.kappa,
-    }
-
-
-def share_figures(share: Share) -> dict[str, Any]:
-    """Give a share with its interval as JSON."""
-    return {
-        "count": share.count,
-        "items": share.items,
-        "share": share.value,
-        "interval": [share.interval.low, share.interval.high],
     }

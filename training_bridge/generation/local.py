@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from training_bridge.generation.attention import running
 from training_bridge.generation.decoding import Decoder
@@ -27,6 +27,8 @@ from training_bridge.generation.scoring import next_token_logits, score_rows
 from training_bridge.generation.shared_prefix import KeptPrefixes, SharedPrefix
 from training_bridge.inert_messages import InertText
 from training_bridge.training.adapters import put_on
+
+Found = TypeVar("Found")
 
 
 class LocalModel:
@@ -166,25 +168,31 @@ class LocalModel:
     def _scores(
         self, contexts: Sequence[list[int]], answers: Sequence[list[int]], on_done: OnDone | None
     ) -> list[Score]:
-        started = time.perf_counter()
-        with running(self.model):
-            prefix, was_kept = self._prefixes.of(self.model, contexts)
-            skipped = prefix.length if prefix else 0
-            own = [context[skipped:] for context in contexts]
-            scores = score_rows(self.model, prefix, own, answers, self._limits, on_done)
-        self._count(contexts, prefix, was_kept, time.perf_counter() - started)
-        return scores
+        return self._behind_prefix(
+            contexts,
+            lambda prefix, own: score_rows(self.model, prefix, own, answers, self._limits, on_done),
+        )
 
     def _next_tokens(
         self, contexts: Sequence[list[int]], tokens: Sequence[int], on_done: OnDone | None
     ) -> list[tuple[float, ...]]:
         """Give the log-probabilities of these tokens to come next."""
+        return self._behind_prefix(
+            contexts,
+            lambda prefix, own: next_token_logits(self.model, prefix, own, tokens, self._limits, on_done),
+        )
+
+    def _behind_prefix(
+        self,
+        contexts: Sequence[list[int]],
+        compute: Callable[[SharedPrefix | None, list[list[int]]], list[Found]],
+    ) -> list[Found]:
+        """Compute from the prefix that all contexts share and what each has of its own; count the usage."""
         started = time.perf_counter()
         with running(self.model):
             prefix, was_kept = self._prefixes.of(self.model, contexts)
             skipped = prefix.length if prefix else 0
-            own = [context[skipped:] for context in contexts]
-            found = next_token_logits(self.model, prefix, own, tokens, self._limits, on_done)
+            found = compute(prefix, [context[skipped:] for context in contexts])
         self._count(contexts, prefix, was_kept, time.perf_counter() - started)
         return found
 

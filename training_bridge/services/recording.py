@@ -6,55 +6,47 @@ Ratified with this hash, started with that hash, data with this digest signed, f
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.evidence import content_hash
-from deliberation.models import Event
+from deliberation.models import Event, User
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.models import DataSignOff, TrainingRun
 
 
 def record_started(run: TrainingRun, *, origin: str) -> None:
     """Record that a run began: with which constitution and which settings. Call it in its transaction."""
-    record_event(
-        run.deliberation,
-        EventDraft(
-            kind=Event.Kind.TRAINING_STARTED,
-            body={
-                "run": run.public_id,
-                "version": run.version.number,
-                "constitution_sha256": run.version.content_sha256,
-                "settings_sha256": content_hash(run.settings),
-                "model": run.settings["model"],
-                "needs_sign_off": run.needs_sign_off,
-            },
-            user=run.started_by,
-            client_key=f"training:{run.public_id}:started",
-            origin=origin,
-        ),
+    _record(
+        run,
+        Event.Kind.TRAINING_STARTED,
+        {
+            "constitution_sha256": run.version.content_sha256,
+            "settings_sha256": content_hash(run.settings),
+            "model": run.settings["model"],
+            "needs_sign_off": run.needs_sign_off,
+        },
+        user=run.started_by,
+        client_key=f"training:{run.public_id}:started",
+        origin=origin,
     )
 
 
 def record_signed(sign_off: DataSignOff, *, origin: str) -> None:
     """Record one person's answer to the data of a run. Call it in its transaction."""
-    run = sign_off.run
-    record_event(
-        run.deliberation,
-        EventDraft(
-            kind=Event.Kind.TRAINING_DATA_SIGNED,
-            body={
-                "run": run.public_id,
-                "version": run.version.number,
-                "data": sign_off.data,
-                "data_sha256": sign_off.data_sha256,
-                "refused": sign_off.refused,
-                "name": sign_off.name,
-                "reason": sign_off.reason,
-            },
-            user=sign_off.account,
-            client_key=f"training:signed:{sign_off.pk}",
-            origin=origin,
-        ),
+    _record(
+        sign_off.run,
+        Event.Kind.TRAINING_DATA_SIGNED,
+        {
+            "data": sign_off.data,
+            "data_sha256": sign_off.data_sha256,
+            "refused": sign_off.refused,
+            "name": sign_off.name,
+            "reason": sign_off.reason,
+        },
+        user=sign_off.account,
+        client_key=f"training:signed:{sign_off.pk}",
+        origin=origin,
     )
 
 
@@ -64,19 +56,37 @@ def record_finished(run: TrainingRun, *, origin: str) -> None:
     The same files again are recorded once. Call it in the transaction that stores the summary.
     """
     manifest = hashlib.sha256(ArtifactFolder(run.artifact_folder).manifest.read_bytes()).hexdigest()
+    _record(
+        run,
+        Event.Kind.TRAINING_FINISHED,
+        {
+            "constitution_sha256": run.version.content_sha256,
+            "outcome": (run.summary or {}).get("outcome", ""),
+            "manifest_sha256": manifest,
+        },
+        user=run.started_by if run.is_imported else None,
+        client_key=f"training:{run.public_id}:{manifest[:32]}",
+        origin=origin,
+    )
+
+
+def _record(
+    run: TrainingRun,
+    kind: Event.Kind,
+    body: dict[str, Any],
+    *,
+    user: User | None,
+    client_key: str,
+    origin: str,
+) -> None:
+    """Record what was done with a run, under its name and the version of its constitution."""
     record_event(
         run.deliberation,
         EventDraft(
-            kind=Event.Kind.TRAINING_FINISHED,
-            body={
-                "run": run.public_id,
-                "version": run.version.number,
-                "constitution_sha256": run.version.content_sha256,
-                "outcome": (run.summary or {}).get("outcome", ""),
-                "manifest_sha256": manifest,
-            },
-            user=run.started_by if run.is_imported else None,
-            client_key=f"training:{run.public_id}:{manifest[:32]}",
+            kind=kind,
+            body={"run": run.public_id, "version": run.version.number, **body},
+            user=user,
+            client_key=client_key,
             origin=origin,
         ),
     )

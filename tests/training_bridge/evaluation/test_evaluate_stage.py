@@ -11,14 +11,13 @@ import pytest
 
 from tests.training_bridge.constitutions import canonical_constitution
 from tests.training_bridge.feedback.judges import longer_is_better
-from tests.training_bridge.runs import SETTINGS, Stopped, own_texts
+from tests.training_bridge.runs import SETTINGS, Stopped, run
 from training_bridge.evaluation.human_sample import KEY_FILE, SAMPLE_FILE
 from training_bridge.evaluation.settings import EvaluationSettings
 from training_bridge.evaluation.suites import held_out_questions
 from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.generation.interface import Continuation, OnDone, Request, Score
 from training_bridge.generation.scripted import ScriptedModel
-from training_bridge.pipeline import run_training
 from training_bridge.prompts import Prompt, load_own_prompts
 from training_bridge.records import Phase
 from training_bridge.run_prompts import near_held_out
@@ -92,21 +91,13 @@ def evaluate(
     stop_after: int | None = None,
     reports: list[Progress] | None = None,
 ) -> dict[str, Any]:
-    heard: list[Progress] = [] if reports is None else reports
-
-    def report(progress: Progress) -> None:
-        heard.append(progress)
-        if stop_after is not None and len(heard) > stop_after:
-            raise Stopped
-
-    return run_training(
+    return run(
         folder,
-        canonical_constitution(),
-        settings,
-        "evaluate",
-        report,
-        texts=own_texts(),
-        load=lambda _: model or PhasedModel(),
+        model=model or PhasedModel(),
+        settings=settings,
+        stage="evaluate",
+        stop_after=stop_after,
+        reports=reports,
     )
 
 
