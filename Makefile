@@ -31,11 +31,11 @@ tour: install-dev messages ## Pictures of every page over the demo's data, and d
 	$(BIN)/python -m config.tour
 
 test: install-dev messages lint ## Lint, then the test suite (PostgreSQL and Redis from wheels)
-	$(BIN)/python -m pytest --numprocesses 2 -m "not nightly"
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest --numprocesses 2 -m "not nightly and not slow" $(ON_SQLITE)
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not nightly"
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest --numprocesses 2 --dist worksteal -m "not nightly and not slow" $(ON_SQLITE)
 
 test-all: install-dev messages lint ## Everything, the long matrices too
-	$(BIN)/python -m pytest --numprocesses 2
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
 lint: install-dev ## ruff, mypy, bandit, templates, migrations
 	$(BIN)/ruff check .
