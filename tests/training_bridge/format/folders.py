@@ -7,7 +7,7 @@ from typing import Any
 from tests.training_bridge.constitutions import canonical_constitution
 from tests.training_bridge.runs import SETTINGS, own_texts
 from training_bridge.pipeline import run_training
-from training_bridge.run_settings import SCRIPTED
+from training_bridge.run_settings import METHODS, SCRIPTED
 
 
 def scripted_run(
@@ -17,7 +17,7 @@ def scripted_run(
     return run_training(
         folder,
         constitution or canonical_constitution(),
-        dataclasses.replace(SETTINGS, model=SCRIPTED, seed=seed),
+        dataclasses.replace(SETTINGS, model=SCRIPTED, methods=METHODS, seed=seed),
         "all",
         lambda _: None,
         texts=own_texts(),

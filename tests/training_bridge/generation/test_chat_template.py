@@ -1,5 +1,6 @@
 """A template that loses the conversation is found before anything is generated with it."""
 
+import copy
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def test_a_template_that_drops_or_reorders_turns_is_told_by_the_turn(render, rea
     ],
 )
 def test_a_model_with_such_a_template_is_refused(template: str, reason: str) -> None:
-    tokenizer = tokenizer_of(FORMATS[0])
+    tokenizer = copy.deepcopy(tokenizer_of(FORMATS[0]))
     tokenizer.chat_template = template
     with pytest.raises(GenerationError, match="of 'lossy' ") as caught:
         check_chat_template(tokenizer, "lossy")

@@ -138,9 +138,11 @@ def test_questions_are_asked_at_the_same_time_but_not_more_than_wanted(
     assert 1 < judge.most_at_once <= 3
 
 
-def test_a_server_that_is_busy_is_asked_again(judge: Judge, program: Any) -> None:
+def test_a_server_that_is_busy_is_asked_again(
+    judge: Judge, program: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     judge.failures = [429, 503, 429]
-    program.time.sleep = lambda seconds: None
+    monkeypatch.setattr(program.time, "sleep", lambda seconds: None)
     assert None not in rewards_of(program.judge_reward)
 
 
