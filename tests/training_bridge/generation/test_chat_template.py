@@ -8,6 +8,7 @@ import pytest
 from tests.training_bridge.chat_formats import FORMATS, ChatFormat, tokenizer_of
 from training_bridge.generation.chat_template import check_chat_template, lost_turn
 from training_bridge.generation.interface import GenerationError
+from training_bridge.inert_text import Render
 
 
 @pytest.mark.parametrize("chat", FORMATS, ids=lambda chat: chat.name)
@@ -26,7 +27,7 @@ def test_ordinary_templates_keep_the_conversation(chat: ChatFormat) -> None:
         (lambda messages: " ".join(m["content"].upper() for m in messages), "turn 1 of 1"),
     ],
 )
-def test_a_template_that_drops_or_reorders_turns_is_told_by_the_turn(render, reason) -> None:  # type: ignore[no-untyped-def]
+def test_a_template_that_drops_or_reorders_turns_is_told_by_the_turn(render: Render, reason: str) -> None:
     assert reason in str(lost_turn(render))
 
 
