@@ -63,8 +63,11 @@ class ModelsInUse:
         settings = self._settings
         if settings.judge_server:
             return self._behind(settings.judge_server, settings.judge or settings.model)
-        if settings.judge is None or settings.judge == settings.model:
+        if settings.judge is None:
             return self.writer()
+        if settings.judge == settings.model:
+            own: Generator = self.base()
+            return own
         if self._judge is None:
             with self._watch.step(LOADING, 1) as advance:
                 self._judge = self._load(dataclasses.replace(settings, model=settings.judge))
