@@ -149,7 +149,9 @@ def test_the_table_has_the_rows_of_published_work(benchmarks: Benchmarks, tmp_pa
     assert benchmark_table({"bbq": {"not_measured": "no folder"}}) is None
 
 
-def test_nothing_is_measured_twice_and_a_stopped_run_goes_on(benchmarks: Benchmarks, tmp_path: Path) -> None:
+def test_nothing_is_measured_twice_and_a_stopped_run_goes_on(
+    benchmarks: Benchmarks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = BiasSuite(benchmarks.bbq, None, CONDITIONS)
     first = measured(whole, tmp_path / "first", ("before", choosing("A")))
     path = tmp_path / "second" / "bbq.jsonl"
@@ -163,7 +165,7 @@ def test_nothing_is_measured_twice_and_a_stopped_run_goes_on(benchmarks: Benchma
         asked.extend(requests)
         return choose(requests, *rest)
 
-    model.choose = counted  # type: ignore[method-assign]
+    monkeypatch.setattr(model, "choose", counted)
     assert measured(whole, tmp_path / "second", ("before", model)) == first
     assert len(asked) == 3 * (whole.size() - 4)
 

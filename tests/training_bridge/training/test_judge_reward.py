@@ -173,21 +173,25 @@ def test_an_answer_can_neither_begin_a_turn_nor_pass_for_a_choice(program: Any, 
         assert mark not in last
 
 
-def test_the_judge_trains_in_this_process(tmp_path: Path, tiny_model_folder: Path) -> None:
+def test_the_judge_trains_in_this_process(
+    tmp_path: Path, tiny_model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import dataclasses
 
     settings = dataclasses.replace(
         SETTINGS, reinforcement=dataclasses.replace(SETTINGS.reinforcement, reward="judge", steps=1)
     )
     context = context_of(tmp_path, tiny_model_folder, settings=settings)
-    context.models.judge = lambda: longer_is_better()  # type: ignore[method-assign]
+    monkeypatch.setattr(context.models, "judge", longer_is_better)
     train_all(context, "sft", "grpo")
     report = read_report(context.artifacts.model_of("grpo"))
     assert len(report.curves["reward"]) == 1
     assert report.curves["reward_std"][0] > 0
 
 
-def test_a_judge_that_fails_is_said_plainly(tmp_path: Path, tiny_model_folder: Path) -> None:
+def test_a_judge_that_fails_is_said_plainly(
+    tmp_path: Path, tiny_model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import dataclasses
 
     class Broken:
@@ -198,7 +202,7 @@ def test_a_judge_that_fails_is_said_plainly(tmp_path: Path, tiny_model_folder: P
         SETTINGS, reinforcement=dataclasses.replace(SETTINGS.reinforcement, reward="judge", steps=1)
     )
     context = context_of(tmp_path, tiny_model_folder, settings=settings)
-    context.models.judge = lambda: Broken()  # type: ignore[assignment,method-assign]
+    monkeypatch.setattr(context.models, "judge", Broken)
     with pytest.raises(GenerationError, match="the judge is gone"):
         train_all(context, "sft", "grpo")
 
