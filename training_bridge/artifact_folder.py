@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from training_bridge.record_files import json_bytes, write_json, write_whole
 
 RUN_FORMAT = "concord-training-run/2"
 MANIFEST = "manifest.json"
+
+
+Comparable = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 class FolderError(ValueError):
@@ -34,7 +37,20 @@ class ArtifactFolder:
         self.prompts = self.data / "prompts.jsonl"
         self.tailored_candidates = self.data / "tailored_candidates.jsonl"
         self.critique_revisions = self.data / "critique_revisions.jsonl"
+        self.legibility = self.data / "legibility.jsonl"
+        self.critic_flags = self.data / "critic_flags.jsonl"
+        self.planted_faults = self.data / "planted_faults.jsonl"
         self.feedback = self.data / "feedback.jsonl"
+        self.conflicts = self.data / "conflicts.jsonl"
+        self.human_items = self.data / "human_items.jsonl"
+        self.human_feedback = self.data / "human_feedback.jsonl"
+        self.traits = self.data / "traits.jsonl"
+        self.character_answers = self.data / "character_answers.jsonl"
+        self.people = root / "people"
+        self.comparisons = self.people / "comparisons.jsonl"
+        self.reviews = self.people / "reviews.jsonl"
+        self.ablation = root / "ablation"
+        self.features = root / "features"
         self.supervised = self.training_rows("sft")
         self.recipes = root / "recipes"
         self.models = root / "models"
@@ -64,8 +80,12 @@ class ArtifactFolder:
         """Name the file of what one suite measured."""
         return self.evaluation / f"{name}.jsonl"
 
-    def claim(self, constitution: Mapping[str, Any], identity: Mapping[str, Any]) -> None:
+    def claim(
+        self, constitution: Mapping[str, Any], identity: Mapping[str, Any], comparable: Comparable
+    ) -> None:
         """Make the folder this run's, or make sure that it already is.
+
+        `comparable` gives the part of what makes a run that has to be the same when it goes on.
 
         Raises:
             FolderError: the folder holds something else, or a run with another constitution or settings.
@@ -79,10 +99,13 @@ class ArtifactFolder:
             except ValueError as error:
                 raise FolderError(f"{self.run} is damaged") from error
             # Through JSON, so that tuples and lists compare alike.
-            if found != json.loads(json.dumps(wanted)):
+            wanted = json.loads(json.dumps(wanted))
+            if comparable(found) != comparable(wanted):
                 raise FolderError(
                     f"{self.root} holds a run with other settings, texts or constitution: name another folder"
                 )
+            if found != wanted:
+                write_json(self.run, wanted)
             return
         if self.root.exists() and not self._was_only_begun(constitution):
             raise FolderError(f"{self.root} is not empty and holds no training run")

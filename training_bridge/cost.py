@@ -14,7 +14,7 @@ from typing import Any
 
 from training_bridge.cost_of_evaluation import load_of_evaluation
 from training_bridge.principles import Constitution
-from training_bridge.run_settings import RunSettings, StageName
+from training_bridge.run_settings import ADDITIONS, RunSettings, StageName
 from training_bridge.texts import Texts
 
 CHARACTERS_A_TOKEN = 4
@@ -172,6 +172,7 @@ def _works(settings: RunSettings, constitution: Constitution, texts: Texts) -> M
         "dpo": _Work(trained_tokens=2 * settings.preference.epochs * pair_tokens),
         "grpo": _reinforcement_work(settings),
         "evaluate": _evaluation_work(settings, constitution, texts),
+        **{name: _Work() for name in ADDITIONS},
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from training_bridge.record_files import DamagedFileError
 
-STAGES_WITH_DATA = ("sft", "dpo", "reward", "grpo")
+STAGES_WITH_DATA = ("sft", "dpo", "reward", "grpo", "character")
 """The stages that change weights, each with a file of rows of its own."""
 TEXT_PARTS = ("prompt", "completion", "chosen", "rejected")
 FIRST_FORMAT = {"sft": Path("data", "sft.jsonl")}

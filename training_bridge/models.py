@@ -25,6 +25,7 @@ class Data(models.TextChoices):
 
     REVISIONS = "revisions", _("rewritten answers")
     FEEDBACK = "feedback", _("comparisons of answers")
+    CHARACTER = "character", _("answers in character")
 
 
 class Standing(models.TextChoices):

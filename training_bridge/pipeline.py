@@ -2,6 +2,9 @@
 
     prompts -> critique-revision -> sft -> feedback -> reward, dpo, grpo -> evaluate
 
+Beside it stand the additions: what is done with the same data and models to look closer, or to bring people
+in. One that has nothing to work with says so and holds nothing up.
+
 Every row is on the disk before the next batch is made, so a run killed at any moment goes on where it was
 when it is started again with the same folder, constitution and settings.
 """
@@ -24,7 +27,9 @@ from training_bridge.record_files import write_json
 from training_bridge.run_context import RunContext, StageStopped
 from training_bridge.run_prompts import with_prompts_of_run
 from training_bridge.run_settings import (
+    ADDITIONS,
     METHODS,
+    NEED_WEIGHTS,
     STAGE_NAMES,
     TRAINING_STAGES,
     Report,
@@ -33,37 +38,71 @@ from training_bridge.run_settings import (
     StageName,
 )
 from training_bridge.run_summary import MEASURED, run_summary
-from training_bridge.stages import critique_revision, dpo, evaluate, feedback, grpo, prompts, reward, sft
+from training_bridge.stages import (
+    ablate,
+    character,
+    conflicts,
+    critic,
+    critique_revision,
+    dpo,
+    evaluate,
+    features,
+    feedback,
+    grpo,
+    human_feedback,
+    legibility,
+    prompts,
+    reward,
+    sft,
+)
 from training_bridge.texts import Texts
 from training_bridge.timings import Stopwatch
 
 STAGE_MODULES: dict[StageName, ModuleType] = {
     "prompts": prompts,
     "critique-revision": critique_revision,
+    "legibility": legibility,
+    "critic": critic,
     "sft": sft,
     "feedback": feedback,
+    "conflicts": conflicts,
+    "human-feedback": human_feedback,
     "reward": reward,
     "dpo": dpo,
     "grpo": grpo,
+    "character": character,
     "evaluate": evaluate,
+    "ablate": ablate,
+    "features": features,
 }
-"""Where each stage is: `run(context)` does what is missing, `figures(context)` says what came of it. A stage
-that trains has `prepare(context)` too, which writes the rows it will read, without any model."""
+"""Where each stage is: `run(context)` does what is missing, `figures(context)` says what came of it.
+
+A stage that trains has `prepare(context)` too, which writes the rows it will read, without any model. Where
+models have a part in what people are asked about before the stage goes on, `write_data(context)` does that.
+"""
 
 NEEDS: dict[StageName, tuple[StageName, ...]] = {
     "prompts": (),
     "critique-revision": ("prompts",),
+    "legibility": ("critique-revision",),
+    "critic": ("critique-revision",),
     "sft": ("critique-revision",),
     "feedback": ("sft",),
+    "conflicts": ("feedback",),
+    "human-feedback": ("feedback",),
     "reward": ("feedback",),
     "dpo": ("feedback",),
     "grpo": ("reward",),
+    "character": ("sft",),
     "evaluate": (),
+    "ablate": ("sft", "evaluate"),
+    "features": ("sft",),
 }
 """What must have been done before a stage; evaluating measures whatever there is."""
 
 Gate = Callable[[RunContext, StageName], None]
-"""Asked before each stage that changes weights; raises `StageStopped` where people have to agree first."""
+"""Asked before each stage that changes weights, and before people's comparisons are gathered; raises
+`StageStopped` where people have to do something first."""
 
 
 def run_training(
@@ -93,13 +132,15 @@ def run_training(
         if cost is not None and not context.artifacts.cost.exists():
             write_json(context.artifacts.cost, cost)
     with disk_errors_said_plainly(folder), only_process_in(folder):
-        outcome = _run_stages(context, stages_of(stage, settings), gate)
+        outcome, ended = _run_stages(context, stages_of(stage, settings), gate)
         context = with_prompts_of_run(context)
         reached = {
             name: found
             for name, module in STAGE_MODULES.items()
             if (found := module.figures(context)) is not None
         }
+        for name, reason in ended.items():
+            reached[name] = {**reached.get(name, {}), "ended": reason}
         summary = run_summary(context, outcome, reached)
         context.artifacts.finish(summary)
     return summary
@@ -108,7 +149,7 @@ def run_training(
 def stages_of(stage: Stage, settings: RunSettings) -> tuple[StageName, ...]:
     """Give a stage and all that it needs, in their order; "all" leaves out methods that are not wanted."""
     if stage == "all":
-        wanted: set[StageName] = {"sft", "evaluate", *settings.methods}
+        wanted: set[StageName] = {"sft", "evaluate", *settings.methods, *settings.additions}
     else:
         wanted = {stage}
     while more := {needed for name in wanted for needed in _needs(name, settings)} - wanted:
@@ -140,6 +181,7 @@ def _context(
             "settings": settings.to_json(),
             "texts_sha256": content_hash(texts.to_json()),
         },
+        _comparable,
     )
     watch = Stopwatch(artifacts.timings, report)
     return RunContext(
@@ -147,12 +189,21 @@ def _context(
     )
 
 
+def _comparable(identity: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give what two sittings of one run have in common; settings that came later have their defaults."""
+    try:
+        settings = RunSettings.from_json(identity["settings"]).of_data()
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return identity
+    return {**identity, "settings": settings}
+
+
 def _prepare(context: RunContext, name: StageName, names: tuple[StageName, ...]) -> None:
     """Write the rows of a training stage before anybody is asked to sign them, and of those signed with it.
 
     What follows from the feedback is signed at once, so that nobody is asked for each method.
     """
-    together = (name,) if name == "sft" else tuple(each for each in names if each in METHODS)
+    together = tuple(each for each in names if each in METHODS) if name in METHODS else (name,)
     for each in together:
         write_rows = getattr(STAGE_MODULES[each], "prepare", None)
         if write_rows is not None:
@@ -167,40 +218,65 @@ def _write_what_follows(context: RunContext, name: StageName) -> None:
             STAGE_MODULES[each].prepare(context)
 
 
-def _run_stages(context: RunContext, names: tuple[StageName, ...], gate: Gate | None) -> str:
-    """Run the stages in their order and say what came of it.
+def _run_stages(
+    context: RunContext, names: tuple[StageName, ...], gate: Gate | None
+) -> tuple[str, Mapping[StageName, str]]:
+    """Run the stages in their order; say what came of it, and which ended early for what reason.
 
-    Where learning from preferences ends early, what was trained before is measured all the same.
+    Where learning from preferences ends early, what was trained before is measured all the same, and what
+    needs only that goes on; an addition that ends early holds nothing up.
     """
-    trains = [name for name in names if name in TRAINING_STAGES]
-    ended: str | None = None
+    ended: dict[StageName, str] = {}
     try:
         for name in names:
-            if ended is not None and name != "evaluate":
+            if ended.keys() & _held_up_by(name, context.settings):
                 continue
-            if name in TRAINING_STAGES:
-                _prepare(context, name, names)
-            if name in TRAINING_STAGES and gate is not None:
-                gate(context, name)
-            if name in TRAINING_STAGES and context.settings.is_scripted:
-                continue
-            context.watch.enter(name)
             try:
-                STAGE_MODULES[name].run(context)
-                _write_what_follows(context, name)
+                _run_stage(context, name, names, gate)
             except StageStopped as stopped:
-                if name not in ("feedback", *METHODS):
+                if name not in ("feedback", *METHODS, *ADDITIONS) or stopped.waits:
                     raise
-                ended = str(stopped)
+                ended[name] = str(stopped)
             finally:
                 context.models.write_usage()
             context = with_prompts_of_run(context)
     except StageStopped as stopped:
-        return str(stopped)
-    if ended is not None:
-        return ended
-    if context.settings.is_scripted:
+        return str(stopped), ended
+    return _outcome(names, ended, context.settings), ended
+
+
+def _run_stage(context: RunContext, name: StageName, names: tuple[StageName, ...], gate: Gate | None) -> None:
+    context.watch.enter(name)
+    if hasattr(STAGE_MODULES[name], "write_data"):
+        STAGE_MODULES[name].write_data(context)
+    if name in TRAINING_STAGES:
+        _prepare(context, name, names)
+    if gate is not None and (name in TRAINING_STAGES or name == "human-feedback"):
+        gate(context, name)
+    if name in NEED_WEIGHTS and context.settings.is_scripted:
+        return
+    STAGE_MODULES[name].run(context)
+    _write_what_follows(context, name)
+
+
+def _held_up_by(name: StageName, settings: RunSettings) -> set[StageName]:
+    """Give the stages whose early end means that this one cannot be: all it needs, and that needs.
+
+    One method that finds no pair to learn from stands for all of them.
+    """
+    found: set[StageName] = set(METHODS) if name in METHODS else set()
+    direct = _needs(name, settings)
+    return found.union(direct, *(_held_up_by(needed, settings) for needed in direct))
+
+
+def _outcome(names: tuple[StageName, ...], ended: Mapping[StageName, str], settings: RunSettings) -> str:
+    """Say what a run came to: the first reason for which it ended early, or how far it got."""
+    for name, reason in ended.items():
+        if name not in ADDITIONS or name == names[-1]:
+            return reason
+    if settings.is_scripted:
         return "scripted: nothing was trained"
+    trains = any(name in TRAINING_STAGES for name in names)
     if "evaluate" in names:
         return MEASURED if trains else "measured"
     return "trained" if trains else "data written"

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar, get_args
 
-Phase = Literal["before", "after", "control", "dpo", "grpo"]
+Phase = Literal["before", "after", "control", "dpo", "grpo", "character"]
 """Before training, after the supervised stage, after the same stage without what the constitution brought
 about, and after each method that goes on from the supervised stage."""
 PHASES: tuple[Phase, ...] = get_args(Phase)

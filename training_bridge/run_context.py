@@ -13,7 +13,15 @@ from training_bridge.timings import Stopwatch
 
 
 class StageStopped(Exception):
-    """A stage came to an honest end before its time; the text is the run's outcome."""
+    """A stage came to an honest end before its time; the text is the run's outcome.
+
+    Where it `waits`, people have to do something before the run goes on at this very place.
+    """
+
+    def __init__(self, reason: str, *, waits: bool = False) -> None:
+        """Take the reason."""
+        super().__init__(reason)
+        self.waits = waits
 
 
 @dataclass(frozen=True)

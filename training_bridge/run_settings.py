@@ -7,10 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
+from training_bridge.ablation.settings import AblationSettings
+from training_bridge.character.settings import CharacterSettings
+from training_bridge.conflicts.settings import ConflictSettings
+from training_bridge.critic.settings import CriticSettings
 from training_bridge.evaluation.settings import EvaluationSettings
+from training_bridge.features.settings import FeatureSettings
 from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.filters import Thresholds
 from training_bridge.generation.weights import DEMONSTRATION_MODEL
+from training_bridge.legibility.settings import LegibilitySettings
+from training_bridge.people.settings import PeopleSettings
 from training_bridge.tailoring.settings import PromptSettings
 from training_bridge.training.settings import (
     PreferenceSettings,
@@ -19,15 +26,38 @@ from training_bridge.training.settings import (
     SupervisedSettings,
 )
 
-StageName = Literal["prompts", "critique-revision", "sft", "feedback", "reward", "dpo", "grpo", "evaluate"]
+StageName = Literal[
+    "prompts",
+    "critique-revision",
+    "legibility",
+    "critic",
+    "sft",
+    "feedback",
+    "conflicts",
+    "human-feedback",
+    "reward",
+    "dpo",
+    "grpo",
+    "character",
+    "evaluate",
+    "ablate",
+    "features",
+]
 STAGE_NAMES: tuple[StageName, ...] = get_args(StageName)
 """The stages in their order."""
-TRAINING_STAGES: tuple[StageName, ...] = ("sft", "reward", "dpo", "grpo")
+TRAINING_STAGES: tuple[StageName, ...] = ("sft", "reward", "dpo", "grpo", "character")
 """The stages that change weights; each waits for the sign-off of the data it reads."""
+NEED_WEIGHTS: tuple[StageName, ...] = (*TRAINING_STAGES, "ablate", "features")
+"""The stages that a script which answers in place of a model cannot go through."""
 Stage = StageName | Literal["all"]
 STAGES: tuple[Stage, ...] = (*STAGE_NAMES, "all")
 Method = Literal["reward", "dpo", "grpo"]
 METHODS: tuple[Method, ...] = get_args(Method)
+Addition = Literal["legibility", "critic", "conflicts", "human-feedback", "character", "ablate", "features"]
+ADDITIONS: tuple[Addition, ...] = get_args(Addition)
+"""What a run can do beside training and measuring; one that has nothing to work with holds nothing up."""
+LOOKS_CLOSER = frozenset({"additions", "critic", "conflicts", "ablation", "features"})
+"""Settings of what only looks at a run: they may be others each time it goes on."""
 MOST_ROUNDS = 4
 SCRIPTED = "scripted"
 """The name of the model that answers by a script: the whole chain but training, without any weights."""
@@ -45,7 +75,9 @@ class RunSettings:
         judge: the model that judges answers; None for the one that writes the data.
         judge_server: base address of a server behind which the judge is; None for weights on this machine.
         methods: what the model is trained by after the supervised stage; with none there is no feedback.
-        prompts, feedback, reward, preference, reinforcement, evaluation: of the stages named so.
+        additions: what is done beside that.
+        prompts, feedback, reward, preference, reinforcement, evaluation, legibility, critic, conflicts,
+            people, character, ablation, features: of the stages named so, `people` of human feedback.
         limit: at most this many red-team prompts are revised; None for all.
         rounds: critiques and revisions for each prompt, one principle drawn for each.
         few_shots: how many of the example transcripts the model reads; None for all.
@@ -64,6 +96,7 @@ class RunSettings:
     judge: str | None = None
     judge_server: str | None = None
     methods: tuple[Method, ...] = METHODS
+    additions: tuple[Addition, ...] = ()
     limit: int | None = None
     rounds: int = 1
     seed: int = 1
@@ -85,6 +118,13 @@ class RunSettings:
     preference: PreferenceSettings = field(default_factory=PreferenceSettings)
     reinforcement: ReinforcementSettings = field(default_factory=ReinforcementSettings)
     evaluation: EvaluationSettings = field(default_factory=EvaluationSettings)
+    legibility: LegibilitySettings = field(default_factory=LegibilitySettings)
+    critic: CriticSettings = field(default_factory=CriticSettings)
+    conflicts: ConflictSettings = field(default_factory=ConflictSettings)
+    people: PeopleSettings = field(default_factory=PeopleSettings)
+    character: CharacterSettings = field(default_factory=CharacterSettings)
+    ablation: AblationSettings = field(default_factory=AblationSettings)
+    features: FeatureSettings = field(default_factory=FeatureSettings)
     control: bool = True
     evaluated_prompts: int | None = None
     answer_tokens: int = 40
@@ -98,6 +138,9 @@ class RunSettings:
         unknown = set(self.methods) - set(METHODS)
         if unknown:
             raise ValueError(f"there is no method {sorted(unknown)[0]}: it is one of {', '.join(METHODS)}")
+        others = set(self.additions) - set(ADDITIONS)
+        if others:
+            raise ValueError(f"there is no addition {sorted(others)[0]}: it is one of {', '.join(ADDITIONS)}")
 
     @property
     def is_scripted(self) -> bool:
@@ -107,6 +150,10 @@ class RunSettings:
     def to_json(self) -> dict[str, Any]:
         """Give the settings as they are stored and hashed."""
         return dataclasses.asdict(self)
+
+    def of_data(self) -> dict[str, Any]:
+        """Give those that have to be the same when a run goes on: all that decide its data and models."""
+        return {name: value for name, value in self.to_json().items() if name not in LOOKS_CLOSER}
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> RunSettings:
@@ -124,6 +171,13 @@ PARTS: dict[str, type[Any]] = {
     "preference": PreferenceSettings,
     "reinforcement": ReinforcementSettings,
     "evaluation": EvaluationSettings,
+    "legibility": LegibilitySettings,
+    "critic": CriticSettings,
+    "conflicts": ConflictSettings,
+    "people": PeopleSettings,
+    "character": CharacterSettings,
+    "ablation": AblationSettings,
+    "features": FeatureSettings,
 }
 """The settings that are themselves groups of settings."""
 
@@ -157,19 +211,27 @@ LOADING = "loading the model"
 STEPS: dict[StageName, tuple[str, ...]] = {
     "prompts": ("tailoring prompts",),
     "critique-revision": ("critique-revision",),
+    "legibility": ("reading critiques",),
+    "critic": ("looking for faults",),
     "sft": ("fine-tuning", "fine-tuning the control"),
     "feedback": ("checking the judge", "drawing answers", "judging"),
+    "conflicts": ("judging by two principles",),
+    "human-feedback": ("gathering comparisons",),
     "reward": ("training the preference model",),
     "dpo": ("training on preferences",),
     "grpo": ("training by reward",),
+    "character": ("writing in character", "ranking its own answers", "training character"),
     "evaluate": (
         "measuring before",
         "measuring after",
         "measuring control",
         "measuring dpo",
         "measuring grpo",
+        "measuring character",
         "judging",
     ),
+    "ablate": ("training without", "measuring without", "finding the nearest rows"),
+    "features": ("reading activations", "learning features", "describing features", "steering by features"),
 }
 """What each stage reports, in its order; a run without control or without a method leaves steps out."""
 

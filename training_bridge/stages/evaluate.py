@@ -27,7 +27,13 @@ from training_bridge.run_context import RunContext
 from training_bridge.training.report import is_trained
 
 ADHERENCE = "adherence"
-METHODS: dict[Phase, str] = {"after": "sft", "control": "control", "dpo": "dpo", "grpo": "grpo"}
+METHODS: dict[Phase, str] = {
+    "after": "sft",
+    "control": "control",
+    "dpo": "dpo",
+    "grpo": "grpo",
+    "character": "character",
+}
 """The method that has left the model of each phase."""
 
 

@@ -1,0 +1,1 @@
+"""Character training: traits of the constitution, ranked by the model itself."""

@@ -1,0 +1,1 @@
+"""Dictionary learning: what changed inside the model, as sparse features of one layer."""

@@ -1,0 +1,1 @@
+"""Legibility: can a smaller model tell from a critique alone which answer is the revision?"""

@@ -1,0 +1,1 @@
+"""Human feedback: what people who compare answers say, beside the judge."""
