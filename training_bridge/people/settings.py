@@ -38,8 +38,6 @@ class PeopleSettings:
         if self.share is not None and not 0 <= self.share <= 1:
             raise ValueError("the share of people's pairs must be between 0 and 1, or None for all there are")
         if self.fewest_opinions < 1:
-            raise ValueError(
-                "an item needs at least one opinion before it counts: fewest_opinions is too small"
-            )
+            raise ValueError("an item needs at least one opinion to count: fewest_opinions must be 1 or more")
         if not 0.5 <= self.least_majority < 1:
             raise ValueError("least_majority must be at least one half and less than 1")
