@@ -46,6 +46,7 @@ class ModelsInUse:
         self._load = load or load_by_settings
         self._base: Any = None
         self._judge: Any = None
+        self._named: dict[str, Any] = {}
         self._servers: dict[tuple[str, str], ServerModel] = {}
         self._adapter: Path | None = None
         self._usage = UsageFile(artifacts.usage)
@@ -73,6 +74,21 @@ class ModelsInUse:
                 self._judge = self._load(dataclasses.replace(settings, model=settings.judge))
                 advance(1)
         generator: Generator = self._judge
+        return generator
+
+    def named(self, name: str | None) -> Generator:
+        """Give a model by its name, for what needs one of its own; the judge where none is named."""
+        settings = self._settings
+        if name is None or name == settings.judge or settings.is_scripted:
+            return self.judge()
+        if name == settings.model:
+            own: Generator = self.base()
+            return own
+        if name not in self._named:
+            with self._watch.step(LOADING, 1) as advance:
+                self._named[name] = self._load(dataclasses.replace(settings, model=name))
+                advance(1)
+        generator: Generator = self._named[name]
         return generator
 
     def base(self) -> Any:
@@ -122,7 +138,7 @@ class ModelsInUse:
     def write_usage(self) -> None:
         """Write down what the models of this sitting have used so far."""
         used: dict[str, Usage] = {}
-        for model in [self._base, self._judge, *self._servers.values()]:
+        for model in [self._base, self._judge, *self._named.values(), *self._servers.values()]:
             if model is not None:
                 used[model.name] = used.get(model.name, Usage()) + model.usage
         self._usage.write(used)
@@ -148,11 +164,16 @@ class ModelsInUse:
             "sha256": self._base.sha256,
             "parameters": self._base.parameters,
             "device": self._base.device,
+            "dtype": getattr(self._base, "dtype", None),
         }
         path = self._artifacts.model
         if path.exists():
             earlier = json.loads(path.read_bytes())
             if earlier["sha256"] != facts["sha256"]:
                 raise FolderError(f"The weights of {facts['name']} are not those this run began with")
+            if earlier.get("dtype") not in (None, facts["dtype"]):
+                raise FolderError(
+                    f"This run began in {earlier['dtype']}: set TRAINING_DTYPE={earlier['dtype']} to go on"
+                )
             return
         write_json(path, facts)

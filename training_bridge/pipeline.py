@@ -154,6 +154,8 @@ def stages_of(stage: Stage, settings: RunSettings) -> tuple[StageName, ...]:
         wanted = {stage}
     while more := {needed for name in wanted for needed in _needs(name, settings)} - wanted:
         wanted |= more
+    if "sft" in wanted and settings.legibility.drop_below is not None:
+        wanted.add("legibility")
     return tuple(name for name in STAGE_NAMES if name in wanted)
 
 

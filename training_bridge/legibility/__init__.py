@@ -1,1 +1,1 @@
-"""Legibility: can a smaller model tell from a critique alone which answer is the revision?"""
+"""Legibility: whether a critique lets a reader tell which of two answers was written after it."""

@@ -12,6 +12,7 @@ from typing import Any
 from training_bridge.record_files import RecordFile
 from training_bridge.records import CritiqueRevision
 from training_bridge.run_context import RunContext, StageStopped
+from training_bridge.stages.legibility import rounds_to_drop
 from training_bridge.stages.weights_training import (
     fit,
     make_base_weights,
@@ -32,12 +33,16 @@ def prepare(context: RunContext) -> None:
     """Write the rows that training will read; those that something was trained on stay as they are.
 
     Raises:
-        StageStopped: too few revisions passed the filters.
+        StageStopped: too few revisions passed the filters, or had a critique that could be followed.
     """
     artifacts, settings = context.artifacts, context.settings
     records = [CritiqueRevision.from_json(row) for row in RecordFile(artifacts.critique_revisions)]
+    illegible = rounds_to_drop(context)
+    lost = sum(
+        (each.id, made.number) in illegible and not made.rejected for each in records for made in each.rounds
+    )
     # A script trains nothing, so it may go on with however few.
-    if not settings.is_scripted and count_acceptance(records).accepted < settings.least_accepted:
+    if not settings.is_scripted and count_acceptance(records).accepted - lost < settings.least_accepted:
         raise StageStopped(TOO_FEW)
     write_rows(
         context,
@@ -48,6 +53,7 @@ def prepare(context: RunContext) -> None:
             seed=settings.seed,
             helpful_a_revision=settings.helpful_rows_a_revision,
             unchanged_too=settings.prompts.learn_from_unchanged,
+            but_not=illegible,
         ),
     )
 

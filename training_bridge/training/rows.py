@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,10 +30,12 @@ def sft_rows(
     seed: int,
     helpful_a_revision: int,
     unchanged_too: bool = False,
+    but_not: Collection[tuple[str, int]] = (),
 ) -> list[Row]:
     """Give every accepted revision, and helpful examples beside them.
 
-    With `unchanged_too`, answers in which a critique found no fault count as their own revision.
+    With `unchanged_too`, answers in which a critique found no fault count as their own revision. Rounds in
+    `but_not` (record, number of the round) are left out.
 
     The helpful ones guard against learning that every request is to be declined. Which of them take part
     and the order of all rows depend on the seed and the rows' ids alone.
@@ -42,7 +44,7 @@ def sft_rows(
         _supervised_row(record, number, record.prompt, made.revision)
         for record in records
         for number, made in enumerate(record.rounds)
-        if made.is_learnt_from(unchanged_too=unchanged_too)
+        if made.is_learnt_from(unchanged_too=unchanged_too) and (record.id, made.number) not in but_not
     ]
     if not revisions:
         return []
