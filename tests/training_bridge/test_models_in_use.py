@@ -1,12 +1,13 @@
 """Which model writes and which one judges, by the settings of a run."""
 
 import dataclasses
+import json
 from pathlib import Path
 
 import pytest
 
 from tests.training_bridge.runs import SETTINGS, scripted
-from training_bridge.artifact_folder import ArtifactFolder
+from training_bridge.artifact_folder import ArtifactFolder, FolderError
 from training_bridge.generation.server import ServerModel
 from training_bridge.models_in_use import ModelsInUse
 from training_bridge.run_settings import RunSettings
@@ -43,3 +44,12 @@ def test_a_named_judge_judges_also_where_a_server_writes(tmp_path: Path, judge: 
 def test_the_model_to_be_trained_is_loaded_once_also_as_its_own_judge(tmp_path: Path) -> None:
     found = models(tmp_path, judge=SETTINGS.model)
     assert found.judge() is found.base()
+
+
+def test_a_run_goes_on_only_with_the_weights_and_the_numbers_it_began_with(tmp_path: Path) -> None:
+    (tmp_path / "model.json").write_text(json.dumps({"sha256": scripted().sha256, "dtype": "bfloat16"}))
+    with pytest.raises(FolderError, match="TRAINING_DTYPE=bfloat16"):
+        models(tmp_path).base()
+    (tmp_path / "model.json").write_text(json.dumps({"sha256": "0" * 63 + "1"}))
+    with pytest.raises(FolderError, match="not those this run began with"):
+        models(tmp_path).base()

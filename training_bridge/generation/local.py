@@ -13,6 +13,7 @@ from training_bridge.generation.decoding import Decoder
 from training_bridge.generation.interface import (
     Continuation,
     Generation,
+    GenerationError,
     OnDone,
     Request,
     Sampling,
@@ -29,6 +30,8 @@ from training_bridge.inert_messages import InertText
 from training_bridge.training.adapters import put_on
 
 Found = TypeVar("Found")
+ENDING = 80
+"""Characters by which a text is named: all requests of a call may begin alike."""
 
 
 class LocalModel:
@@ -75,6 +78,10 @@ class LocalModel:
         """Give each answer as soon as it is there. See `Generator.generate_each`."""
         started = time.perf_counter()
         token_rows = [self._request_tokens(request) for request in requests]
+        self._refuse_too_long(
+            [request.text for request in requests],
+            [len(row) + sampling.max_new_tokens for row in token_rows],
+        )
         with running(self.model):
             prefix, was_kept = self._prefixes.of(self.model, token_rows)
         skipped = prefix.length if prefix else 0
@@ -110,6 +117,10 @@ class LocalModel:
         """Score every given answer after the chat template. See `Generator.log_probabilities`."""
         contexts = [self._chat_tokens(pair.prompt) for pair in continuations]
         answers = [self._tokens(pair.answer) for pair in continuations]
+        self._refuse_too_long(
+            [pair.prompt for pair in continuations],
+            [len(context) + len(answer) for context, answer in zip(contexts, answers, strict=True)],
+        )
         return self._scores(contexts, answers, on_done)
 
     def choose(
@@ -122,6 +133,10 @@ class LocalModel:
         check_choices(choices)
         contexts = [self._request_tokens(request) for request in requests]
         answers = [self._tokens(choice) for choice in choices]
+        longest = max(map(len, answers))
+        self._refuse_too_long(
+            [request.text for request in requests], [len(context) + longest for context in contexts]
+        )
         if all(len(answer) == 1 for answer in answers):
             return self._next_tokens(contexts, [answer[0] for answer in answers], on_done)
         scored = self._scores(
@@ -156,6 +171,11 @@ class LocalModel:
     def parameters(self) -> int:
         """Count the model's weights."""
         return sum(weight.numel() for weight in self.model.parameters())
+
+    @property
+    def dtype(self) -> str:
+        """Say in which numbers it calculates: "float32" or "bfloat16"."""
+        return str(self.model.dtype).removeprefix("torch.")
 
     @property
     def device(self) -> str:
@@ -195,6 +215,16 @@ class LocalModel:
             found = compute(prefix, [context[skipped:] for context in contexts])
         self._count(contexts, prefix, was_kept, time.perf_counter() - started)
         return found
+
+    def _refuse_too_long(self, texts: Sequence[str], lengths: Sequence[int]) -> None:
+        """Refuse what goes beyond the places that the model knows, where it would write nonsense."""
+        most = getattr(self.model.config, "max_position_embeddings", None)
+        for text, length in zip(texts, lengths, strict=True):
+            if most is not None and length > most:
+                raise GenerationError(
+                    f"{self.name} reads and writes at most {most} tokens at once, and a text needs {length}: "
+                    f"take out or shorten the one that ends in {text[-ENDING:]!r}"
+                )
 
     def _count(
         self, token_rows: Sequence[list[int]], prefix: SharedPrefix | None, was_kept: bool, seconds: float

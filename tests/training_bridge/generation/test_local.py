@@ -54,6 +54,18 @@ def test_rows_that_end_early_do_not_disturb_the_others(model: LocalModel) -> Non
     assert (stopped[0], stopped[2]) == (free[0], free[2])
 
 
+def test_a_text_beyond_what_the_model_reads_at_once_is_refused_by_name(model: LocalModel) -> None:
+    endless = "word " * 3000 + "and this is its end"
+    few = [Request("Who?"), Request(endless)]
+    with pytest.raises(GenerationError, match=r"at most 2048 tokens at once.*and this is its end"):
+        model.generate(few, Sampling(12))
+    with pytest.raises(GenerationError, match="at most 2048 tokens"):
+        model.log_probabilities([Continuation("Who?", "I"), Continuation(endless, "I")])
+    with pytest.raises(GenerationError, match="at most 2048 tokens"):
+        model.choose(few, [" A", " B"])
+    assert model.generate(few[:1], Sampling(4))
+
+
 def test_draws_depend_on_seed_and_request_alone(model: LocalModel) -> None:
     sampling = Sampling(12, temperature=1.0, seed=3)
     together = model.generate([plain(question) for question in QUESTIONS], sampling)
