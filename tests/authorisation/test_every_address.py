@@ -115,6 +115,8 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
         "principle": 1,
         "run": TrainingRun.objects.of(deliberation).measured()[0].public_id,
         "file": "manifest.json",
+        "invitation_key": "nobodys-key",
+        "feature": 0,
         "recovery_token": recovery_token(participant),
         "my_data_token": expiring_token("my data", deliberation, participant),
         "rows_token": "file:of-nobody",

@@ -121,6 +121,26 @@ PAGES = [
     Page("training_bridge:compare"),
     Page("training_bridge:run", "owner", ("slug", "waiting_run")),
     Page("training_bridge:sign_off", "owner", ("slug", "waiting_run")),
+    Page("training_bridge:people", "owner", ("slug", "run")),
+    Page("training_bridge:compare_answers", arguments=("slug", "run", "invitation_key")),
+    Page("training_bridge:find_faults", arguments=("slug", "run", "invitation_key")),
+    Page("training_bridge:human_feedback", arguments=("slug", "run")),
+    Page("training_bridge:human_feedback", arguments=("slug", "waiting_run")),
+    Page("training_bridge:legibility", arguments=("slug", "run")),
+    Page("training_bridge:legibility", arguments=("slug", "waiting_run")),
+    Page("training_bridge:critic", arguments=("slug", "run")),
+    Page("training_bridge:critic", arguments=("slug", "waiting_run")),
+    Page("training_bridge:conflicts", arguments=("slug", "run")),
+    Page("training_bridge:conflicts", arguments=("slug", "waiting_run")),
+    Page("training_bridge:character", arguments=("slug", "run")),
+    Page("training_bridge:character", arguments=("slug", "waiting_run")),
+    Page("training_bridge:without", arguments=("slug", "run")),
+    Page("training_bridge:without", arguments=("slug", "waiting_run")),
+    Page("training_bridge:nearest", arguments=("slug", "run")),
+    Page("training_bridge:nearest", arguments=("slug", "waiting_run")),
+    Page("training_bridge:features", arguments=("slug", "run")),
+    Page("training_bridge:features", arguments=("slug", "waiting_run")),
+    Page("training_bridge:feature", arguments=("slug", "run", "feature")),
 ]
 
 NOT_PAGES = {
@@ -162,6 +182,9 @@ NOT_PAGES = {
         "constitution:differences",
         "training_bridge:stop",
         "training_bridge:resume",
+        "training_bridge:invite",
+        "training_bridge:withdraw_invitation",
+        "training_bridge:close_comparing",
         "set_language",
     ],
     "a part of a page": [
@@ -259,6 +282,8 @@ class FilledSite(NamedTuple):
             "waiting_run": lambda: (
                 TrainingRun.objects.of(self.deliberation).filter(awaits_sign_off="revisions")[0].public_id
             ),
+            "invitation_key": lambda: "nobodys-key",
+            "feature": lambda: 0,
             "statement": lambda: (
                 self.deliberation.statements.filter(state=Statement.State.ACCEPTED)[0].number
             ),

@@ -17,12 +17,19 @@ register = template.Library()
 STAGES = {
     "prompts": _("Requests that fit the constitution"),
     "critique-revision": _("The model criticises and rewrites its answers"),
+    "legibility": _("Can another model follow the critiques?"),
+    "critic": _("A critic looks for faults in the data"),
     "sft": _("Learning from rewritten answers"),
     "feedback": _("Comparing answers by the principles"),
+    "conflicts": _("Principles that pull apart"),
+    "human-feedback": _("People compare answers"),
     "reward": _("Learning which answers are preferred"),
     "dpo": _("Learning from pairs of answers"),
     "grpo": _("Learning by reward"),
+    "character": _("Learning a character"),
     "evaluate": _("Measuring what changed"),
+    "ablate": _("What if a principle were missing?"),
+    "features": _("What changed inside the model"),
 }
 STEPS = {
     "loading the model": _("Loading the model"),
@@ -41,6 +48,21 @@ STEPS = {
     "training the preference model": _("Training the preference model"),
     "training on preferences": _("Training the model on pairs of answers"),
     "training by reward": _("Training the model by reward"),
+    "reading critiques": _("A smaller model reads the critiques"),
+    "looking for faults": _("The critic looks for faults"),
+    "judging by two principles": _("The judge compares answers by two principles at once"),
+    "gathering comparisons": _("Gathering what people compared"),
+    "writing in character": _("The model answers in character"),
+    "ranking its own answers": _("The model ranks its own answers"),
+    "training character": _("Training the model's character"),
+    "measuring character": _("Measuring the model after learning a character"),
+    "training without": _("Training again with a part left out"),
+    "measuring without": _("Measuring the model with a part left out"),
+    "finding the nearest rows": _("Finding the training rows nearest to each question"),
+    "reading activations": _("Reading what goes on inside the model"),
+    "learning features": _("Learning features from it"),
+    "describing features": _("Describing the features"),
+    "steering by features": _("Turning features up and down"),
     "waiting for another run": _("Waiting for another run on this machine"),
 }
 PHASES = {
@@ -49,6 +71,7 @@ PHASES = {
     "control": _("control"),
     "dpo": _("pairs (DPO)"),
     "grpo": _("reward (GRPO)"),
+    "character": _("character"),
 }
 DIFFERENCES = {
     "to_control": _("Against the same training without the constitution"),
