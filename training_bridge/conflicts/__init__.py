@@ -1,1 +1,1 @@
-"""Principles that pull apart: the same two answers judged by one principle and by another."""
+"""Conflicts: principles by which a judge prefers different answers to the same prompt."""

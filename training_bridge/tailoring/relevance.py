@@ -10,6 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from deliberation.semantics.encoders import (
     ENGLISH,
     MULTILINGUAL,
@@ -50,6 +53,10 @@ class RelevanceCheck:
             return []
         order = (-(self._encode(list(prompts)) @ self._principles.T)).argsort(axis=1, kind="stable")
         return [tuple(int(place) for place in row[: self.most]) for row in order]
+
+    def cosines(self) -> NDArray[np.float64]:
+        """Give how near the principles are to each other, (principles, principles)."""
+        return np.asarray(self._principles @ self._principles.T, dtype=np.float64)
 
 
 def load_relevance_check(
