@@ -18,6 +18,8 @@ SETS = {
     "prompts": ("prompts.jsonl", "every prompt of the run with its origin and its split"),
     "critique_revisions": ("critique_revisions.jsonl", "response, critiques and revisions, accepted or not"),
     "feedback": ("feedback.jsonl", "two answers, the principle, and the judge's soft label in both orders"),
+    "human_items": ("human_items.jsonl", "the pairs of answers that people were asked to compare"),
+    "human_feedback": ("human_feedback.jsonl", "the same with what people said, all together, as one label"),
 }
 """The name of each set, its file in the folder, and what it holds."""
 
@@ -59,7 +61,7 @@ def data_readme(summary: Mapping[str, Any], counts: Mapping[str, int]) -> str:
         "## Limits",
         "",
         "The filters judge form, not sense: rows may be wrong. Labels are those of a model by one principle, "
-        "not of people. The project's own prompts are in English, written by hand and few.",
+        f"{_whose(present)} The project's own prompts are in English, written by hand and few.",
         "",
         "## Licences",
         "",
@@ -67,6 +69,14 @@ def data_readme(summary: Mapping[str, Any], counts: Mapping[str, int]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _whose(present: Sequence[str]) -> str:
+    if "human_feedback" not in present:
+        return "not of people."
+    return (
+        "and where `source` says so of people, who are few, chosen by nobody's lot, and known by pseudonyms."
+    )
 
 
 def _front_matter(summary: Mapping[str, Any], present: Sequence[str]) -> list[str]:

@@ -29,8 +29,21 @@ def write_cards(root: Path, summary: Mapping[str, Any]) -> None:
     write_whole(root / "schema" / SCHEMA_FILE, schema)
     feedback = root / "data" / "feedback.jsonl"
     if feedback.exists():
-        pairs = annotated_pairs(RecordFile(feedback), constitution_sha256=summary["constitution_sha256"])
+        pairs = annotated_pairs(
+            RecordFile(feedback),
+            constitution_sha256=summary["constitution_sha256"],
+            items=RecordFile(root / "data" / "human_items.jsonl"),
+            comparisons=_people(root / "people" / "comparisons.jsonl"),
+        )
         write_whole(root / "formats" / "annotated_pairs.json", pairs)
+
+
+def _people(path: Path) -> list[dict[str, Any]]:
+    """Read what people said; nothing where a line is damaged, which the stage itself says by its line."""
+    try:
+        return [json.loads(line) for line in path.read_bytes().split(b"\n") if line.strip()]
+    except (OSError, ValueError):
+        return []
 
 
 def _lines(path: Path) -> int:

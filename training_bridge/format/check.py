@@ -44,6 +44,9 @@ _ROWS = {
     "data/critique_revisions.jsonl": "critique_revision",
     "data/answer_pairs.jsonl": "answer_pair",
     "data/feedback.jsonl": "preference_pair",
+    "data/human_items.jsonl": "human_item",
+    "data/human_feedback.jsonl": "human_preference",
+    "people/comparisons.jsonl": "human_comparison",
     "data/sft/train.jsonl": "sft_row",
     "data/sft.jsonl": "first_sft_row",
     "data/dpo/train.jsonl": "dpo_row",
@@ -51,9 +54,12 @@ _ROWS = {
     "data/grpo/train.jsonl": "grpo_row",
     "evaluation/margins.jsonl": "margin_row",
     "evaluation/answers.jsonl": "answer_row",
+    "ablation/nearest.jsonl": "nearest_row",
 }
 _REQUIRED = ("run.json", MANIFEST, "constitution.json", "summary.json")
-_TRAINING = re.compile(r"(?:models/)?[a-z]+/training\.json")
+_TRAINING = re.compile(r"(?:(?:models/)?[a-z0-9-]+|ablation/[A-Za-z0-9-]+/model)/training\.json")
+_ABLATION = {"left_out.json": "left_out", "train.jsonl": "sft_row"}
+"""What lies in each folder of an ablation; every other file of rows was measured."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,8 @@ def definition_of(name: str) -> str | None:
         return "training"
     if re.fullmatch(r"evaluation/[^/]+\.jsonl", name):
         return "measured_row"
+    if found := re.fullmatch(r"ablation/[^/]+/([^/]+)", name):
+        return _ABLATION.get(found[1], "measured_row" if name.endswith(".jsonl") else None)
     return "record" if re.fullmatch(r"data/[^/]+\.jsonl", name) else None
 
 

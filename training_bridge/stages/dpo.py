@@ -6,8 +6,8 @@ from typing import Any
 
 from training_bridge.run_context import RunContext
 from training_bridge.stages.weights_training import (
-    feedback_pairs,
     fit,
+    mixed_pairs,
     train_on_pairs,
     trained_figures,
     write_rows,
@@ -22,7 +22,7 @@ def prepare(context: RunContext) -> None:
         context,
         "dpo",
         lambda: preference_rows(
-            feedback_pairs(context), settings.preference, weighted=settings.feedback.ties == "weight"
+            mixed_pairs(context).pairs, settings.preference, weighted=settings.feedback.ties == "weight"
         ),
     )
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from training_bridge.run_context import RunContext
 from training_bridge.stages.weights_training import (
-    feedback_pairs,
     fit,
+    mixed_pairs,
     train_on_pairs,
     trained_figures,
     write_rows,
@@ -23,7 +23,7 @@ from training_bridge.training.trl_run import Given
 
 def prepare(context: RunContext) -> None:
     """Write the rows and the recipes."""
-    write_rows(context, "grpo", lambda: prompt_rows(feedback_pairs(context)))
+    write_rows(context, "grpo", lambda: prompt_rows(mixed_pairs(context).pairs))
 
 
 def run(context: RunContext) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 
 from training_bridge.run_context import RunContext
 from training_bridge.stages.weights_training import (
-    feedback_pairs,
     fit,
+    mixed_pairs,
     train_on_pairs,
     trained_figures,
     write_rows,
@@ -17,7 +17,7 @@ from training_bridge.training.rows import reward_rows
 
 def prepare(context: RunContext) -> None:
     """Write the rows and the recipes."""
-    write_rows(context, "reward", lambda: reward_rows(feedback_pairs(context)))
+    write_rows(context, "reward", lambda: reward_rows(mixed_pairs(context).pairs))
 
 
 def run(context: RunContext) -> None:

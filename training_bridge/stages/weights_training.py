@@ -10,12 +10,14 @@ from typing import Any
 from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.feedback.transcripts import load_judge_shots, portable_template
 from training_bridge.inert_messages import InertText
+from training_bridge.people.mixing import Mixture, mix
+from training_bridge.people.preferences import HumanPreference
 from training_bridge.record_files import RecordFile, json_lines, write_whole
 from training_bridge.records import PreferencePair
 from training_bridge.run_context import RunContext, StageStopped
 from training_bridge.training.recipe_folder import write_recipes
-from training_bridge.training.recipes import BASE_WEIGHTS, COMMANDS, TrainingPlan
-from training_bridge.training.report import figures_of, is_trained, read_report
+from training_bridge.training.recipes import BASE_WEIGHTS, CHARACTER, TrainingPlan, command_of
+from training_bridge.training.report import CHECKPOINTS, figures_of, is_trained, read_report
 from training_bridge.training.trl_run import Given, train
 from training_bridge.training.whole_weights import (
     link_base_weights,
@@ -35,6 +37,15 @@ def write_rows(context: RunContext, stage: str, rows: Callable[[], Iterable[Mapp
     write_all_recipes(context)
 
 
+def forget_rows(context: RunContext, stage: str) -> bool:
+    """Let the rows of a stage be written anew, unless a model has begun to learn from them; say whether."""
+    folder = context.artifacts.model_of(stage)
+    if is_trained(folder) or (folder / CHECKPOINTS).exists():
+        return False
+    context.artifacts.training_rows(stage).unlink(missing_ok=True)
+    return True
+
+
 def read_rows(context: RunContext, stage: str) -> list[dict[str, Any]]:
     """Read the rows of a stage back; none where it has not been prepared."""
     path = context.artifacts.training_rows(stage)
@@ -47,6 +58,16 @@ def feedback_pairs(context: RunContext) -> list[PreferencePair]:
     return [PreferencePair.from_json(row) for row in RecordFile(context.artifacts.feedback)]
 
 
+def mixed_pairs(context: RunContext) -> Mixture:
+    """Mix the judge's pairs with those of people, at the ratio that the settings name."""
+    return mix(feedback_pairs(context), human_pairs(context), context.settings.people.share)
+
+
+def human_pairs(context: RunContext) -> list[HumanPreference]:
+    """Read what people said of each item, dropped ones too; none before anybody compared anything."""
+    return [HumanPreference.from_json(row) for row in RecordFile(context.artifacts.human_feedback)]
+
+
 def write_all_recipes(context: RunContext) -> None:
     """Write the recipes of all stages into the folder, so that they can be followed elsewhere."""
     artifacts, settings = context.artifacts, context.settings
@@ -56,6 +77,8 @@ def write_all_recipes(context: RunContext) -> None:
         reward=settings.reward,
         preference=settings.preference,
         reinforcement=settings.reinforcement,
+        character=settings.character.training,
+        character_rows=_trainings_on_traits(context),
     )
     steps = read_report(artifacts.adapter).steps if is_trained(artifacts.adapter) else None
     write_recipes(
@@ -74,7 +97,7 @@ def fit(context: RunContext, name: str, step_name: str, given: Given | None = No
         return train(
             artifacts.root,
             name,
-            COMMANDS[name],
+            command_of(name),
             given,
             lambda step, steps: watch.report(step_name, step, steps),
         )
@@ -111,6 +134,12 @@ def make_supervised_weights(context: RunContext) -> None:
     """Put the supervised model in one piece where the later recipes look for it."""
     artifacts = context.artifacts
     write_supervised_weights(artifacts.root, artifacts.adapter, context.models.base())
+
+
+def _trainings_on_traits(context: RunContext) -> tuple[str, ...]:
+    """Name the trainings on traits, together and alone, that there are rows for."""
+    files = sorted(context.artifacts.data.glob(f"{CHARACTER}*/train.jsonl"))
+    return tuple(path.parent.name for path in files)
 
 
 def _inert(rows: Iterable[Mapping[str, Any]], context: RunContext) -> Sequence[Mapping[str, Any]]:

@@ -13,8 +13,10 @@ from dataclasses import replace
 from typing import Any
 
 from constitution.exports.inert_text import inert
+from training_bridge.people.mixing import Preference
+from training_bridge.people.preferences import HumanPreference
 from training_bridge.prompts import Prompt
-from training_bridge.records import CritiqueRevision, PreferencePair, Provenance, row_id, text_hash
+from training_bridge.records import CritiqueRevision, Provenance, row_id, text_hash
 from training_bridge.training.settings import PreferenceSettings
 
 Row = dict[str, Any]
@@ -62,45 +64,45 @@ def control_rows(rows: Iterable[Mapping[str, Any]]) -> list[Row]:
     return [dict(row) for row in rows if row["kind"] == "helpful"]
 
 
-def reward_rows(pairs: Sequence[PreferencePair]) -> list[Row]:
+def reward_rows(pairs: Sequence[Preference]) -> list[Row]:
     """Give each kept pair once, with the margin by which its better answer should win.
 
-    The margin is the log-odds of the judge's label, logit(p): the preference model's loss is
+    The margin is the log-odds of the label, logit(p): the preference model's loss is
     -log sigmoid(score of chosen - score of rejected - margin) (Touvron et al. 2023, *Llama 2*, section
-    3.2.2), so a pair the judge was unsure of asks for next to nothing and none is repeated.
+    3.2.2), so a pair that judge or people were unsure of asks for next to nothing and none is repeated.
     """
     return [
-        {**_pair_row(pair, "reward", 0), "margin": round(_log_odds(pair.p_chosen), 4)}
-        for pair in pairs
-        if pair.dropped is None
+        {**row, "margin": round(_log_odds(row["p_chosen"]), 4)}
+        for row in _pair_rows("reward", [(pair, 0) for pair in pairs if pair.dropped is None])
     ]
 
 
 def preference_rows(
-    pairs: Sequence[PreferencePair], settings: PreferenceSettings, *, weighted: bool
+    pairs: Sequence[Preference], settings: PreferenceSettings, *, weighted: bool
 ) -> list[Row]:
     """Give each kept pair for DPO, which knows no soft labels: once, or as often as its weight says.
 
     Where near-ties were dropped or kept as they are, every pair stands once. Where they are `weighted`, a
     pair stands `copies_at_certainty` times its weight, rounded; those that round to none are left out.
     """
-    return [
-        _pair_row(pair, "dpo", copy)
+    copies = [
+        (pair, copy)
         for pair in pairs
         if pair.dropped is None
         for copy in range(round(pair.weight * settings.copies_at_certainty) if weighted else 1)
     ]
+    return _pair_rows("dpo", copies)
 
 
-def prompt_rows(pairs: Sequence[PreferencePair]) -> list[Row]:
+def prompt_rows(pairs: Sequence[Preference]) -> list[Row]:
     """Give each prompt once, with the principle and the answer that a judge compares new answers with.
 
     `principle_text` and `reference` reach reward functions as columns; the reference is the better one of the
-    supervised model's own two answers. Ties are no reason to leave a prompt out.
+    supervised model's own two answers. Ties are no reason to leave a prompt out. Of several pairs with one
+    prompt the first one counts.
     """
     rows: dict[str, Row] = {}
-    for pair in pairs:
-        row = _pair_row(pair, "grpo", 0)
+    for pair, row in zip(pairs, _pair_rows("grpo", [(pair, 0) for pair in pairs]), strict=True):
         rows.setdefault(
             pair.prompt,
             {
@@ -116,7 +118,21 @@ def prompt_rows(pairs: Sequence[PreferencePair]) -> list[Row]:
     return list(rows.values())
 
 
-def _pair_row(pair: PreferencePair, stage: str, copy: int) -> Row:
+def _pair_rows(stage: str, copies: Sequence[tuple[Preference, int]]) -> list[Row]:
+    """Give a row for each copy of a pair; where people's are among them, each says whose it is."""
+    rows = [_pair_row(pair, stage, copy) for pair, copy in copies]
+    if not any(isinstance(pair, HumanPreference) for pair, _copy in copies):
+        return rows
+    return [{**row, **_source(pair)} for row, (pair, _copy) in zip(rows, copies, strict=True)]
+
+
+def _source(pair: Preference) -> Row:
+    by_people = isinstance(pair, HumanPreference)
+    return {"source": "people" if by_people else "judge", "human_item_id": pair.id if by_people else None}
+
+
+def _pair_row(pair: Preference, stage: str, copy: int) -> Row:
+    judged = pair.feedback_id if isinstance(pair, HumanPreference) else pair.id
     return {
         "id": row_id(stage, pair.id, str(copy)),
         "prompt": [{"role": "user", "content": inert(pair.prompt)}],
@@ -126,7 +142,7 @@ def _pair_row(pair: PreferencePair, stage: str, copy: int) -> Row:
         "principle_id": pair.principle_id,
         "principle_sha256": pair.principle_sha256,
         "statement_ids": _texts(pair.statement_ids),
-        "feedback_id": pair.id,
+        "feedback_id": judged or pair.id,
         **_provenance(pair.provenance),
     }
 
