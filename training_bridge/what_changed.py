@@ -99,6 +99,7 @@ def acts_of(run: TrainingRun) -> tuple[Act, ...]:
         kind__in=[
             Event.Kind.TRAINING_STARTED,
             Event.Kind.TRAINING_DATA_SIGNED,
+            Event.Kind.TRAINING_COMPARING_CLOSED,
             Event.Kind.TRAINING_FINISHED,
         ],
         payload__body__run=run.public_id,

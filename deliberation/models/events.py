@@ -57,6 +57,7 @@ class Event(models.Model):
         CONSTITUTION_RATIFIED = "constitution.ratified"
         TRAINING_STARTED = "training.started"
         TRAINING_DATA_SIGNED = "training.data_signed"
+        TRAINING_COMPARING_CLOSED = "training.comparing_closed"
         TRAINING_FINISHED = "training.finished"
 
     class Origin(models.TextChoices):

@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from training_bridge.people.comparisons import Place
 from training_bridge.records import row_id
 
+PLACES_IN_TURN: tuple[Place, Place] = ("first", "second")
 
-def turns_of(person: str, item_ids: Iterable[str]) -> tuple[tuple[str, Place], ...]:
-    """Give each item in the order in which this person is asked, with the answer that stands first.
 
-    The order is that of the hashes of person and item. Places take turns along it and the first one follows
-    from a hash too, so that each person sees each place equally often (but for one item where their number is
-    odd), and nobody can say beforehand who sees which answer first.
+def turns_of(number: int, item_ids: Iterable[str]) -> tuple[tuple[str, Place], ...]:
+    """Give each item in the order in which a person is asked, with the item's answer that stands first.
+
+    People are taken two by two by their numbers, from 1. Both go through the items in one order, which
+    follows from hashes, and where the one sees the first answer first the other sees the second. Along the
+    order the places take turns. So each person sees each place equally often, but for one item where their
+    number is odd, and over two people each answer of each item stands first once.
     """
-    ordered = sorted(item_ids, key=lambda item: row_id("turn", person, item))
-    starts = int(row_id("first place", person, *ordered), 16) % 2
-    places: tuple[Place, Place] = ("first", "second")
-    return tuple((item, places[(starts + turn) % 2]) for turn, item in enumerate(ordered))
+    pair = str((number - 1) // 2)
+    ordered = sorted(item_ids, key=lambda item: row_id("order of items", pair, item))
+    starts = int(row_id("first place", pair), 16) + number
+    return tuple((item, PLACES_IN_TURN[(starts + turn) % 2]) for turn, item in enumerate(ordered))

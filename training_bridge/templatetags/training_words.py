@@ -118,6 +118,7 @@ SIGNS = {
 EVENTS = {
     Event.Kind.TRAINING_STARTED: _("Training began"),
     Event.Kind.TRAINING_DATA_SIGNED: _("Somebody answered about the data"),
+    Event.Kind.TRAINING_COMPARING_CLOSED: _("The comparing by people was closed"),
     Event.Kind.TRAINING_FINISHED: _("The files of the run were fixed"),
 }
 PARTS = {

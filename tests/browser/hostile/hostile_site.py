@@ -17,7 +17,7 @@ APPS = ("deliberation", "constitution", "training_bridge")
 TECHNICAL = {
     "public_id", "slug", "language", "password", "email", "mode", "key", "task", "state",
     "input_hash", "result_hash", "membership_hash", "text_hash", "network_hash", "content_sha256",
-    "data_sha256",
+    "data_sha256", "key_digest", "item_id", "row_id",
     "code_digest", "commitment", "client_key", "salt", "root", "signature", "public_key", "leaf",
     "encoder", "library_key", "basis", "imputation", "seed", "role", "file_format",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A training run: one ratified version, one folder of artifacts; and who signed what it learns from."""
+"""A training run: one ratified version, one folder of artifacts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,6 @@ from deliberation.models import Deliberation, Job, User
 from deliberation.models.public_ids import new_public_id
 
 MEASURED = "trained and measured"
-SIGNERS_NEEDED = 2
 
 
 class Data(models.TextChoices):
@@ -36,6 +34,7 @@ class Standing(models.TextChoices):
     STOPPING = "stopping", _("Stopping")
     STOPPED = "stopped", _("Stopped, can go on")
     SIGN_OFF = "sign-off", _("Waits for two people to sign its data")
+    COMPARING = "comparing", _("Waits for people to compare answers")
     REFUSED = "refused", _("Ended: somebody refused its data")
     FAILED = "failed", _("Failed")
     FINISHED = "finished", _("Done")
@@ -86,6 +85,12 @@ class TrainingRun(models.Model):
     """The data that waits to be signed, or was refused."""
     data_sha256 = models.CharField(max_length=64, blank=True, default="")
     """Fingerprint of the data that is waiting or was signed last."""
+    comparing_opened_at = models.DateTimeField(null=True, blank=True)
+    """Since when the run waits, or waited, for people to compare answers."""
+    comparing_closed_at = models.DateTimeField(null=True, blank=True)
+    comparing_closed_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     stop_requested_at = models.DateTimeField(null=True, blank=True)
     stop_requested_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -124,9 +129,16 @@ class TrainingRun(models.Model):
             return Standing.STOPPING if self.stop_requested_at else Standing(self.job.state)
         if self.job.state == Job.State.FAILED:
             return Standing.FAILED
+        if self.awaits_comparisons:
+            return Standing.COMPARING
         if self.awaits_sign_off:
             return Standing.REFUSED if self.is_refused else Standing.SIGN_OFF
         return Standing.STOPPED if self.stop_requested_at else Standing.FINISHED
+
+    @property
+    def awaits_comparisons(self) -> bool:
+        """Whether it goes on only once the comparing is closed."""
+        return self.comparing_opened_at is not None and self.comparing_closed_at is None
 
     @property
     def is_under_way(self) -> bool:
@@ -152,55 +164,3 @@ class TrainingRun(models.Model):
     def artifact_folder(self) -> Path:
         """Where its files lie."""
         return Path(settings.DATA_DIR) / "training" / self.public_id
-
-
-class DataSignOffQuerySet(models.QuerySet["DataSignOff"]):
-    """Signatures, read as sentences."""
-
-    def of_data(self, data_sha256: str) -> DataSignOffQuerySet:
-        """Those about one state of the data, the first one first."""
-        return self.filter(data_sha256=data_sha256).order_by("id")
-
-
-class DataSignOff(models.Model):
-    """One person's yes or no to the data that a model would learn from.
-
-    It names the fingerprint of what was looked at: once a row of the data changes, it signs nothing any
-    more. Nobody signs the same data twice, with an account or, by a command, with a name.
-    """
-
-    run = models.ForeignKey(TrainingRun, on_delete=models.CASCADE, related_name="sign_offs")
-    data = models.CharField(max_length=10, choices=Data.choices)
-    data_sha256 = models.CharField(max_length=64)
-    account = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=150)
-    """What the person is called in public."""
-    refused = models.BooleanField(default=False)
-    reason = models.TextField(blank=True, max_length=1000)
-    """Why it was refused; with a yes, a remark."""
-    at = models.DateTimeField(default=timezone.now)
-
-    objects: ClassVar[models.Manager[DataSignOff]] = DataSignOffQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("sign-off")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["run", "data_sha256", "account"],
-                condition=Q(account__isnull=False),
-                name="account_signs_data_once",
-            ),
-            models.UniqueConstraint(
-                "run",
-                "data_sha256",
-                Lower("name"),
-                condition=Q(account__isnull=True),
-                name="name_signs_data_once",
-            ),
-            models.CheckConstraint(condition=~Q(name=""), name="signer_has_a_name"),
-            models.CheckConstraint(condition=~Q(data_sha256=""), name="signed_data_has_a_digest"),
-            models.CheckConstraint(condition=Q(refused=False) | ~Q(reason=""), name="refusal_says_why"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} on the {self.data} of {self.run}"
