@@ -86,6 +86,8 @@ def written_by_script(request: Request, draw: int = 0) -> str:
         return _filled(CRITIQUES, subject, asked)
     if request.style == "plain" and asked.endswith("Revision:"):
         return _revision(subject, asked)
+    if request.style == "plain" and asked.endswith("Faults:\n-"):
+        return _flag(subject, asked)
     if request.style == "plain" and re.match(r"Message: ", asked.splitlines()[-1]):
         return _message(asked)
     if len(_options(asked)) > 1:
@@ -96,6 +98,16 @@ def written_by_script(request: Request, draw: int = 0) -> str:
     if re.search(r"(Human|Person|Prompt|Question|Message|\d+[.)]):?$", asked):
         return _filled(PROMPTS, subject, asked)
     return _filled(RESPONSES, subject, f"{asked}{draw or ''}")
+
+
+def _flag(subject: str, asked: str) -> str:
+    """Quote a sentence of the answer with a remark, or find nothing wrong; without a look at what it says."""
+    answer = re.findall(r"^Assistant: *(.+)$", asked, re.MULTILINE)[-1]
+    sentences = re.findall(r"[^.!?]+[.!?]?", answer)
+    if _fraction("none" + asked) < 0.4:
+        return " none"
+    quoted = sentences[int(_fraction("quote" + asked) * len(sentences))].strip()
+    return f' "{quoted}": {_filled(CRITIQUES[:-1], subject, asked)}'
 
 
 def _message(asked: str) -> str:
