@@ -42,8 +42,10 @@ _DOCUMENTS = {
 _ROWS = {
     "data/prompts.jsonl": "prompt",
     "data/critique_revisions.jsonl": "critique_revision",
+    "data/legibility.jsonl": "legibility_row",
     "data/answer_pairs.jsonl": "answer_pair",
     "data/feedback.jsonl": "preference_pair",
+    "data/conflicts.jsonl": "conflict_row",
     "data/human_items.jsonl": "human_item",
     "data/human_feedback.jsonl": "human_preference",
     "people/comparisons.jsonl": "human_comparison",
