@@ -192,17 +192,21 @@ def _values(folder: Path) -> _Values:
     """Gather every measured number of a run, by figure, phase and item."""
     found: defaultdict[_Name, dict[str, float]] = defaultdict(dict)
     for path in sorted((folder / "evaluation").glob("*.jsonl")):
-        read = _READERS.get(path.stem, _any_numbers)
         if path.stem in NOT_COMPARED:
             continue
         for row in RecordFile(path):
             if row.get("phase") in PHASES:
-                for figure, item, value in read(path.stem, row):
+                for figure, item, value in numbers_of(path.stem, row):
                     found[figure, row["phase"]][item] = value
     return found
 
 
 _Numbers = Iterable[tuple[str, str, float]]
+
+
+def numbers_of(suite: str, row: Mapping[str, Any]) -> _Numbers:
+    """Give what a suite's row measured: figure, item and value of each number in it."""
+    return _READERS.get(suite, _any_numbers)(suite, row)
 
 
 def _margins(_: str, row: Mapping[str, Any]) -> _Numbers:
