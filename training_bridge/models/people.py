@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +26,8 @@ class TrainingInvitationQuerySet(models.QuerySet["TrainingInvitation"]):
 class TrainingInvitation(models.Model):
     """One person who was asked to help with a run, by a link of their own; only its keyed digest is kept.
 
-    The name is for those who organise. Files and pages call the person by the pseudonym.
+    The name is for those who organise. Files and pages call the person by the pseudonym. Where the invitation
+    is withdrawn, the name is erased, with what the person has said as far as nothing was learnt from it.
     """
 
     run = models.ForeignKey(TrainingRun, on_delete=models.CASCADE, related_name="invitations")
@@ -56,26 +57,17 @@ class TrainingInvitation(models.Model):
 
     @property
     def pseudonym(self) -> str:
-        """What files call this person."""
-        return f"person-{self.number}"
+        """What files call this person, or what answers in a person's place."""
+        return f"{'simulated-' if self.is_simulated else ''}person-{self.number}"
 
 
 class HumanComparisonQuerySet(models.QuerySet["HumanComparison"]):
     """What people said of two answers, read as sentences."""
 
-    def counted(self, run: TrainingRun) -> HumanComparisonQuerySet:
-        """Those that a run learns from, in a fixed order.
-
-        Where an invitation was withdrawn before the comparing was closed, what came by it counts for nothing.
-        """
+    def of_run(self, run: TrainingRun) -> HumanComparisonQuerySet:
+        """All that a run learns from, in a fixed order."""
         return (
-            self.filter(invitation__run=run)
-            .filter(
-                Q(invitation__withdrawn_at=None)
-                | Q(invitation__withdrawn_at__gt=F("invitation__run__comparing_closed_at"))
-            )
-            .select_related("invitation")
-            .order_by("invitation__number", "pk")
+            self.filter(invitation__run=run).select_related("invitation").order_by("invitation__number", "pk")
         )
 
 
@@ -115,12 +107,10 @@ class HumanComparison(models.Model):
 class RowReviewQuerySet(models.QuerySet["RowReview"]):
     """What people found in training rows, read as sentences."""
 
-    def counted(self, run: TrainingRun) -> RowReviewQuerySet:
-        """Those by people whose invitation stands, in a fixed order."""
+    def of_run(self, run: TrainingRun) -> RowReviewQuerySet:
+        """All of a run, in a fixed order."""
         return (
-            self.filter(invitation__run=run, invitation__withdrawn_at=None)
-            .select_related("invitation")
-            .order_by("invitation__number", "pk")
+            self.filter(invitation__run=run).select_related("invitation").order_by("invitation__number", "pk")
         )
 
 

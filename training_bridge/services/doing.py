@@ -22,7 +22,8 @@ from training_bridge.pipeline import run_training, stages_of
 from training_bridge.principles import ConstitutionError, read_constitution
 from training_bridge.record_files import DamagedFileError
 from training_bridge.run_settings import Progress, RunSettings, StageName
-from training_bridge.services.gate import sign_off_gate
+from training_bridge.services.gate import gate_of
+from training_bridge.services.people_files import write_people_files
 from training_bridge.services.recording import record_finished
 from training_bridge.services.site_texts import site_texts
 from training_bridge.texts import Texts
@@ -37,7 +38,7 @@ class StopRequested(Exception):
 def run_training_run(
     *, run: TrainingRun, report: Report, texts: Texts | None = None, load: Load | None = None
 ) -> dict[str, Any]:
-    """Do what is missing of a run, up to its end or the next sign-off, and keep its summary.
+    """Do what is missing of a run, up to its end or to where it waits for people, and keep its summary.
 
     One run at a time uses the device; others wait their turn. A run that is asked to stop does so when it
     next reports, and the summary then says no more than that.
@@ -50,6 +51,7 @@ def run_training_run(
         with one_at_a_time(
             site_settings.DATA_DIR / "training" / ".device", lambda: tell("waiting for another run", 0.0)
         ):
+            write_people_files(run)
             summary = _go_through(run, tell, texts, load)
     except StopRequested:
         return {"outcome": STOPPED}
@@ -83,7 +85,7 @@ def _go_through(run: TrainingRun, tell: Report, texts: Texts | None, load: Load 
         report,
         texts=texts,
         load=load,
-        gate=sign_off_gate(run) if run.needs_sign_off else None,
+        gate=gate_of(run),
         cost=run.cost_estimate,
     )
 
@@ -94,7 +96,7 @@ def _keep(run: TrainingRun, summary: dict[str, Any]) -> None:
     # A run that came to its end was not stopped, even if somebody asked for it in its last moment.
     run.stop_requested_at = run.stop_requested_by = None
     run.save(update_fields=["summary", "stop_requested_at", "stop_requested_by"])
-    if not run.awaits_sign_off:
+    if not (run.awaits_sign_off or run.awaits_comparisons):
         record_finished(run, origin=Event.Origin.WEB if run.started_by_id else Event.Origin.COMMAND)
 
 

@@ -1,6 +1,7 @@
 """What of a training run goes into the event log, so that the way from a vote to a model can be proved.
 
-Ratified with this hash, started with that hash, data with this digest signed, finished with these files.
+Ratified with this hash, started with that hash, data with this digest signed, comparing closed with that
+digest, finished with these files.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.evidence import content_hash
 from deliberation.models import Event, User
 from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.models import DataSignOff, TrainingRun
+from training_bridge.models import DataSignOff, HumanComparison, TrainingRun
 
 
 def record_started(run: TrainingRun, *, origin: str) -> None:
@@ -46,6 +47,29 @@ def record_signed(sign_off: DataSignOff, *, origin: str) -> None:
         },
         user=sign_off.account,
         client_key=f"training:signed:{sign_off.pk}",
+        origin=origin,
+    )
+
+
+def record_comparing_closed(run: TrainingRun, *, comparisons_sha256: str, origin: str) -> None:
+    """Record that no more answers are compared, and the digest of all that people said. In its transaction.
+
+    `comparisons_sha256` is that of `people/comparisons.jsonl`, which the manifest names too.
+    """
+    said = HumanComparison.objects.of_run(run)
+    _record(
+        run,
+        Event.Kind.TRAINING_COMPARING_CLOSED,
+        {
+            "comparisons": said.count(),
+            "by_simulated_people": said.filter(invitation__is_simulated=True).count(),
+            "people_who_compared": len({each.invitation_id for each in said}),
+            "invitations": run.invitations.count(),
+            "invitations_withdrawn": run.invitations.exclude(withdrawn_at=None).count(),
+            "comparisons_sha256": comparisons_sha256,
+        },
+        user=run.comparing_closed_by,
+        client_key=f"training:{run.public_id}:comparing",
         origin=origin,
     )
 
