@@ -7,8 +7,15 @@ resampled means on the far side of zero, and never below 2 / (resamples + 1) (Da
 *Bootstrap Methods and their Application*, section 4.4 on the added one; Efron and Tibshirani 1993, section
 13.3). All of them together are corrected by Holm's method.
 
-What an interval over items cannot hold is how much one training differs from the next. The random controls
-show it: `random_range` has the differences that leaving out rows at random made.
+What an interval over items cannot hold is how much one training differs from the next: leaving out any three
+rows moves all items together. The random controls alone show that. If what was left out were rows like any
+others, it would move a figure further than each of n random controls with the chance 1 / (n + 1) (a
+permutation test: Fisher 1935, *The Design of Experiments*, section 21). So the `cause` is
+
+- "nothing shown": the difference to the full training could be chance;
+- "fewer rows": a random control moved the figure as far, or the difference to the controls could be chance;
+- "too few controls": neither, but 1 / (n + 1) is above 5 %;
+- "this": neither, and it is not.
 """
 
 from __future__ import annotations
@@ -32,6 +39,7 @@ from training_bridge.evaluation.statistics import (
 Values = Mapping[str, Mapping[str, float]]
 """Figure -> item -> value."""
 Verdict = Literal["rise", "fall", "no clear change"]
+Cause = Literal["nothing shown", "fewer rows", "too few controls", "this"]
 PRIMARY = "margin"
 
 
@@ -66,11 +74,10 @@ def all_differences(full: Values, measured: Sequence[Measured], *, seed: int) ->
     """Compare every training with the full one and with its random controls.
 
     Returns, by what was left out and by figure, `to_full`, `to_random`, `random_to_full` (the mean of the
-    controls against the full training), `random_range`, and `this_and_not_fewer_rows`: whether the
-    difference to both is more than chance, in one direction, and lies outside of what the controls reached.
+    controls against the full training), `random_differences` (that of each), `by_chance`, and `cause`.
     """
     found: dict[tuple[str, str, str], list[float]] = {}
-    ranges: dict[tuple[str, str], list[float]] = {}
+    reached_by: dict[tuple[str, str], list[float]] = {}
     for each in measured:
         for figure in each.without.keys() & full.keys():
             together = _mean_of([values.get(figure, {}) for values in each.random])
@@ -82,7 +89,7 @@ def all_differences(full: Values, measured: Sequence[Measured], *, seed: int) ->
             for name, (reference, then) in pairs.items():
                 if items := sorted(reference.keys() & then.keys()):
                     found[each.left_out, figure, name] = [then[item] - reference[item] for item in items]
-            ranges[each.left_out, figure] = [
+            reached_by[each.left_out, figure] = [
                 _mean_difference(full[figure], values.get(figure, {})) for values in each.random
             ]
     tested = {
@@ -96,7 +103,7 @@ def all_differences(full: Values, measured: Sequence[Measured], *, seed: int) ->
     }
     return {
         "comparisons": len(tested),
-        "left_out": {each.left_out: _figures(each, differences, ranges) for each in measured},
+        "left_out": {each.left_out: _figures(each, differences, reached_by) for each in measured},
     }
 
 
@@ -130,7 +137,7 @@ def _difference(values: Sequence[float], p_value: float | None, seed: int) -> Di
 def _figures(
     each: Measured,
     differences: Mapping[tuple[str, str, str], Difference],
-    ranges: Mapping[tuple[str, str], Sequence[float]],
+    reached_by: Mapping[tuple[str, str], Sequence[float]],
 ) -> dict[str, Any]:
     figures = {figure for left_out, figure, _ in differences if left_out == each.left_out}
     found = {}
@@ -141,21 +148,26 @@ def _figures(
             for name in names
             if (each.left_out, figure, name) in differences
         }
-        reached = ranges[each.left_out, figure]
+        reached = reached_by[each.left_out, figure]
         found[figure] = {
             **{name: difference.to_json() for name, difference in own.items()},
-            "random_range": [min(reached), max(reached)],
-            "this_and_not_fewer_rows": _is_this(own, reached),
+            "random_differences": list(reached),
+            "by_chance": 1 / (len(reached) + 1),
+            "cause": cause_of(own.get("to_full"), own.get("to_random"), reached),
         }
     return found
 
 
-def _is_this(own: Mapping[str, Difference], reached: Sequence[float]) -> bool:
-    to_full, to_random = own.get("to_full"), own.get("to_random")
-    if to_full is None or to_random is None or to_full.verdict == "no clear change":
-        return False
-    outside = to_full.value > max(reached) if to_full.value > 0 else to_full.value < min(reached)
-    return to_full.verdict == to_random.verdict and outside
+def cause_of(
+    to_full: Difference | None, to_random: Difference | None, random_differences: Sequence[float]
+) -> Cause:
+    """Say what may be said of where a difference comes from."""
+    if to_full is None or to_full.verdict == "no clear change":
+        return "nothing shown"
+    as_far = any(abs(each) >= abs(to_full.value) for each in random_differences)
+    if to_random is None or to_random.verdict != to_full.verdict or as_far:
+        return "fewer rows"
+    return "this" if 1 / (len(random_differences) + 1) <= 1 - CONFIDENCE + 1e-12 else "too few controls"
 
 
 def _mean_of(several: Sequence[Mapping[str, float]]) -> dict[str, float]:

@@ -95,17 +95,20 @@ def check_choices(
 
 
 def default_choices(rows: Sequence[Row], carried: Carried | None) -> list[Choice]:
-    """Give the principle with most training rows, and the group whose principles have most."""
+    """Give the group whose principles have most training rows, or else the principle that has most.
+
+    One thing alone, because each takes at least two trainings. The principle stands in where nobody can say
+    which group carried what, or where that group carried everything.
+    """
     counts = Counter(str(row["principle_id"]) for row in rows if row["kind"] == REVISION)
     if not counts:
         return []
-    found = [Choice("principle", min(counts, key=lambda name: (-counts[name], name)))]
-    if carried is not None:
-        totals = {
-            group: sum(counts[each.principle_id] for each in owed) for group, owed in carried.by_group.items()
-        }
-        found.append(Choice("group", min(totals, key=lambda group: (-totals[group], group))))
-    return found
+    by_group = carried.by_group if carried is not None else {}
+    totals = {group: sum(counts[each.principle_id] for each in owed) for group, owed in by_group.items()}
+    group = min(totals, key=lambda name: (-totals[name], name), default=None)
+    if group is not None and 0 < totals[group] < counts.total():
+        return [Choice("group", group)]
+    return [Choice("principle", min(counts, key=lambda name: (-counts[name], name)))]
 
 
 def carried_by(carried: Carried | None, group: str) -> tuple[str, ...]:

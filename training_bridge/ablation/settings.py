@@ -12,8 +12,8 @@ class AblationSettings:
     """What is left out, what is measured then, and how the nearest training rows are found.
 
     Attributes:
-        leave_out: "principle:p04" or "group:B", each trained and measured by itself; with none, the principle
-            with most training rows and the group that carried most.
+        leave_out: "principle:p04" or "group:B", each trained and measured by itself; with none, the group
+            whose principles have most training rows (`plan.default_choices`).
         suites: the suites that are measured, by name; those of a judge cannot be.
         random_controls: trainings that lack as many rows, drawn at random, for each thing left out.
         nearest_rows: training rows that are kept for each item of the evaluation.

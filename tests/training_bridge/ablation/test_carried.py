@@ -66,7 +66,10 @@ def test_withheld_counts_are_named_and_not_guessed() -> None:
     [
         (with_votes([]), "no votes by group"),
         (with_votes([counts("A", 9)]), "one group alone"),
-        (with_votes([counts("A", 9), counts("B", None, None, None)]), "withholds the votes by group of every"),
+        (
+            with_votes([counts("A", 9), counts("B", None, None, None)]),
+            "withholds the votes by group of every",
+        ),
     ],
     ids=["no groups", "one group", "all withheld"],
 )
