@@ -3,7 +3,7 @@
 Each principle is an annotator: the judge's preference by that principle is its vote, and null where the judge
 was not sure enough. So principles learnt back from the pairs can be held against those that people ratified.
 People are annotators too, each under the run's pseudonym: of a pair that was judged, by the same principle or
-for helpfulness.
+for helpfulness. A program that answered in a person's place is of the type that the form calls unknown.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from training_bridge.people.comparisons import SIMULATED
 
 VERSION = "2.0"
 VOTES = {"first": "a", "second": "b"}
@@ -31,7 +33,12 @@ def annotated_pairs(
     }
     votes = _votes(items, comparisons)
     for name, kind in sorted({(name, kind) for found in votes.values() for name, kind, _vote in found}):
-        annotators[name] = {"description": f"A person, asked {QUESTIONS[kind]}.", "type": "human"}
+        is_human = not name.startswith(SIMULATED)
+        who = "A person" if is_human else "A program in a person's place"
+        annotators[name] = {
+            "description": f"{who}, asked {QUESTIONS[kind]}.",
+            "type": "human" if is_human else "unknown",
+        }
     content = {
         "metadata": {
             "version": VERSION,

@@ -15,6 +15,8 @@ Place = Literal["first", "second"]
 PLACES: tuple[Place, ...] = get_args(Place)
 Choice = Literal["first", "second", "same", "skip"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
+SIMULATED = "simulated-"
+"""What the pseudonym of a program begins with that answers in a person's place."""
 LONGEST_REASON = 2_000
 """Letters of a person's reason."""
 

@@ -20,7 +20,7 @@ from training_bridge.people.agreement import (
     choices_of,
     position_figures,
 )
-from training_bridge.people.comparisons import KINDS, HumanComparison, HumanItem
+from training_bridge.people.comparisons import KINDS, SIMULATED, HumanComparison, HumanItem
 from training_bridge.people.items import HELPFULNESS, draw_items
 from training_bridge.people.mixing import Mixture
 from training_bridge.people.preferences import LABEL, HumanPreference, human_preferences
@@ -98,6 +98,7 @@ def figures(context: RunContext) -> dict[str, Any] | None:
         "items": len(items),
         "items_by_kind": {kind: sum(item.kind == kind for item in items) for kind in KINDS},
         "people": len({each.person for each in comparisons}),
+        "simulated": len({each.person for each in comparisons if each.person.startswith(SIMULATED)}),
         "comparisons": len(comparisons),
         "choices": dict(choices_of(comparisons)),
         "reasons": sum(bool(each.reason.strip()) for each in comparisons),

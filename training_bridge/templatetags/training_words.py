@@ -120,6 +120,7 @@ EVENTS = {
     Event.Kind.TRAINING_DATA_SIGNED: _("Somebody answered about the data"),
     Event.Kind.TRAINING_COMPARING_CLOSED: _("The comparing by people was closed"),
     Event.Kind.TRAINING_FINISHED: _("The files of the run were fixed"),
+    Event.Kind.TRAINING_GOES_ON: _("The run went on, to look closer"),
 }
 PARTS = {
     "harmful": _("Harmful requests"),
@@ -137,6 +138,11 @@ REASONS = {
     "comments on the answer": _("speaks about the answer instead of answering"),
     "unchanged": _("nothing was rewritten"),
     "irrelevant": _("has nothing to do with the request"),
+}
+PEOPLE_LEFT_OUT = {
+    "tie": _("neither answer was preferred"),
+    "people disagree": _("people disagree"),
+    "too few opinions": _("too few people said which is better"),
 }
 THEMES = {
     "admits uncertainty": _("Admits what it does not know"),
@@ -259,6 +265,12 @@ def money(amount: float, currency: str) -> str:
 def reason_to_leave_out(stored: str) -> str:
     """Return why a rewritten answer may not be learnt from."""
     return str(REASONS.get(stored, stored))
+
+
+@register.filter
+def reason_people_left_out(stored: str) -> str:
+    """Return why training does not learn from what people said of two answers."""
+    return str(PEOPLE_LEFT_OUT.get(stored, stored))
 
 
 @register.filter

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from training_bridge.human_feedback_page import human_feedback_page
 from training_bridge.views.finding import listed_run
 
 
@@ -11,6 +12,5 @@ from training_bridge.views.finding import listed_run
 def human_feedback(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Show it, or say that it was not part of the run."""
     run = listed_run(slug, public_id)
-    found = ((run.summary or {}).get("stages") or {}).get("human-feedback")
-    context = {"deliberation": run.deliberation, "run": run, "found": found}
+    context = {"deliberation": run.deliberation, "run": run, "page": human_feedback_page(run)}
     return render(request, "training_bridge/human_feedback.html", context)
