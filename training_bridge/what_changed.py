@@ -17,6 +17,7 @@ from constitution.tracing import Act
 from deliberation.models import Event
 from training_bridge.artifacts import Artifact, artifacts_of
 from training_bridge.change import Change, change_of
+from training_bridge.looking_closer import AdditionSeen, findings_there
 from training_bridge.models import DataSignOff, TrainingRun
 from training_bridge.phase_chart import PhaseChart, phase_chart
 
@@ -50,6 +51,7 @@ class WhatChanged:
     sign_offs: QuerySet[DataSignOff]
     acts: tuple[Act, ...]
     artifacts: list[Artifact]
+    looked_closer: tuple[AdditionSeen, ...]
 
 
 def what_changed(run: TrainingRun) -> WhatChanged:
@@ -63,6 +65,7 @@ def what_changed(run: TrainingRun) -> WhatChanged:
         sign_offs=DataSignOff.objects.filter(run=run).order_by("id"),
         acts=acts_of(run),
         artifacts=artifacts_of(run),
+        looked_closer=findings_there(run),
     )
 
 
@@ -101,6 +104,7 @@ def acts_of(run: TrainingRun) -> tuple[Act, ...]:
             Event.Kind.TRAINING_DATA_SIGNED,
             Event.Kind.TRAINING_COMPARING_CLOSED,
             Event.Kind.TRAINING_FINISHED,
+            Event.Kind.TRAINING_GOES_ON,
         ],
         payload__body__run=run.public_id,
     )

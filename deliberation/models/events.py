@@ -59,6 +59,7 @@ class Event(models.Model):
         TRAINING_DATA_SIGNED = "training.data_signed"
         TRAINING_COMPARING_CLOSED = "training.comparing_closed"
         TRAINING_FINISHED = "training.finished"
+        TRAINING_GOES_ON = "training.goes_on"
 
     class Origin(models.TextChoices):
         WEB = "web"

@@ -218,6 +218,7 @@ TABLE = {
     "training_bridge:run": Row(EVERYONE, parts=("slug", "run")),
     "training_bridge:progress": Row(EVERYONE, parts=("slug", "run")),
     "training_bridge:artifact": Row(EVERYONE, parts=("slug", "run", "file")),
+    "training_bridge:look_closer": Row("", OWN, ("slug", "run")),
     "training_bridge:people": Row(OWN, parts=("slug", "run")),
     "training_bridge:invite": Row("", OWN, ("slug", "run")),
     "training_bridge:withdraw_invitation": Row("", OWN, ("slug", "run")),

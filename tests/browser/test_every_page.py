@@ -182,6 +182,7 @@ NOT_PAGES = {
         "constitution:differences",
         "training_bridge:stop",
         "training_bridge:resume",
+        "training_bridge:look_closer",
         "training_bridge:invite",
         "training_bridge:withdraw_invitation",
         "training_bridge:close_comparing",

@@ -33,6 +33,22 @@ def record_started(run: TrainingRun, *, origin: str) -> None:
     )
 
 
+def record_goes_on(run: TrainingRun, *, account: User | None, origin: str) -> None:
+    """Record that a finished run goes on, to look closer: with what beside, and the settings of now.
+
+    Call it in the transaction that changes the settings.
+    """
+    settings = content_hash(run.settings)
+    _record(
+        run,
+        Event.Kind.TRAINING_GOES_ON,
+        {"additions": list(run.settings["additions"]), "settings_sha256": settings},
+        user=account,
+        client_key=f"training:{run.public_id}:on:{settings[:24]}",
+        origin=origin,
+    )
+
+
 def record_signed(sign_off: DataSignOff, *, origin: str) -> None:
     """Record one person's answer to the data of a run. Call it in its transaction."""
     _record(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings as site_settings
@@ -19,7 +20,7 @@ from training_bridge.generation.weights import DEMONSTRATION_MODEL, DEMONSTRATIO
 from training_bridge.models import TrainingRun
 from training_bridge.pipeline import stages_of
 from training_bridge.principles import read_constitution
-from training_bridge.run_settings import DEMONSTRATION, RunSettings
+from training_bridge.run_settings import ADDITIONS, DEMONSTRATION, RunSettings
 from training_bridge.services.recording import record_started
 from training_bridge.texts import Texts
 
@@ -43,6 +44,13 @@ def cost_of(
     constitution = read_constitution(canonical_constitution(version))
     found = estimate(settings, constitution, Texts.own(), stages_of("all", settings), prices=prices)
     return {**found.to_json(), "prices": dataclasses.asdict(prices) if prices else None}
+
+
+def seconds_of_additions(*, version: ConstitutionVersion, settings: RunSettings) -> Mapping[str, float]:
+    """Estimate how long each addition would take with these settings, for whoever chooses among them."""
+    everything = dataclasses.replace(settings, additions=ADDITIONS)
+    lines = cost_of(version=version, settings=everything)["lines"]
+    return {line["stage"]: line["seconds"] for line in lines if line["stage"] in ADDITIONS}
 
 
 @transaction.atomic

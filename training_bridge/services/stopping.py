@@ -20,7 +20,7 @@ def stop_training_run(*, run: TrainingRun, stopped_by: User) -> TrainingRun:
     Raises:
         PermissionError: the account does not own the deliberation.
     """
-    run = _locked(run, stopped_by)
+    run = locked(run, stopped_by)
     if run.standing not in {Standing.QUEUED, Standing.RUNNING}:
         return run
     run.stop_requested_at, run.stop_requested_by = timezone.now(), stopped_by
@@ -40,7 +40,7 @@ def resume_training_run(*, run: TrainingRun, resumed_by: User | None = None) -> 
         PermissionError: the account does not own the deliberation.
         WorkRefused: the run has not stopped, or another one on this constitution is under way.
     """
-    run = _locked(run, resumed_by)
+    run = locked(run, resumed_by)
     if run.standing not in {Standing.STOPPED, Standing.FAILED}:
         raise WorkRefused("This run is not one that can go on.")
     if TrainingRun.objects.of(run.deliberation).unfinished().exists():
@@ -56,7 +56,12 @@ def go_on(run: TrainingRun) -> TrainingRun:
     return run
 
 
-def _locked(run: TrainingRun, account: User | None) -> TrainingRun:
+def locked(run: TrainingRun, account: User | None) -> TrainingRun:
+    """Lock a run for the rest of the transaction, for a command or for an owner alone.
+
+    Raises:
+        PermissionError: the account does not own the deliberation.
+    """
     if account is not None and account.role_in(run.deliberation) != Role.OWNER:
         raise PermissionError("Only owners of this deliberation stop training runs and let them go on.")
     return TrainingRun.objects.select_for_update(of=("self",)).select_related("version", "job").get(pk=run.pk)

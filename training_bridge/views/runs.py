@@ -14,6 +14,7 @@ from deliberation.organising.access import for_owners
 from training_bridge import services
 from training_bridge.artifacts import artifacts_of
 from training_bridge.change import change_of
+from training_bridge.looking_closer import looking_closer
 from training_bridge.models import DataSignOff, Standing, TrainingRun
 from training_bridge.views.finding import (
     account_of,
@@ -23,6 +24,7 @@ from training_bridge.views.finding import (
     role_of,
     version_in_force,
 )
+from training_bridge.views.looking_closer import closer_choices
 from training_bridge.watching import watch
 
 
@@ -53,7 +55,10 @@ def run(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         "change": change_of(found) if found.is_measured else None,
         "artifacts": artifacts_of(found),
         "sign_offs": DataSignOff.objects.filter(run=found).order_by("id"),
+        "additions": looking_closer(found),
     }
+    if context["is_owner"]:
+        context["closer"] = closer_choices(found)
     return render(request, "training_bridge/run.html", context)
 
 
