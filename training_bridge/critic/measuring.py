@@ -39,6 +39,8 @@ CriticVerdict = Literal[
     "too few rows",
 ]
 ALL_BUT_ALL = 0.95
+SIMULATED = "simulated-"
+"""How a pseudonym begins under which a program answers in place of a person."""
 LEVEL = 0.05
 Outcomes = Mapping[str, Sequence[float]]
 """Row -> one number for each review of it."""
@@ -110,6 +112,7 @@ def people_figures(material: Material) -> dict[str, Any] | None:
     marked = {name: _marked(material, reviews) for name, reviews in arms.items()}
     return {
         "people": len({review.person for review in material.reviews}),
+        "simulated": len({each.person for each in material.reviews if each.person.startswith(SIMULATED)}),
         "reviews": len(material.reviews),
         "reviews_by_arm": {name: len(reviews) for name, reviews in arms.items()},
         "found": {name: cluster_share(values, material.seed) for name, values in found.items()},

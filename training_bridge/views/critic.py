@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from training_bridge.critic_page import arms_chart, example_flags, figures_now, unjudged_flags
+from training_bridge.reviewed_rows import reviewed_material
 from training_bridge.views.finding import listed_run
 
 
@@ -11,6 +13,14 @@ from training_bridge.views.finding import listed_run
 def critic(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Show it, or say that it was not part of the run."""
     run = listed_run(slug, public_id)
-    found = ((run.summary or {}).get("stages") or {}).get("critic")
-    context = {"deliberation": run.deliberation, "run": run, "found": found}
+    material = reviewed_material(run)
+    found = figures_now(run, material)
+    context = {
+        "deliberation": run.deliberation,
+        "run": run,
+        "found": found,
+        "chart": arms_chart(found) if found else None,
+        "examples": example_flags(material),
+        "unjudged": unjudged_flags(material),
+    }
     return render(request, "training_bridge/critic.html", context)
