@@ -220,7 +220,14 @@ STEPS: dict[StageName, tuple[str, ...]] = {
     "reward": ("training the preference model",),
     "dpo": ("training on preferences",),
     "grpo": ("training by reward",),
-    "character": ("writing in character", "ranking its own answers", "training character"),
+    "character": (
+        "checking its own ranking",
+        "writing in character",
+        "ranking its own answers",
+        "training character",
+        "training a trait alone",
+        "measuring traits",
+    ),
     "evaluate": (
         "measuring before",
         "measuring after",

@@ -15,6 +15,8 @@ SETS = {
     "dpo": ("dpo/train.jsonl", "prompt, chosen and rejected for DPO, in TRL's form; OpenRLHF reads the same"),
     "reward": ("reward/train.jsonl", "the same with the margin by which the chosen answer should win"),
     "grpo": ("grpo/train.jsonl", "prompts for GRPO and RLOO, with what reward functions need"),
+    "character": ("character/train.jsonl", "the same form as dpo, from the model's ranking by traits"),
+    "traits": ("traits.jsonl", "each principle, and the trait in the first person that follows from it"),
     "prompts": ("prompts.jsonl", "every prompt of the run with its origin and its split"),
     "critique_revisions": ("critique_revisions.jsonl", "response, critiques and revisions, accepted or not"),
     "feedback": ("feedback.jsonl", "two answers, the principle, and the judge's soft label in both orders"),

@@ -22,6 +22,7 @@ METHODS = {
     "reward": "preference model on AI feedback",
     "dpo": "direct preference optimisation on AI feedback, from the supervised model",
     "grpo": "reinforcement by reward, from the supervised model",
+    "character": "direct preference optimisation on traits of the constitution, from the supervised model",
 }
 
 

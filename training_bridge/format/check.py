@@ -38,6 +38,7 @@ _DOCUMENTS = {
     "poisoning.json": "poisoning",
     "cost.json": "cost",
     "formats/annotated_pairs.json": "annotated_pairs",
+    "formats/character_traits.json": "character_traits",
 }
 _ROWS = {
     "data/prompts.jsonl": "prompt",
@@ -49,6 +50,12 @@ _ROWS = {
     "data/human_items.jsonl": "human_item",
     "data/human_feedback.jsonl": "human_preference",
     "people/comparisons.jsonl": "human_comparison",
+    "data/traits.jsonl": "trait",
+    "data/character_answers.jsonl": "character_answer",
+    "data/character_rankings.jsonl": "character_ranking",
+    "data/character/train.jsonl": "dpo_row",
+    "character/margins.jsonl": "trait_margin",
+    "character/examples.jsonl": "trait_example",
     "data/sft/train.jsonl": "sft_row",
     "data/sft.jsonl": "first_sft_row",
     "data/dpo/train.jsonl": "dpo_row",

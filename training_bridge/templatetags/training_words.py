@@ -63,6 +63,9 @@ STEPS = {
     "learning features": _("Learning features from it"),
     "describing features": _("Describing the features"),
     "steering by features": _("Turning features up and down"),
+    "checking its own ranking": _("Checking how the model ranks answers"),
+    "training a trait alone": _("Training the model on one trait alone"),
+    "measuring traits": _("Measuring each trait"),
     "waiting for another run": _("Waiting for another run on this machine"),
 }
 PHASES = {

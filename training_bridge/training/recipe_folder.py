@@ -10,12 +10,12 @@ from typing import Any
 from training_bridge.record_files import write_json, write_whole
 from training_bridge.training.recipe_guide import recipe_guide
 from training_bridge.training.recipes import (
-    COMMANDS,
     Machine,
     Recipe,
     TrainingPlan,
     accelerate_configurations,
     all_recipes,
+    command_of,
     control_recipe,
 )
 
@@ -40,7 +40,7 @@ def write_recipes(
             recipes["control"] = control_recipe(plan, machine, control_steps)
         for name, recipe in recipes.items():
             place = Path("recipes", variant, f"{name}.yaml").as_posix()
-            head = f"# cd THE RUN'S FOLDER && trl {COMMANDS[name]} --config {place}\n"
+            head = f"# cd THE RUN'S FOLDER && trl {command_of(name)} --config {place}\n"
             write_whole(folder / variant / f"{name}.yaml", head.encode() + _yaml(recipe))
     for name, configuration in accelerate_configurations().items():
         write_whole(folder / "accelerate" / f"{name}.yaml", _yaml(configuration))

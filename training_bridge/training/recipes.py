@@ -32,7 +32,9 @@ COMMANDS: dict[str, Command] = {
     "grpo_judge": "grpo",
     "rloo": "rloo",
 }
-"""The command that takes each recipe."""
+"""The command that takes each recipe; those of traits are named by `command_of` alone."""
+CHARACTER = "character"
+"""The recipe of all traits together; that of one alone has the trait's id behind it."""
 
 BASE_WEIGHTS = "weights/base"
 """Where a model lies that has no Hugging Face name: a link in the run's folder."""
@@ -57,13 +59,23 @@ class Machine:
 
 @dataclass(frozen=True)
 class TrainingPlan:
-    """What the recipes of a run are made from; `model` is a Hugging Face name or `BASE_WEIGHTS`."""
+    """What the recipes of a run are made from; `model` is a Hugging Face name or `BASE_WEIGHTS`.
+
+    `character_rows` are the names of the trainings on traits that there are rows for.
+    """
 
     model: str
     training: SupervisedSettings
     reward: RewardSettings
     preference: PreferenceSettings
     reinforcement: ReinforcementSettings
+    character: PreferenceSettings | None = None
+    character_rows: tuple[str, ...] = ()
+
+
+def command_of(name: str) -> Command:
+    """Give the command that takes a recipe."""
+    return "dpo" if name.partition("-")[0] == CHARACTER else COMMANDS[name]
 
 
 def all_recipes(plan: TrainingPlan, machine: Machine) -> dict[str, Recipe]:
@@ -73,6 +85,7 @@ def all_recipes(plan: TrainingPlan, machine: Machine) -> dict[str, Recipe]:
         "reward": reward_recipe(plan, machine),
         "dpo": preference_recipe(plan, machine),
         **{name: reinforcement_recipe(plan, machine, name) for name in ("grpo", "grpo_judge", "rloo")},
+        **{name: preference_recipe(plan, machine, name) for name in plan.character_rows},
     }
 
 
@@ -129,13 +142,13 @@ def reward_recipe(plan: TrainingPlan, machine: Machine) -> Recipe:
     }
 
 
-def preference_recipe(plan: TrainingPlan, machine: Machine) -> Recipe:
-    """Direct preference optimisation, held to the supervised model (`trl dpo`)."""
-    settings = plan.preference
+def preference_recipe(plan: TrainingPlan, machine: Machine, name: str = "dpo") -> Recipe:
+    """Direct preference optimisation, held to the supervised model (`trl dpo`): on feedback, or on traits."""
+    settings = plan.preference if name == "dpo" else plan.character or plan.preference
     return {
         "model_name_or_path": _supervised(machine),
-        **_rows("dpo", "prompt", "chosen", "rejected"),
-        "output_dir": _model_folder("dpo", machine),
+        **_rows(name, "prompt", "chosen", "rejected"),
+        "output_dir": _model_folder(name, machine),
         "beta": settings.beta,
         "loss_type": ["sigmoid"],
         "max_length": settings.longest_row_tokens,
