@@ -17,7 +17,10 @@ def add_prompt_options(parser: ArgumentParser) -> None:
         "--tailored", type=int, metavar="N", help="let the model write N prompts for each principle"
     )
     group.add_argument(
-        "--weighting", choices=get_args(Weighting), help="what the chance of drawing a principle follows"
+        "--weighting",
+        type=lambda written: written.replace("-", " "),
+        choices=get_args(Weighting),
+        help="what the chance of drawing a principle follows",
     )
     group.add_argument(
         "--largest-share",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from training_bridge.management.additions_text import additions_text
 from training_bridge.sign_off_gate import DIFFERENCE, WAITING
 
 
-def summary_text(summary: dict[str, Any], folder: Path) -> str:
-    """Say in a few lines what came out."""
+def summary_text(summary: dict[str, Any], folder: Path, additions: tuple[str, ...] = ()) -> str:
+    """Say in a few lines what came out; `additions` are those that were to be part of it."""
     lines = [
         f"{summary['generated']} revisions of {summary['prompts']} red-team prompts, "
         f"{summary['accepted']} accepted ({summary['acceptance_rate']:.0%})",
@@ -36,6 +37,7 @@ def summary_text(summary: dict[str, Any], folder: Path) -> str:
         ):
             before, after = refusal[name]["before"], refusal[name]["after"]
             lines.append(f"{title}: {before['count']} -> {after['count']} of {after['items']}")
+    lines += additions_text(summary, additions)
     lines += [f"outcome: {summary['outcome']}", f"files: {folder}"]
     if summary["outcome"] == WAITING:
         lines.append(waiting_text(folder))

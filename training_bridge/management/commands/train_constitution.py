@@ -4,6 +4,7 @@ import dataclasses
 import getpass
 import sys
 from argparse import ArgumentParser
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,9 @@ from training_bridge.evaluation.benchmark_sets.benchmarks import NONE, read_benc
 from training_bridge.evaluation.benchmark_sets.data_files import BenchmarkError
 from training_bridge.generation.interface import GenerationError
 from training_bridge.generation.weights import DEMONSTRATION_MODEL
+from training_bridge.management.addition_options import add_addition_options, with_additions
 from training_bridge.management.cost_text import cost_text
+from training_bridge.management.people_options import PeopleFileError, take_from_people
 from training_bridge.management.prompt_options import add_prompt_options, prompt_settings
 from training_bridge.management.step_bars import step_bars
 from training_bridge.management.summary_text import summary_text, waiting_text
@@ -63,6 +66,7 @@ class Command(ForegroundCommand):
         _add_models(parser)
         parser.add_argument("--prompts", type=Path, metavar="FILE", help="your own prompts, JSON lines")
         add_prompt_options(parser)
+        add_addition_options(parser)
         parser.add_argument(
             "--evaluation-data",
             type=Path,
@@ -81,7 +85,7 @@ class Command(ForegroundCommand):
         deliberation = self.deliberation(options["slug"])
         version = _version_in_force(deliberation)
         settings, texts = _settings(options), _texts(options)
-        gate = _gate(options, deliberation)
+        gate, write_what_people_said = _gate(options, deliberation), _from_people(options)
         constitution = canonical_constitution(version)
         try:
             expected = estimate(
@@ -92,6 +96,7 @@ class Command(ForegroundCommand):
                 prices=_prices(options),
             )
             self.agree(expected, options)
+            write_what_people_said()
             with self.step_bars() as report:
                 summary = run_training(
                     options["to"],
@@ -109,7 +114,7 @@ class Command(ForegroundCommand):
             raise WorkRefused(f"{options['to']} cannot be written: {error.strerror or error}.") from error
         if options.get("json") and summary["outcome"] == WAITING:
             self.stderr.write(waiting_text(options["to"]))
-        self.answer(options, summary, summary_text(summary, options["to"]))
+        self.answer(options, summary, summary_text(summary, options["to"], settings.additions))
 
     def agree(self, expected: CostEstimate, options: dict[str, Any]) -> None:
         """Show what the run will take, and start nothing that nobody agreed to.
@@ -182,7 +187,7 @@ def _settings(options: dict[str, Any]) -> RunSettings:
     try:
         usual = configured_settings()
         scripted = options["model"] == SCRIPTED
-        return dataclasses.replace(
+        chosen = dataclasses.replace(
             usual,
             model=options["model"] or usual.model,
             # A server of the site's has no part in a run without any model.
@@ -195,7 +200,15 @@ def _settings(options: dict[str, Any]) -> RunSettings:
             seed=options["seed"],
             prompts=prompt_settings(options, usual.prompts),
         )
+        return with_additions(options, chosen)
     except ValueError as error:
+        raise CommandError(f"{error}.", returncode=2) from error
+
+
+def _from_people(options: dict[str, Any]) -> Callable[[], None]:
+    try:
+        return take_from_people(options)
+    except (PeopleFileError, DamagedFileError) as error:
         raise CommandError(f"{error}.", returncode=2) from error
 
 
