@@ -1,11 +1,11 @@
-"""Where the marks of the margin chart go: one row a theme, a dot for the difference, a line for its interval.
+"""Where the marks of a chart of differences go: a dot for each difference, a line for its interval.
 
 PURE: figures in, places out; the template draws them and writes the same figures in a table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +47,15 @@ class MarginChart:
 
 def margin_chart(margin: Mapping[str, Any]) -> MarginChart:
     """Lay out the differences of a summary's margin, all pairs first, then theme by theme."""
-    lines = [("", margin), *sorted(margin["by_theme"].items(), key=lambda item: -item[1]["difference"])]
+    by_theme = sorted(margin["by_theme"].items(), key=lambda item: -item[1]["difference"])
+    return difference_chart([("", margin), *((name.replace("-", " "), each) for name, each in by_theme)])
+
+
+def difference_chart(lines: Sequence[tuple[str, Mapping[str, Any]]]) -> MarginChart:
+    """Lay out named differences in their order, on one scale with zero in the middle; no name is the total.
+
+    Each has `pairs`, `difference` and `interval`.
+    """
     reach = max(max(abs(end) for end in figures["interval"]) for _, figures in lines) or 1.0
     half = (WIDTH - 24) / 2
     zero = WIDTH / 2
@@ -57,7 +65,7 @@ def margin_chart(margin: Mapping[str, Any]) -> MarginChart:
 
     rows = tuple(
         ChartRow(
-            name=name.replace("-", " "),
+            name=name,
             is_total=not name,
             pairs=figures["pairs"],
             difference=figures["difference"],

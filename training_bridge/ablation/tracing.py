@@ -6,6 +6,7 @@ Everything is read from a run's folder; nothing is computed, and no model is loa
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from training_bridge.evaluation.margin import per_token_margin
 from training_bridge.records import MarginRow
 
 NEAREST = Path("ablation", "nearest.jsonl")
+NUMBERED = re.compile(r"p0*(\d{1,9})")
 
 
 class NothingToTrace(ValueError):
@@ -29,6 +31,12 @@ class TracedPrinciple:
     id: str
     text: str
     statements: tuple[tuple[str, str], ...]
+
+    @property
+    def number(self) -> int | None:
+        """The number in its id, under which a site shows it; None where the id is of another make."""
+        found = NUMBERED.fullmatch(self.id)
+        return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)

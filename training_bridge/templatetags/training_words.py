@@ -53,7 +53,6 @@ STEPS = {
     "judging by two principles": _("The judge compares answers by two principles at once"),
     "gathering comparisons": _("Gathering what people compared"),
     "writing in character": _("The model answers in character"),
-    "ranking its own answers": _("The model ranks its own answers"),
     "training character": _("Training the model's character"),
     "measuring character": _("Measuring the model after learning a character"),
     "training without": _("Training again with a part left out"),
@@ -128,6 +127,10 @@ EVENTS = {
 PARTS = {
     "harmful": _("Harmful requests"),
     "harmless": _("Harmless requests (declining these is a fault)"),
+}
+ALSO_MEASURED = {
+    "harmful prompts refused": _("Harmful requests declined"),
+    "harmless prompts refused": _("Harmless requests declined (a fault)"),
 }
 _PRINCIPLE = re.compile(r"p(\d+)")
 REASONS = {
@@ -280,6 +283,12 @@ def reason_people_left_out(stored: str) -> str:
 def theme(stored: str) -> str:
     """Return a theme of questions; one of somebody's own questions keeps its name."""
     return str(THEMES.get(stored, stored[:1].upper() + stored[1:]))
+
+
+@register.filter
+def ablation_figure(stored: str) -> str:
+    """Return what was measured beside the margin once something was left out."""
+    return str(ALSO_MEASURED.get(stored) or _as_title(stored))
 
 
 def _as_title(stored: str) -> str:
