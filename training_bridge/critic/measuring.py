@@ -162,7 +162,7 @@ def passages_in(review: Review, row: FlaggedRow) -> list[Passage]:
 def cluster_share(outcomes: Outcomes, seed: int) -> dict[str, Any] | None:
     """Give the share of reviews with outcome 1, with the interval from resampling whole rows.
 
-    Where all reviews say the same, resampling would claim to be certain; the score interval of a share of so
+    Where all rows say the same, resampling would claim to be certain; the score interval of a share of so
     many rows (Wilson 1927) stands there instead. None without reviews.
     """
     kept = {row: values for row, values in outcomes.items() if values}
@@ -171,7 +171,7 @@ def cluster_share(outcomes: Outcomes, seed: int) -> dict[str, Any] | None:
     sums = np.array([sum(values) for values in kept.values()])
     counts = np.array([len(values) for values in kept.values()])
     value = float(sums.sum() / counts.sum())
-    if value in (0.0, 1.0):
+    if len(set(sums / counts)) == 1:
         interval = score_interval(value, len(kept))
     else:
         draws = np.random.default_rng(seed).integers(0, len(kept), size=(RESAMPLES, len(kept)))
