@@ -30,6 +30,7 @@ SOURCES: dict[str, Promise] = {
     "words": gettext_lazy("Found by its words"),
     "semantics": gettext_lazy("Found by comparing meanings"),
     "votes": gettext_lazy("Found by the votes"),
+    "training": gettext_lazy("Seen in a training run"),
 }
 KINDS: dict[str, tuple[Promise, Promise]] = {
     Kind.INJECTION: (

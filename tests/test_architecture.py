@@ -69,6 +69,7 @@ PURE = [
     "training_bridge/prompt_formats.py",
     "training_bridge/few_shot_exports.py",
     "training_bridge/phase_chart.py",
+    "training_bridge/whisker_chart.py",
     "training_bridge/training/recipes.py",
     "training_bridge/training/recipe_guide.py",
     "training_bridge/training/rows.py",

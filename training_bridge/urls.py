@@ -39,6 +39,7 @@ OF_A_RUN = [
     path("legibility/", legibility.legibility, name="legibility"),
     path("critic/", critic.critic, name="critic"),
     path("conflicts/", conflicts.conflicts, name="conflicts"),
+    path("conflicts/order/", conflicts.order, name="propose_order"),
     path("character/", character.character, name="character"),
     path("without/", ablation.without, name="without"),
     path("nearest/", ablation.nearest, name="nearest"),

@@ -76,15 +76,15 @@ class Concern(models.Model):
         Principle, on_delete=models.CASCADE, null=True, blank=True, related_name="concerns_as_other"
     )
     found_by = models.CharField(max_length=20)
-    """"words", "semantics" or "votes"."""
+    """"words", "semantics", "votes" or "training"."""
     confidence = models.FloatField(null=True, blank=True)
     detail = models.JSONField(default=dict)
     """What was found, for the sentence that the page makes of it.
 
     `{"sign", "words", "hidden_by", "texts": [...], "votes": {"people", "same", "correlation"}}`: the rule or
     the English sentence of the comparison, the words in question, the principles as they read then, and what
-    people voted who took a side on both. Of principles made one: `{"merges": [...]}`, all that is needed to
-    take them apart again, the last merge last.
+    people voted who took a side on both; `seen_in` names a training run that brought it up. Of principles
+    made one: `{"merges": [...]}`, all that is needed to take them apart again, the last merge last.
     """
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     prevails = models.ForeignKey(

@@ -5,6 +5,7 @@ from constitution.services.drafting import draft_version
 from constitution.services.editing import EditConflict, EditRefused, edit_principle
 from constitution.services.hand_picking import add_principle, drop_principle
 from constitution.services.open_votes import RatificationVoteRefused
+from constitution.services.proposing_orders import propose_order
 from constitution.services.ratification_votes import (
     RatificationBallot,
     cast_first_ratification_vote,
@@ -49,6 +50,7 @@ __all__ = [
     "edit_principle",
     "moderate_suggestion",
     "open_ratification",
+    "propose_order",
     "ratify_version",
     "record_ratification_votes",
     "record_votes_on_whole",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from constitution.ballots import Theme, themes_in
 from constitution.comparing_versions import NAMES, SHARES
-from constitution.models import ConstitutionVersion, Principle, Suggestion
+from constitution.models import Concern, ConcernQuerySet, ConstitutionVersion, Principle, Suggestion
 from constitution.version_difference import Change
 from deliberation.templatetags.figures import percent
 
@@ -36,6 +36,12 @@ def suggestions_for(principle: Principle) -> list[Theme]:
         return []
     rows = Suggestion.objects.filter(principle=principle.replaces_id, state=Suggestion.State.SHOWN)
     return themes_in(rows.order_by("pk").values_list("theme", "text", "language"))
+
+
+@register.simple_tag
+def orders_of(version: ConstitutionVersion) -> ConcernQuerySet:
+    """Return which of two conflicting principles goes first, as people decided about a version."""
+    return Concern.objects.orders_of(version)
 
 
 @register.filter

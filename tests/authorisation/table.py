@@ -229,6 +229,7 @@ TABLE = {
     "training_bridge:legibility": Row(EVERYONE, parts=("slug", "run")),
     "training_bridge:critic": Row(EVERYONE, parts=("slug", "run")),
     "training_bridge:conflicts": Row(EVERYONE, parts=("slug", "run")),
+    "training_bridge:propose_order": Row("", OWN, ("slug", "run")),
     "training_bridge:character": Row(EVERYONE, parts=("slug", "run")),
     "training_bridge:without": Row(EVERYONE, parts=("slug", "run")),
     "training_bridge:nearest": Row(EVERYONE, parts=("slug", "run")),

@@ -181,6 +181,7 @@ NOT_PAGES = {
         "constitution:decide_suggestion",
         "constitution:differences",
         "training_bridge:stop",
+        "training_bridge:propose_order",
         "training_bridge:resume",
         "training_bridge:look_closer",
         "training_bridge:invite",

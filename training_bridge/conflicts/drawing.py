@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 
 from training_bridge.records import row_id
 
+ONE_PRINCIPLE = "the constitution has one principle: nothing can pull apart"
+NO_ANSWERS = "there is no pair of answers to judge by two principles"
+"""Why there may be nothing to draw among."""
 Pair = tuple[str, str]
 
 

@@ -2,6 +2,7 @@
 
 from training_bridge.services.doing import run_training_run
 from training_bridge.services.looking_closer import look_closer, may_be_added
+from training_bridge.services.ordering import propose_order_of
 from training_bridge.services.recording import record_finished
 from training_bridge.services.signing import SignOffRefused, sign_off_data
 from training_bridge.services.starting import (
@@ -20,6 +21,7 @@ __all__ = [
     "cost_of",
     "look_closer",
     "may_be_added",
+    "propose_order_of",
     "record_finished",
     "resume_training_run",
     "run_training_run",

@@ -10,7 +10,13 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from training_bridge.conflicts.drawing import by_hash, divided, nearest_to_another
+from training_bridge.conflicts.drawing import (
+    NO_ANSWERS,
+    ONE_PRINCIPLE,
+    by_hash,
+    divided,
+    nearest_to_another,
+)
 from training_bridge.conflicts.pulling import Judged, conflict_figures
 from training_bridge.conflicts.settings import FEWEST
 from training_bridge.feedback.judging import Comparison, Judgement, compare, judging_template, position_prior
@@ -23,8 +29,6 @@ from training_bridge.stages.feedback import answers_path
 from training_bridge.tailoring.relevance import load_relevance_check
 
 JUDGING = "judging by two principles"
-ONE_PRINCIPLE = "the constitution has one principle: nothing can pull apart"
-NO_ANSWERS = "there is no pair of answers to judge by two principles"
 Asked = tuple[AnswerPair, Principle]
 
 
