@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, get_args
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from training_bridge.cost import Prices
-from training_bridge.run_settings import METHODS, MOST_ROUNDS, SCRIPTED, RunSettings
+from training_bridge.looking_closer import QUESTIONS
+from training_bridge.run_settings import ADDITIONS, METHODS, MOST_ROUNDS, SCRIPTED, RunSettings
+from training_bridge.tailoring.settings import Weighting
 
 MOST_PROMPTS = 100_000
 MOST_SEED = 2**31 - 1
@@ -18,6 +22,11 @@ METHOD_NAMES = {
     "reward": _("A preference model: it learns which of two answers the principles prefer"),
     "dpo": _("Learning from pairs of answers (DPO)"),
     "grpo": _("Learning by reward (GRPO)"),
+}
+WEIGHTING_NAMES: Mapping[Weighting, Promise] = {
+    "uniform": _("Equally often"),
+    "consensus": _("More often the more all groups agree with it"),
+    "lower bound": _("More often the surer it is that all groups agree with it"),
 }
 
 
@@ -66,6 +75,16 @@ class StartForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    additions = forms.MultipleChoiceField(
+        label=_("Look closer"),
+        choices=[(addition, QUESTIONS[addition]) for addition in ADDITIONS],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    weighting = forms.ChoiceField(
+        label=_("How often each principle is drawn"),
+        choices=[(weighting, WEIGHTING_NAMES[weighting]) for weighting in get_args(Weighting)],
+    )
     control = forms.BooleanField(
         label=_("Train a control without the constitution"),
         help_text=_("Without it nobody can tell what the constitution did. It takes as long again."),
@@ -111,9 +130,14 @@ class StartForm(forms.Form):
             limit=chosen["limit"],
             rounds=chosen["rounds"],
             methods=tuple(method for method in METHODS if method in chosen["methods"]),
+            additions=tuple(addition for addition in ADDITIONS if addition in chosen["additions"]),
             control=chosen["control"],
             seed=chosen["seed"],
-            prompts=dataclasses.replace(self._configured.prompts, tailored_a_principle=chosen["tailored"]),
+            prompts=dataclasses.replace(
+                self._configured.prompts,
+                tailored_a_principle=chosen["tailored"],
+                weighting=chosen["weighting"],
+            ),
         )
 
     def prices(self) -> Prices | None:
@@ -153,6 +177,8 @@ def _initial(configured: RunSettings) -> dict[str, Any]:
         "rounds": configured.rounds,
         "tailored": configured.prompts.tailored_a_principle,
         "methods": list(configured.methods),
+        "additions": list(configured.additions),
+        "weighting": configured.prompts.weighting,
         "control": configured.control,
         "seed": configured.seed,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from constitution.models import ConstitutionVersion
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation
 from deliberation.organising.access import for_owners
@@ -18,7 +20,7 @@ from training_bridge import services
 from training_bridge.closer_form import CloserForm
 from training_bridge.looking_closer import ABOUT, QUESTIONS
 from training_bridge.models import TrainingRun
-from training_bridge.run_settings import RunSettings
+from training_bridge.run_settings import ADDITIONS, Addition, RunSettings
 from training_bridge.views.finding import account_of, own_run
 
 
@@ -35,9 +37,14 @@ class CloserChoice:
 def closer_choices(run: TrainingRun) -> tuple[CloserChoice, ...]:
     """Return what could be added to a run; nothing while it goes on."""
     names = services.may_be_added(run)
-    if not names:
-        return ()
-    seconds = services.seconds_of_additions(version=run.version, settings=RunSettings.from_json(run.settings))
+    return choices_of(run.version, RunSettings.from_json(run.settings), names) if names else ()
+
+
+def choices_of(
+    version: ConstitutionVersion, settings: RunSettings, names: Sequence[Addition] = ADDITIONS
+) -> tuple[CloserChoice, ...]:
+    """Return additions with what they are about and how long they would take with these settings."""
+    seconds = services.seconds_of_additions(version=version, settings=settings)
     return tuple(CloserChoice(name, QUESTIONS[name], ABOUT[name], seconds.get(name, 0.0)) for name in names)
 
 

@@ -17,6 +17,7 @@ from training_bridge.models import TrainingRun
 from training_bridge.start_form import StartForm
 from training_bridge.suspicious_principles import suspicious_principles
 from training_bridge.views.finding import account_of, version_in_force
+from training_bridge.views.looking_closer import choices_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,15 +29,17 @@ def start(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
         messages.error(request, _("No version is ratified yet."))
         return redirect("training_bridge:run_list", deliberation.slug)
     account = account_of(request)
+    configured = services.configured_settings()
     form = StartForm(
         request.POST if request.method == "POST" else None,
-        configured=services.configured_settings(),
+        configured=configured,
         may_name_any=account is not None and (account.is_staff or account.is_superuser),
     )
     context: dict[str, Any] = {
         "deliberation": deliberation,
         "version": version,
         "form": form,
+        "additions": list(zip(form["additions"], choices_of(version, configured), strict=True)),
         "suspicious": suspicious_principles(version),
         "under_way": TrainingRun.objects.of(deliberation).unfinished().first(),
     }

@@ -35,6 +35,7 @@ def filled(**changed: Any) -> dict[str, Any]:
         "rounds": "1",
         "tailored": "0",
         "methods": ["dpo"],
+        "weighting": "uniform",
         "control": "on",
         "seed": "7",
         **changed,
@@ -58,6 +59,21 @@ def test_a_run_starts_only_after_its_cost_was_seen_and_confirmed(
     assert run.cost_estimate["tokens"] == shown.context["cost"]["tokens"]
 
 
+def test_a_run_starts_with_what_was_chosen_beside_training_and_its_cost_has_their_lines(
+    version: ConstitutionVersion, owner_here: User
+) -> None:
+    start = reverse("training_bridge:start", args=[version.deliberation.slug])
+    owner = browser(owner_here)
+    assert b"Can another model follow its critiques?" in owner.get(start).content
+    chosen = filled(additions=["legibility", "conflicts"], weighting="consensus")
+    shown = owner.post(start, chosen)
+    assert {"legibility", "conflicts"} <= {line["stage"] for line in shown.context["cost"]["lines"]}
+    owner.post(start, {**chosen, "confirmed": shown.context["seen"]})
+    run = TrainingRun.objects.get()
+    assert run.settings["additions"] == ["legibility", "conflicts"]
+    assert run.settings["prompts"]["weighting"] == "consensus"
+
+
 def test_other_settings_than_those_confirmed_are_shown_again(
     version: ConstitutionVersion, owner_here: User
 ) -> None:
@@ -75,6 +91,8 @@ def test_other_settings_than_those_confirmed_are_shown_again(
         ({"limit": "0"}, "greater than or equal to 1"),
         ({"seed": "one"}, "whole number"),
         ({"methods": ["ppo"]}, "not one of the available choices"),
+        ({"additions": ["magic"]}, "not one of the available choices"),
+        ({"weighting": "loudest"}, "not one of the available choices"),
         ({"model": "/etc"}, "not one of the available choices"),
         ({"server": "http://169.254.169.254/"}, "not one of the available choices"),
     ],
