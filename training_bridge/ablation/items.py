@@ -64,6 +64,12 @@ def sample_of(items: Sequence[Item], count: int) -> list[Item]:
     return [item for item in items if id(item) in chosen]
 
 
+def rows_compared(rows: Sequence[Mapping[str, Any]], most: int) -> list[int]:
+    """Give the places of the rows whose gradients are compared: all, or as many by the hash of their ids."""
+    drawn = sorted(range(len(rows)), key=lambda place: text_hash(str(rows[place]["id"])))
+    return sorted(drawn[:most])
+
+
 def row_text(row: Mapping[str, Any]) -> str:
     """Give what a sentence encoder reads of a training row."""
     return f"{flat_text(row['prompt'])}\n{flat_text(row['completion'])}"

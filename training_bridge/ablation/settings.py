@@ -18,7 +18,8 @@ class AblationSettings:
         random_controls: trainings that lack as many rows, drawn at random, for each thing left out.
         nearest_rows: training rows that are kept for each item of the evaluation.
         nearest_principles: principles that are kept for each.
-        gradient_items: items whose gradients are compared with those of all training rows; 0 for none.
+        gradient_items: items whose gradients are compared with those of training rows; 0 for none.
+        gradient_rows: at most this many training rows take part in that, drawn by the hash of their ids.
     """
 
     leave_out: tuple[str, ...] = ()
@@ -27,6 +28,7 @@ class AblationSettings:
     nearest_rows: int = 5
     nearest_principles: int = 3
     gradient_items: int = 8
+    gradient_rows: int = 400
 
     def __post_init__(self) -> None:
         """Refuse what cannot be left out or measured."""
@@ -40,5 +42,5 @@ class AblationSettings:
             raise ValueError("random_controls must be at least 1: what fewer rows do by themselves")
         if self.nearest_rows < 1 or self.nearest_principles < 1:
             raise ValueError("nearest_rows and nearest_principles must be at least 1")
-        if self.gradient_items < 0:
-            raise ValueError("gradient_items must be at least 0")
+        if self.gradient_items < 0 or self.gradient_rows < 2:
+            raise ValueError("gradient_items must be at least 0, and gradient_rows at least 2")

@@ -12,7 +12,7 @@ from typing import Any
 
 from deliberation.semantics.encoders import EncoderUnavailable
 from training_bridge.ablation.gradients import gradient_similarities
-from training_bridge.ablation.items import Item, items_of, row_text, sample_of
+from training_bridge.ablation.items import Item, items_of, row_text, rows_compared, sample_of
 from training_bridge.ablation.nearness import (
     NamedEncoder,
     encoder_for,
@@ -48,7 +48,8 @@ def find_nearest(context: RunContext) -> None:
     sampled = sample_of(items, context.settings.ablation.gradient_items)
     by_meaning = [item for item in items if _id(item, "meaning", context, encoder) not in records]
     by_gradient = [item for item in sampled if _id(item, "gradient", context, encoder) not in records]
-    total = len(by_meaning) + (len(by_gradient) + len(rows) if by_gradient else 0)
+    places = rows_compared(rows, context.settings.ablation.gradient_rows)
+    total = len(by_meaning) + (len(by_gradient) + len(places) if by_gradient else 0)
     if not total:
         return
     with context.watch.step(STEP, total) as advance:
@@ -63,12 +64,13 @@ def find_nearest(context: RunContext) -> None:
             )
             advance(len(batch))
         if by_gradient:
-            meanings = encoder.encode([item.text for item in by_gradient]) @ of_rows.T
+            compared = [rows[place] for place in places]
+            meanings = encoder.encode([item.text for item in by_gradient]) @ of_rows[places].T
             model = context.models.trained("sft")
             longest = context.settings.training.longest_row_tokens
-            found = gradient_similarities(model, by_gradient, rows, longest=longest, on_done=advance)
+            found = gradient_similarities(model, by_gradient, compared, longest=longest, on_done=advance)
             records.append(
-                _by_gradient(item, own, meaning, rows, context, encoder)
+                _by_gradient(item, own, meaning, compared, context, encoder)
                 for item, own, meaning in zip(by_gradient, found, meanings, strict=True)
             )
 
@@ -99,7 +101,8 @@ def _items(context: RunContext) -> list[Item]:
 def _id(item: Item, by: str, context: RunContext, encoder: NamedEncoder) -> str:
     """Name an item's row by what decides it, so that other settings add rows and change none."""
     wanted = context.settings.ablation
-    counts = (str(wanted.nearest_rows), str(wanted.nearest_principles))
+    last = wanted.nearest_principles if by == "meaning" else wanted.gradient_rows
+    counts = (str(wanted.nearest_rows), str(last))
     return row_id("nearest", by, item.kind, item.id, encoder.name, *counts)
 
 
@@ -127,6 +130,7 @@ def _by_gradient(
     return {
         **_head(item, "gradient", context, encoder),
         "rows": nearest(own, rows, context.settings.ablation.nearest_rows),
+        "rows_compared": len(rows),
         "rank_correlation": rank_correlation(own.tolist(), meaning.tolist()),
         "provenance": _provenance(context, encoder),
     }

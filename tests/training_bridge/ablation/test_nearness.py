@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deliberation.semantics.encoders import ENGLISH, MULTILINGUAL
-from training_bridge.ablation.items import Item, items_of, sample_of
+from training_bridge.ablation.items import Item, items_of, rows_compared, sample_of
 from training_bridge.ablation.nearness import (
     encoder_sha256,
     nearest,
@@ -99,3 +99,12 @@ def test_the_packaged_encoders_are_named_by_the_hash_of_their_weights() -> None:
 def test_similarities_are_rounded_so_that_machines_agree() -> None:
     similarities = np.array([0.12344, 0.123441, 0.9, 0.8], dtype=np.float32)
     assert {each["similarity"] for each in nearest(similarities.tolist(), ROWS, 4)} == {0.1234, 0.9, 0.8}
+
+
+def test_of_many_rows_some_are_compared_in_their_order_whatever_the_order_of_the_file() -> None:
+    rows = [{"id": f"row-{number}"} for number in range(30)]
+    found = [rows[place]["id"] for place in rows_compared(rows, 10)]
+    assert found == sorted(found, key=lambda name: int(name[4:]))
+    turned = list(reversed(rows))
+    assert {turned[place]["id"] for place in rows_compared(turned, 10)} == set(found)
+    assert rows_compared(rows, 100) == list(range(30))
