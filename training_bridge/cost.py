@@ -12,13 +12,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from training_bridge.cost_of_additions import works_of_additions
 from training_bridge.cost_of_evaluation import load_of_evaluation
 from training_bridge.principles import Constitution
-from training_bridge.run_settings import ADDITIONS, RunSettings, StageName
+from training_bridge.run_settings import RunSettings, StageName
+from training_bridge.stage_work import (
+    StageWork,
+    few_shot_tokens,
+    mean_tokens,
+    prompts_revised,
+    supervised_row_tokens,
+    supervised_rows,
+    tokens_of,
+)
 from training_bridge.texts import Texts
 
-CHARACTERS_A_TOKEN = 4
-"""English text, by the tokenizers of today's models."""
 CHOICE_TOKENS = 40
 """A question with one of its choices, on average."""
 
@@ -122,6 +130,9 @@ def estimate(
         "critique-revision": settings.server,
         "feedback": judge,
         "evaluate": judge,
+        "legibility": None if settings.legibility.model else judge,
+        "critic": judge,
+        "conflicts": judge,
     }
     return CostEstimate(
         tuple(_line(stage, works[stage], pace, rates if paid.get(stage) else None) for stage in stages),
@@ -129,124 +140,77 @@ def estimate(
     )
 
 
-@dataclass(frozen=True)
-class _Work:
-    """What a stage asks of models.
-
-    `shared_tokens` begin every request and are computed once; of `own_tokens`, `judge_tokens` are those that
-    a judge reads in a stage that otherwise asks the trained model.
-    """
-
-    requests: int = 0
-    own_tokens: int = 0
-    shared_tokens: int = 0
-    new_tokens: int = 0
-    trained_tokens: int = 0
-    judge_tokens: int = 0
-
-
-def _line(stage: StageName, work: _Work, pace: Speeds, rates: Prices | None) -> CostLine:
+def _line(stage: StageName, work: StageWork, pace: Speeds, rates: Prices | None) -> CostLine:
     prompt_tokens = work.own_tokens + work.requests * work.shared_tokens
     read = (work.own_tokens + work.shared_tokens) / pace.read
     seconds = read + work.new_tokens / pace.write + work.trained_tokens / pace.train
+    seconds += 0.0 if pace == AT_ONCE else work.seconds
     asked, written = (prompt_tokens, work.new_tokens) if stage != "evaluate" else (work.judge_tokens, 0)
     paid = (asked * rates.prompt_tokens + written * rates.new_tokens) / 1e6 if rates else 0.0
     return CostLine(stage, work.requests, prompt_tokens, work.new_tokens, work.trained_tokens, seconds, paid)
 
 
-def _works(settings: RunSettings, constitution: Constitution, texts: Texts) -> Mapping[StageName, _Work]:
+def _works(settings: RunSettings, constitution: Constitution, texts: Texts) -> Mapping[StageName, StageWork]:
     revised = _revision_work(settings, constitution, texts)
     pairs = len(texts.chosen("red-team", "train", settings.limit))
     pairs = min(pairs, settings.feedback.pairs) if settings.feedback.pairs is not None else pairs
     answer = settings.feedback.answer_tokens
-    pair_tokens = pairs * 2 * (_mean_tokens([prompt.text for prompt in texts.prompts]) + answer)
-    few_shots = _few_shot_tokens(texts, settings)
+    pair_tokens = pairs * 2 * (mean_tokens([prompt.text for prompt in texts.prompts]) + answer)
+    few_shots = few_shot_tokens(texts, settings)
     tailored = len(constitution.principles) * settings.prompts.tailored_a_principle
     return {
-        "prompts": _Work(tailored, tailored * 40, few_shots if tailored else 0, tailored * 40),
+        "prompts": StageWork(tailored, tailored * 40, few_shots if tailored else 0, tailored * 40),
         "critique-revision": revised,
-        "sft": _Work(trained_tokens=_supervised_tokens(settings, constitution, texts)),
-        "feedback": _Work(4 * pairs, 2 * pair_tokens, few_shots, 2 * pairs * answer),
-        "reward": _Work(trained_tokens=settings.reward.epochs * pair_tokens),
+        "sft": StageWork(trained_tokens=_supervised_tokens(settings, constitution, texts)),
+        "feedback": StageWork(4 * pairs, 2 * pair_tokens, few_shots, 2 * pairs * answer),
+        "reward": StageWork(trained_tokens=settings.reward.epochs * pair_tokens),
         # The reference model reads every answer as well.
-        "dpo": _Work(trained_tokens=2 * settings.preference.epochs * pair_tokens),
+        "dpo": StageWork(trained_tokens=2 * settings.preference.epochs * pair_tokens),
         "grpo": _reinforcement_work(settings),
         "evaluate": _evaluation_work(settings, constitution, texts),
-        **{name: _Work() for name in ADDITIONS},
+        **works_of_additions(settings, constitution, texts, pairs),
     }
 
 
-def _revision_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> _Work:
-    prompts = _prompts_revised(settings, constitution, texts)
-    asked = _mean_tokens([prompt.text for prompt in texts.chosen("red-team", "train")])
-    requests = _mean_tokens(
+def _revision_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> StageWork:
+    prompts = prompts_revised(settings, constitution, texts)
+    asked = mean_tokens([prompt.text for prompt in texts.chosen("red-team", "train")])
+    requests = mean_tokens(
         [each.critique_request + each.revision_request for each in constitution.principles]
     )
     # A critique reads prompt, response and request; a revision reads those, the critique and a request more.
     a_round = 2 * (asked + settings.response_tokens + requests) + settings.critique_tokens
     written = settings.critique_tokens + settings.revision_tokens
-    return _Work(
+    return StageWork(
         requests=prompts * (1 + 2 * settings.rounds),
         own_tokens=prompts * (asked + settings.rounds * a_round),
-        shared_tokens=_few_shot_tokens(texts, settings),
+        shared_tokens=few_shot_tokens(texts, settings),
         new_tokens=prompts * (settings.response_tokens + settings.rounds * written),
     )
 
 
-def _prompts_revised(settings: RunSettings, constitution: Constitution, texts: Texts) -> int:
-    """Count the prompts of the training split, tailored ones as if all that are wanted come out."""
-    wanted = settings.prompts
-    tailored = len(constitution.principles) * wanted.tailored_a_principle * (1 - 1 / wanted.one_in)
-    found = len(texts.chosen("red-team", "train")) + round(tailored)
-    return found if settings.limit is None else min(found, settings.limit)
-
-
 def _supervised_tokens(settings: RunSettings, constitution: Constitution, texts: Texts) -> int:
-    revisions = _prompts_revised(settings, constitution, texts) * settings.rounds
-    helpful = texts.chosen("helpful", "train")
-    examples = min(settings.helpful_rows_a_revision * revisions, len(helpful))
-    row = _mean_tokens([prompt.text + (prompt.response or "") for prompt in helpful])
-    trained = (revisions + examples) * row * settings.training.epochs
+    rows = supervised_rows(settings, constitution, texts)
+    trained = rows * supervised_row_tokens(texts) * settings.training.epochs
     return trained * (2 if settings.control else 1)
 
 
-def _evaluation_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> _Work:
+def _evaluation_work(settings: RunSettings, constitution: Constitution, texts: Texts) -> StageWork:
     load = load_of_evaluation(settings, texts, len(constitution.principles))
-    return _Work(
+    return StageWork(
         requests=load.requests + load.judge_requests,
-        own_tokens=_tokens_of(load.characters + load.judge_characters),
+        own_tokens=tokens_of(load.characters + load.judge_characters),
         new_tokens=load.new_tokens,
-        judge_tokens=_tokens_of(load.judge_characters),
+        judge_tokens=tokens_of(load.judge_characters),
     )
 
 
-def _reinforcement_work(settings: RunSettings) -> _Work:
+def _reinforcement_work(settings: RunSettings) -> StageWork:
     wanted = settings.reinforcement
     answers = wanted.steps * wanted.prompts_a_step * wanted.answers_a_prompt
-    return _Work(
+    return StageWork(
         requests=answers,
         new_tokens=answers * wanted.answer_tokens,
         # Each answer is read by the model, by the model it is held to, and by the one that scores it.
         trained_tokens=3 * answers * (wanted.answer_tokens + CHOICE_TOKENS),
     )
-
-
-def _few_shot_tokens(texts: Texts, settings: RunSettings) -> int:
-    shots = texts.few_shots[: settings.few_shots]
-    return sum(
-        _tokens(shot.prompt + shot.response + shot.critique_request + shot.critique + shot.revision_request)
-        + _tokens(shot.revision)
-        for shot in shots
-    )
-
-
-def _mean_tokens(texts: list[str]) -> int:
-    return round(sum(map(_tokens, texts)) / len(texts)) if texts else 0
-
-
-def _tokens(text: str) -> int:
-    return _tokens_of(len(text))
-
-
-def _tokens_of(characters: int) -> int:
-    return -(-characters // CHARACTERS_A_TOKEN)

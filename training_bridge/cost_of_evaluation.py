@@ -69,6 +69,7 @@ def phases_expected(settings: RunSettings) -> list[Phase]:
     without = {"control"} if not settings.control else set()
     without |= {method for method in ("dpo", "grpo") if method not in settings.methods}
     without |= {"character"} - set(settings.additions)
+    without |= {"character"} - set(settings.additions)
     return [phase for phase in PHASES if phase not in without]
 
 

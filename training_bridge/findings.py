@@ -133,6 +133,66 @@ def _human_feedback(found: Figures) -> str:
     )
 
 
+def _character(found: Figures) -> str:
+    effects = (found.get("effects") or {}).get("matrix", {}).get("character")
+    if not effects:
+        return ""
+    verdicts = [cell["verdict"] for cell in effects.values()]
+    words = {"items": len(verdicts), "rise": verdicts.count("rise"), "fall": verdicts.count("fall")}
+    if not words["rise"] and not words["fall"]:
+        return (
+            ngettext(
+                "It learnt %(items)s trait; afterwards it shows no clear difference in it.",
+                "It learnt %(items)s traits together; afterwards it shows no clear difference in any.",
+                len(verdicts),
+            )
+            % words
+        )
+    return (
+        _(
+            "After learning %(items)s traits together, it shows %(rise)s of them clearly more and %(fall)s "
+            "clearly less."
+        )
+        % words
+    )
+
+
+def _ablate(found: Figures) -> str:
+    causes = [each["figures"]["margin"]["cause"] for each in found["left_out"] if "margin" in each["figures"]]
+    if not causes:
+        return ""
+    words = {"count": len(causes), "clear": causes.count("this")}
+    if words["clear"]:
+        return (
+            ngettext(
+                "It was trained again with %(count)s part left out: more changed than fewer rows explain.",
+                "It was trained again with each of %(count)s parts left out: with %(clear)s of them, more "
+                "changed than fewer rows explain.",
+                len(causes),
+            )
+            % words
+        )
+    if set(causes) == {"nothing shown"}:
+        return (
+            ngettext(
+                "It was trained again with %(count)s part left out: no clear difference.",
+                "It was trained again with each of %(count)s parts left out: no clear difference.",
+                len(causes),
+            )
+            % words
+        )
+    return (
+        ngettext(
+            "It was trained again with %(count)s part left out: it changed, but as many rows fewer, drawn at "
+            "random, may do the same.",
+            "It was trained again with each of %(count)s parts left out: it changed, but as many rows fewer, "
+            "drawn at random, may do the same.",
+            len(causes),
+        )
+        % words
+    )
+
+
 def _nothing_known(_found: Figures) -> str:
     return ""
 
@@ -142,7 +202,7 @@ FINDINGS: Mapping[str, Callable[[Figures], str]] = {
     "critic": _critic,
     "conflicts": _conflicts,
     "human-feedback": _human_feedback,
-    "character": _nothing_known,
-    "ablate": _nothing_known,
+    "character": _character,
+    "ablate": _ablate,
     "features": _nothing_known,
 }

@@ -18,6 +18,9 @@ OPTIONS: Mapping[str, tuple[str, str]] = {
     "drop_illegible": ("legibility", "drop_below"),
     "people_share": ("people", "share"),
     "leave_out": ("ablation", "leave_out"),
+    "layer": ("features", "layer"),
+    "dictionary": ("features", "size"),
+    "features_k": ("features", "k"),
 }
 """Each option with the group of settings and the setting that it changes."""
 
@@ -55,6 +58,11 @@ def add_addition_options(parser: ArgumentParser) -> None:
         metavar="WHAT",
         help="train again without principle:ID or group:LETTER, any number of times",
     )
+    group.add_argument(
+        "--layer", type=int, metavar="L", help="after which layer features are looked for, counted from 1"
+    )
+    group.add_argument("--dictionary", type=int, metavar="N", help="how many features there are at most")
+    group.add_argument("--features-k", type=int, metavar="K", help="how many are active at one token")
     group.add_argument(
         "--comparisons", type=Path, metavar="FILE", help="what people compared elsewhere, JSON lines"
     )

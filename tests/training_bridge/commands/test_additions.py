@@ -121,6 +121,8 @@ def test_people_cannot_have_said_anything_about_a_run_that_asked_nothing(
         {"people_share": -0.1},
         {"leave_out": ["p04"]},
         {"leave_out": ["group:A", "group:A"]},
+        {"layer": 0},
+        {"dictionary": 8, "features_k": 9},
     ],
 )
 def test_values_that_no_run_could_follow_are_refused_before_anything_starts(
