@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,11 +51,17 @@ def _comparisons(file: Path, artifacts: ArtifactFolder) -> Rows:
         )
     try:
         rows = [each.to_json() for each in read_comparisons(_bytes(file), items)]
-        merged = _merged(RecordFile(artifacts.comparisons), rows, file)
+        merged = _merged(_compared_before(artifacts, items), rows, file)
         read_comparisons(json_lines(merged), items)
     except ComparisonsError as error:
         raise PeopleFileError(f"{file}: {error}") from error
     return merged
+
+
+def _compared_before(artifacts: ArtifactFolder, items: Sequence[HumanItem]) -> Rows:
+    # As people left it: a last line without a line break, or a row without an id, counts as well.
+    path = artifacts.comparisons
+    return [each.to_json() for each in read_comparisons(path.read_bytes(), items)] if path.exists() else []
 
 
 def _reviews(file: Path, artifacts: ArtifactFolder) -> Rows:
@@ -82,9 +88,9 @@ def _review(line: str, where: str, shown: set[str]) -> dict[str, Any]:
     return review.to_json()
 
 
-def _merged(there: RecordFile, rows: Rows, file: Path) -> Rows:
+def _merged(there: Iterable[Mapping[str, Any]], rows: Rows, file: Path) -> Rows:
     """Give what is there and what is new. Raises PeopleFileError where somebody says two things of one."""
-    merged = {row["id"]: row for row in there}
+    merged = {row["id"]: dict(row) for row in there}
     for row in json.loads(json.dumps(rows)):
         if merged.setdefault(row["id"], row) != row:
             raise PeopleFileError(

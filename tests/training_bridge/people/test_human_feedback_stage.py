@@ -16,7 +16,8 @@ from tests.training_bridge.people.people import comparison, read_items, write_co
 from tests.training_bridge.runs import SETTINGS, own_texts
 from training_bridge.feedback.settings import FeedbackSettings
 from training_bridge.format.check import check_folder
-from training_bridge.people.comparisons import HumanComparison
+from training_bridge.management.people_options import PeopleFileError, take_from_people
+from training_bridge.people.comparisons import Choice, HumanComparison
 from training_bridge.people.reading import ComparisonsError
 from training_bridge.people.settings import PeopleSettings
 from training_bridge.pipeline import run_training
@@ -41,7 +42,7 @@ def two_people(folder: Path) -> list[HumanComparison]:
     """Let two people compare all items: of one mind but about every fourth, where they differ."""
     made = []
     for number, item in enumerate(read_items(folder)):
-        choice = "first" if number % 2 else "second"
+        choice: Choice = "first" if number % 2 else "second"
         made.append(comparison(item, "person-1", choice, shown_first="first"))
         if number % 4 == 3:
             choice = "second"
@@ -241,10 +242,29 @@ def test_doing_it_again_changes_nothing(compared: Path) -> None:
 
 
 def test_the_ratio_of_the_settings_is_kept_and_what_it_became_is_said(tmp_path: Path) -> None:
-    settings = {"people": PeopleSettings(items=8, share=0.5)}
-    do(tmp_path, **settings)
+    half = PeopleSettings(items=8, share=0.5)
+    do(tmp_path, people=half)
     write_comparisons(tmp_path, two_people(tmp_path))
-    found = do(tmp_path, **settings)["stages"]["human-feedback"]["mixture"]
+    found = do(tmp_path, people=half)["stages"]["human-feedback"]["mixture"]
     assert found["wanted"] == 0.5
     assert found["share"] == pytest.approx(found["people"] / (found["people"] + found["judge"]))
     assert abs(found["people"] - found["judge"]) <= 1
+
+
+def test_what_the_command_brings_in_is_added_to_what_somebody_typed_without_a_last_line_break(
+    run: Path, tmp_path: Path
+) -> None:
+    item, other = read_items(run)[:2]
+    typed = {"item_id": item.id, "person": "Reader A", "shown_first": "first", "choice": "first"}
+    there = run / "people" / "comparisons.jsonl"
+    there.parent.mkdir()
+    there.write_text(json.dumps(typed))
+    brought = tmp_path / "brought.jsonl"
+    brought.write_text(json.dumps({**typed, "item_id": other.id}))
+    write = take_from_people({"to": run, "comparisons": brought})
+    assert there.read_text() == json.dumps(typed)
+    write()
+    assert [json.loads(line)["item_id"] for line in there.read_text().splitlines()] == [item.id, other.id]
+    brought.write_text(json.dumps({**typed, "choice": "second"}))
+    with pytest.raises(PeopleFileError, match="says something else"):
+        take_from_people({"to": run, "comparisons": brought})

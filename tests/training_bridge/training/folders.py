@@ -99,7 +99,7 @@ def context_of(
     constitution = canonical_constitution()
     artifacts = ArtifactFolder(folder)
     settings = settings if settings.is_scripted else dataclasses.replace(settings, model=str(weights))
-    artifacts.claim(constitution, {"settings": settings.to_json()})
+    artifacts.claim(constitution, {"settings": settings.to_json()}, lambda identity: identity)
     RecordFile(artifacts.critique_revisions).append(revision(number).to_json() for number in range(6))
     RecordFile(artifacts.feedback).append(pair(number).to_json() for number in range(8))
     watch = Stopwatch(artifacts.timings, report or (lambda _: None))
