@@ -72,9 +72,9 @@ def test_a_critic_that_flags_nothing_is_said_to_be_of_no_use(tmp_path: Path) -> 
 
 def test_a_critic_that_finds_what_was_planted_is_seen_to(tmp_path: Path) -> None:
     critic_run(tmp_path / "first")
-    quotes = {
-        row["answer"]: row["quote"] for row in lines(tmp_path / "first" / "data" / "planted_faults.jsonl")
-    }
+    planted = lines(tmp_path / "first" / "data" / "planted_faults.jsonl")
+    # As a critic reads them: quotation marks belong to its own lines.
+    quotes = {row["answer"].replace('"', "'"): row["quote"].replace('"', "'") for row in planted}
 
     def knowing(request: Request) -> str:
         if not request.text.endswith("Faults:\n-"):
