@@ -69,7 +69,7 @@ def test_invited_by_a_link_a_person_compares_all_by_keyboard_and_the_owner_close
 
     owner.reload()
     owner.goto(f"/d/{run.deliberation.slug}/training/{run.public_id}/people/")
-    owner.get_by_text("3 of 3").wait_for()
+    owner.get_by_text("3 of 3 pairs compared").wait_for()
     owner.get_by_role("button", name="Close comparing and go on").click()
     owner.get_by_text("the run goes on").wait_for()
     run.refresh_from_db()

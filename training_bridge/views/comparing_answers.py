@@ -57,7 +57,6 @@ def _page(
         "problem": problem,
         "longest_reason": LONGEST_REASON,
         "previous": _previous(asked, place),
-        "looks_for_faults": "critic" in run.settings.get("additions", ()),
         **(_of_turn(asked[place], place, request.POST.get("reason")) if place is not None else {}),
     }
     return render(request, "training_bridge/compare_answers.html", context, status=status)

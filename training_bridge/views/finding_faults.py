@@ -2,37 +2,31 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from deliberation.voting.refusals import please_wait
 from training_bridge.critic.flagging import Flag, FlaggedRow
 from training_bridge.critic.measuring import Material
 from training_bridge.critic.reviews import Review, row_for, rows_in_order, shows_critic
 from training_bridge.fault_form import FaultForm
 from training_bridge.models import TrainingInvitation, TrainingRun
 from training_bridge.reviewed_rows import marked_answer, reviewed_material
-from training_bridge.services.people import AnswerRefused, invitation_of, take_review, was_withdrawn
-from training_bridge.views.finding import listed_run
+from training_bridge.services.people import AnswerRefused, take_review
+from training_bridge.views.invited import for_invited, too_often
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def find_faults(request: HttpRequest, slug: str, public_id: str, key: str) -> HttpResponse:
+@for_invited
+def find_faults(request: HttpRequest, run: TrainingRun, invitation: TrainingInvitation) -> HttpResponse:
     """Show the next row to whoever holds the link, take what the person found, and thank at the end."""
-    run = listed_run(slug, public_id)
-    invitation = invitation_of(run, key)
-    if invitation is None:
-        if was_withdrawn(run, key):
-            return _page(request, run, None, {"withdrawn": True}, status=410)
-        raise Http404
     material = reviewed_material(run)
     if material is None:
         return _page(request, run, invitation, {"nothing_yet": True})
     if request.method == "POST":
-        return _take(request, run, invitation, material, key)
+        return _take(request, run, invitation, material)
     return _show_next(request, run, invitation, material)
 
 
@@ -50,16 +44,19 @@ def _show_next(
 
 
 def _take(
-    request: HttpRequest, run: TrainingRun, invitation: TrainingInvitation, material: Material, key: str
+    request: HttpRequest, run: TrainingRun, invitation: TrainingInvitation, material: Material
 ) -> HttpResponse:
     row = material.rows.get(request.POST.get("row_id", ""))
-    here = redirect("training_bridge:find_faults", run.deliberation.slug, run.public_id, key)
+    here = redirect(request.path)
     if row is None or _is_answered(row, invitation.pseudonym, material.reviews):
         # The rows are others now, or the button was pressed twice: the next one is right in either case.
         return here
     form = FaultForm(row, _flags_for(invitation.pseudonym, row, material), request.POST)
     if not form.is_valid():
         return _page(request, run, invitation, _row_context(row, form, invitation, material), status=422)
+    if wait := too_often(request, invitation):
+        form.add_error(None, please_wait(wait))
+        return _page(request, run, invitation, _row_context(row, form, invitation, material), status=429)
     try:
         take_review(
             invitation=invitation,
@@ -104,7 +101,7 @@ def _row_context(
 def _page(
     request: HttpRequest,
     run: TrainingRun,
-    invitation: TrainingInvitation | None,
+    invitation: TrainingInvitation,
     context: dict[str, Any],
     status: int = 200,
 ) -> HttpResponse:

@@ -214,7 +214,7 @@ def test_before_anything_is_written_people_are_asked_to_come_back(run: TrainingR
 def test_an_owner_closes_and_the_run_goes_on(run: TrainingRun, owner: Client) -> None:
     invitation, _link = compare_page(run)
     take_comparison(invitation=invitation, item_id="item-1", choice="same", shown_first="first")
-    assert "1 of 3" in owner.get(address("people", run)).content.decode()
+    assert "1 of 3 pairs compared" in owner.get(address("people", run)).content.decode()
     response = owner.post(address("close_comparing", run))
     assert response.headers["Location"] == address("run", run)
     run.refresh_from_db()
