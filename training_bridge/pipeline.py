@@ -77,6 +77,7 @@ STAGE_MODULES: dict[StageName, ModuleType] = {
 }
 """Where each stage is: `run(context)` does what is missing, `figures(context)` says what came of it.
 
+One whose settings may ask for what cannot be refuses that by `check(settings)`, before anything else.
 A stage that trains has `prepare(context)` too, which writes the rows it will read, without any model. Where
 models have a part in what people are asked about before the stage goes on, `write_data(context)` does that.
 """
@@ -125,14 +126,18 @@ def run_training(
     Raises:
         ConstitutionError, FolderError: the constitution or the folder cannot be used, or the disk takes no
             more; what was written stays.
-        GenerationError: the model could not be loaded or reached. What was written stays.
+        GenerationError: the model could not be loaded or reached, or a stage asks for what that model cannot
+            give. What was written stays.
     """
+    for name in stages_of(stage, settings):
+        if hasattr(STAGE_MODULES[name], "check"):
+            STAGE_MODULES[name].check(settings)
     with disk_errors_said_plainly(folder):
         context = _context(folder, constitution, settings, report, texts or Texts.own(), load)
         if cost is not None and not context.artifacts.cost.exists():
             write_json(context.artifacts.cost, cost)
     with disk_errors_said_plainly(folder), only_process_in(folder):
-        outcome, ended = _run_stages(context, stages_of(stage, settings), gate)
+        outcome, ended = _run_stages(context, stage, gate)
         context = with_prompts_of_run(context)
         reached = {
             name: found
@@ -220,14 +225,13 @@ def _write_what_follows(context: RunContext, name: StageName) -> None:
             STAGE_MODULES[each].prepare(context)
 
 
-def _run_stages(
-    context: RunContext, names: tuple[StageName, ...], gate: Gate | None
-) -> tuple[str, Mapping[StageName, str]]:
+def _run_stages(context: RunContext, stage: Stage, gate: Gate | None) -> tuple[str, Mapping[StageName, str]]:
     """Run the stages in their order; say what came of it, and which ended early for what reason.
 
     Where learning from preferences ends early, what was trained before is measured all the same, and what
     needs only that goes on; an addition that ends early holds nothing up.
     """
+    names = stages_of(stage, context.settings)
     ended: dict[StageName, str] = {}
     try:
         for name in names:
@@ -244,7 +248,7 @@ def _run_stages(
             context = with_prompts_of_run(context)
     except StageStopped as stopped:
         return str(stopped), ended
-    return _outcome(names, ended, context.settings), ended
+    return _outcome(stage, names, ended, context.settings), ended
 
 
 def _run_stage(context: RunContext, name: StageName, names: tuple[StageName, ...], gate: Gate | None) -> None:
@@ -271,10 +275,15 @@ def _held_up_by(name: StageName, settings: RunSettings) -> set[StageName]:
     return found.union(direct, *(_held_up_by(needed, settings) for needed in direct))
 
 
-def _outcome(names: tuple[StageName, ...], ended: Mapping[StageName, str], settings: RunSettings) -> str:
-    """Say what a run came to: the first reason for which it ended early, or how far it got."""
+def _outcome(
+    stage: Stage, names: tuple[StageName, ...], ended: Mapping[StageName, str], settings: RunSettings
+) -> str:
+    """Say what a run came to: the first reason for which it ended early, or how far it got.
+
+    An addition that ended early is no end of a whole run; it is that of a run that was asked for it alone.
+    """
     for name, reason in ended.items():
-        if name not in ADDITIONS or name == names[-1]:
+        if name not in ADDITIONS or name == stage:
             return reason
     if settings.is_scripted:
         return "scripted: nothing was trained"

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from tests.training_bridge.constitutions import canonical_constitution
 from tests.training_bridge.runs import SETTINGS, Stopped, careful_answer, own_texts, scripted
 from tests.training_bridge.tiny_model import load_tiny_model
+from training_bridge.ablation.settings import AblationSettings
 from training_bridge.generation.interface import Continuation, Generation, OnDone, Sampling
 from training_bridge.generation.local import LocalModel
 from training_bridge.pipeline import run_training
@@ -30,7 +32,9 @@ def teachable(folder: Path) -> TeachableModel:
     return TeachableModel(model.model, model.tokenizer, name="tiny", sha256=model.sha256, batch_rows=4)
 
 
-def whole_run(folder: Path, weights: Path, stop_at: tuple[str, int] | None = None) -> dict[str, Any]:
+def whole_run(
+    folder: Path, weights: Path, stop_at: tuple[str, int] | None = None, **settings: Any
+) -> dict[str, Any]:
     def report(progress: Progress) -> None:
         if stop_at == (progress.step, progress.done):
             raise Stopped
@@ -38,7 +42,7 @@ def whole_run(folder: Path, weights: Path, stop_at: tuple[str, int] | None = Non
     return run_training(
         folder,
         canonical_constitution(),
-        dataclasses.replace(SETTINGS, model="tiny"),
+        dataclasses.replace(SETTINGS, model="tiny", **settings),
         "all",
         report,
         texts=own_texts(),
@@ -146,3 +150,22 @@ def test_training_moves_probability_to_what_it_was_trained_on(
     model.load_adapter(folder / "models" / "sft")
     after = sum(score.per_token for score in model.log_probabilities(learnt))
     assert after > before
+
+
+def test_looking_closer_trains_nothing_anew_and_where_it_ends_early_the_run_is_measured_all_the_same(
+    undisturbed: tuple[Path, dict[str, Any]], tiny_model_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "run"
+    shutil.copytree(undisturbed[0], folder)
+    trained = (folder / "models" / "sft" / "training.json").read_bytes()
+    summary = whole_run(
+        folder,
+        tiny_model_folder,
+        additions=("legibility", "ablate"),
+        ablation=AblationSettings(leave_out=("principle:nobodys",)),
+    )
+    assert summary["outcome"] == "trained and measured"
+    assert "nobodys" in summary["stages"]["ablate"]["ended"]
+    assert summary["stages"]["legibility"]["rounds"]
+    assert summary["margin"] == undisturbed[1]["margin"]
+    assert (folder / "models" / "sft" / "training.json").read_bytes() == trained

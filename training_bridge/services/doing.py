@@ -14,7 +14,7 @@ from deliberation.models import Event
 from training_bridge.artifact_folder import FolderError
 from training_bridge.cost import estimate
 from training_bridge.generation.interface import GenerationError
-from training_bridge.models import TrainingRun
+from training_bridge.models import MEASURED, TrainingRun
 from training_bridge.models_in_use import Load
 from training_bridge.one_at_a_time import one_at_a_time
 from training_bridge.overall_progress import overall_report
@@ -92,7 +92,8 @@ def _go_through(run: TrainingRun, tell: Report, texts: Texts | None, load: Load 
 
 @transaction.atomic
 def _keep(run: TrainingRun, summary: dict[str, Any]) -> None:
-    run.summary = summary
+    # What was measured stays measured while people are waited for, to look closer at it.
+    run.summary = {**summary, "outcome": MEASURED} if run.is_measured else summary
     # A run that came to its end was not stopped, even if somebody asked for it in its last moment.
     run.stop_requested_at = run.stop_requested_by = None
     run.save(update_fields=["summary", "stop_requested_at", "stop_requested_by"])

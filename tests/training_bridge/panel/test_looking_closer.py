@@ -10,7 +10,7 @@ from django.urls import reverse
 from deliberation.jobs import WorkRefused
 from deliberation.models import Event, User
 from tests.training_bridge.panel.rehearsals import SETTINGS, do, sign
-from training_bridge.models import Standing, TrainingRun
+from training_bridge.models import MEASURED, Standing, TrainingRun
 from training_bridge.run_settings import RunSettings
 from training_bridge.services import look_closer, may_be_added, start_training_run
 
@@ -136,3 +136,17 @@ def test_a_form_without_a_choice_changes_nothing(
         assert "Nothing was started" in answer.content.decode()
     finished.refresh_from_db()
     assert finished.settings["additions"] == []
+
+
+def test_what_was_measured_stays_measured_while_people_are_waited_for(
+    finished: TrainingRun, owner_here: User
+) -> None:
+    finished.summary["outcome"] = MEASURED
+    finished.save(update_fields=["summary"])
+    settings = with_additions(finished, "human-feedback")
+    look_closer(run=finished, settings=settings, asked_by=owner_here)
+    finished.refresh_from_db()
+    do(finished)
+    assert finished.standing == Standing.COMPARING
+    assert finished.is_measured
+    assert not may_be_added(finished)
