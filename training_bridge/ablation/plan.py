@@ -78,6 +78,11 @@ def make_plan(
     return Plan(tuple(trainings), not_done, carried, no_groups)
 
 
+def refuse_unknown(leave_out: Sequence[str], constitution: Mapping[str, Any]) -> None:
+    """Make sure, before a run starts, that what it will leave out exists. Raises ValueError otherwise."""
+    check_choices([read_choice(text) for text in leave_out], constitution, *_carried(constitution))
+
+
 def check_choices(
     choices: Sequence[Choice], constitution: Mapping[str, Any], carried: Carried | None, no_groups: str = ""
 ) -> None:

@@ -80,12 +80,15 @@ def nearest_figures(context: RunContext) -> dict[str, Any]:
     path = context.artifacts.ablation / NEAREST
     rows = list(RecordFile(path)) if path.exists() else []
     absent = context.artifacts.ablation / NO_ENCODER
-    correlations = [row["rank_correlation"] for row in rows if row.get("rank_correlation") is not None]
+    # Other settings may have added rows: the last of each item counts.
+    by_gradient = {row["item"]: row for row in rows if row["by"] == "gradient"}
+    found = [row["rank_correlation"] for row in by_gradient.values()]
+    correlations = sorted(each for each in found if each is not None)
     return {
         "items": len({row["item"] for row in rows}),
-        "by_gradient": sum(row["by"] == "gradient" for row in rows),
+        "by_gradient": len(by_gradient),
         "mean_rank_correlation": sum(correlations) / len(correlations) if correlations else None,
-        "rank_correlations": sorted(correlations),
+        "rank_correlations": correlations,
         **({"not_measured": json.loads(absent.read_bytes())["reason"]} if absent.exists() else {}),
     }
 

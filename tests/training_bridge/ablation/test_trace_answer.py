@@ -66,3 +66,21 @@ def test_a_folder_without_a_run_and_a_run_without_nearest_rows_are_told_apart(
     (folder / "ablation" / "nearest.jsonl").unlink()
     with pytest.raises(CommandError, match="has not looked for the nearest"):
         said(folder, "pair-001")
+
+
+@pytest.mark.parametrize(
+    ("what", "reason"),
+    [
+        ("principle:p99", "there is no principle p99 in the constitution: there are p01"),
+        ("group:Z", "no group Z|no votes by group|one group alone|withholds"),
+        ("p01", "cannot be left out: write principle:ID or group:LETTER"),
+    ],
+)
+def test_what_cannot_be_left_out_is_said_before_a_run_starts(
+    version: Any, tmp_path: Path, what: str, reason: str
+) -> None:
+    options = {"to": tmp_path / "new", "model": "scripted", "leave_out": [what], "yes": True}
+    with pytest.raises(CommandError, match=reason) as refused:
+        call_command("train_constitution", version.deliberation.slug, **options)
+    assert refused.value.returncode == 2
+    assert not (tmp_path / "new").exists()

@@ -17,6 +17,7 @@ from constitution.models import ConstitutionVersion
 from deliberation.jobs import WorkRefused
 from deliberation.management.commands._foreground import ForegroundCommand
 from deliberation.models import Deliberation
+from training_bridge.ablation.plan import refuse_unknown
 from training_bridge.artifact_folder import FolderError
 from training_bridge.cost import CostEstimate, Prices, estimate
 from training_bridge.evaluation.benchmark_sets.benchmarks import NONE, read_benchmarks
@@ -87,6 +88,7 @@ class Command(ForegroundCommand):
         settings, texts = _settings(options), _texts(options)
         gate, write_what_people_said = _gate(options, deliberation), _from_people(options)
         constitution = canonical_constitution(version)
+        _refuse_unknown(settings, constitution)
         try:
             expected = estimate(
                 settings,
@@ -209,6 +211,14 @@ def _from_people(options: dict[str, Any]) -> Callable[[], None]:
     try:
         return take_from_people(options)
     except (PeopleFileError, DamagedFileError) as error:
+        raise CommandError(f"{error}.", returncode=2) from error
+
+
+def _refuse_unknown(settings: RunSettings, constitution: dict[str, Any]) -> None:
+    """Say before an hour of training that what is to be left out does not exist."""
+    try:
+        refuse_unknown(settings.ablation.leave_out, constitution)
+    except ValueError as error:
         raise CommandError(f"{error}.", returncode=2) from error
 
 
