@@ -76,7 +76,7 @@ def data_readme(summary: Mapping[str, Any], counts: Mapping[str, int]) -> str:
 def _whose(present: Sequence[str]) -> str:
     if "human_feedback" not in present:
         return "not of people."
-    return "and where `source` says so of people, who are few, were not drawn by lot, and are known by pseudonyms."
+    return "and, where `source` says so, of people: few, not drawn by lot, and known by pseudonyms."
 
 
 def _front_matter(summary: Mapping[str, Any], present: Sequence[str]) -> list[str]:
