@@ -49,6 +49,7 @@ _CITIZEN = (
 """Whoever wrote the statement spoke of themselves; in a trait "I" is the model."""
 _IMPERSONAL = (
     "unclear|important|necessary|possible|true|right|wrong|hard|safe|legal|needed|appropriate|relevant|likely"
+    "|(?:not )?(?:what|that)"
 )
 _TOLD = r"\b(tell|tells|told|asks?|asked|trusts?|given|gives?|shown?|rely on|relies on|talks? to)"
 

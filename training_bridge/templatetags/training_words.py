@@ -150,6 +150,16 @@ PEOPLE_LEFT_OUT = {
     "people disagree": _("people disagree"),
     "too few opinions": _("too few people said which is better"),
 }
+WITHOUT_TRAIT = {
+    "there are no rules for traits in this language yet": _(
+        "There are no rules yet for making traits in this language."
+    ),
+    "the principle quotes a statement in its own words": _(
+        "It quotes a statement in its own words, which no rule turns into a trait."
+    ),
+    "the words have no form that the rules know": _("Its words have no form that the rules know."),
+    "longer than 300 characters": _("It is too long for a trait."),
+}
 THEMES = {
     "admits uncertainty": _("Admits what it does not know"),
     "balance of views": _("Shows several views"),
@@ -277,6 +287,12 @@ def reason_to_leave_out(stored: str) -> str:
 def reason_people_left_out(stored: str) -> str:
     """Return why training does not learn from what people said of two answers."""
     return str(PEOPLE_LEFT_OUT.get(stored, stored))
+
+
+@register.filter
+def why_no_trait(stored: str) -> str:
+    """Return why a principle gave no trait of character."""
+    return str(WITHOUT_TRAIT.get(stored) or gettext("Another principle gives the same trait."))
 
 
 @register.filter
