@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,11 +101,8 @@ def activations_of(model: Any, rows: Sequence[Sequence[int]], layer: int, paddin
         kept.append(hidden.detach())
         raise _Read
 
-    with torch.inference_mode(), hooked(model, layer, keep):
-        try:
-            model(input_ids=tokens, attention_mask=there, use_cache=False)
-        except _Read:
-            pass
+    with torch.inference_mode(), hooked(model, layer, keep), suppress(_Read):
+        model(input_ids=tokens, attention_mask=there, use_cache=False)
     return kept[0]
 
 

@@ -1,4 +1,4 @@
-"""What a feature seems to stand for: where it is most active, what is near it, which words it makes likelier."""
+"""What a feature seems to stand for: where it is most active, what is near it, which words it raises."""
 
 from __future__ import annotations
 

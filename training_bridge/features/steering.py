@@ -2,7 +2,8 @@
 
 Behind the layer the activations h become h + (wanted - z) d, with z the feature's latent and d its direction
 in the dictionary: all that the dictionary does not explain stays as it is. Scaling by 1 therefore changes
-nothing, to the bit. A feature that is not active cannot be scaled, but clamped. The first token is left alone.
+nothing, to the bit. A feature that is not active cannot be scaled, but clamped. The first token is left as
+it is.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The texts that a dictionary is learnt from and those it is measured on, fixed before the first activation.
 
-Learnt from: the run's training prompts with every answer that a model wrote to them, and the helpful examples.
-Measured on: the held-out prompts with the answers of every phase, and the hand-written answer pairs. No prompt
-is in both.
+Learnt from: the run's training prompts with every answer that a model wrote to them, and the helpful
+examples. Measured on: the held-out prompts with the answers of every phase, and the hand-written answer
+pairs. No prompt is in both.
 """
 
 from __future__ import annotations
