@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from config.demo import MODERATOR, SLUG
+from config.demo_steps import MODERATOR, SLUG
 from config.processes import StartFailed, end_orderly_on_terminate, running_site
 from config.tour_stops import STOPS, Stop
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from config.demo import SLUG
+from config.demo_steps import SLUG
 
 ROOM = f"/d/{SLUG}/"
 
