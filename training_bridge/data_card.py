@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from training_bridge.run_settings import ADDITIONS
+
 FILES = (
     ("constitution.json", "the ratified constitution, as it was used"),
     ("run.json", "settings, seed, model and hashes that make the run repeatable"),
@@ -14,9 +16,13 @@ FILES = (
         "data/",
         "every prompt, critique, revision and comparison, and the rows of each training; see its README",
     ),
+    ("people/", "what people compared and found wrong, under pseudonyms"),
     ("recipes/", "each training as one command of TRL; see its README"),
     ("models/", "the adapters; see its README"),
     ("evaluation/", "each measured item in each phase"),
+    ("character/", "how the model ranked its answers by each trait, and what each trait did"),
+    ("ablation/", "what was trained and measured again with a part left out, and the nearest rows"),
+    ("features/", "dictionaries of what goes on inside the model; see their README"),
     ("poisoning.json", "what the probes for planted strings found"),
     ("formats/", "the same for other programs"),
     ("schema/", "the JSON Schema of these files"),
@@ -44,6 +50,7 @@ def data_card(summary: Mapping[str, Any]) -> str:
         f"- Rejected: {reasons or 'none'}",
         f"- Training rows: {summary['sft_rows']}, training steps: {summary['training_steps']}",
         *_measured_lines(summary),
+        *_closer_lines(summary),
         "",
         "## Files",
         "",
@@ -82,6 +89,18 @@ def _measured_lines(summary: Mapping[str, Any]) -> list[str]:
         f"- Harmful prompts refused: {_counts(harmful)}; harmless prompts refused: {_counts(over)} "
         f"(the classifier errs on {held_out['errors']} of {held_out['items']} labelled answers it was not "
         f"written on, and on {labelled['errors']} of all {labelled['items']})",
+    ]
+
+
+def _closer_lines(summary: Mapping[str, Any]) -> list[str]:
+    reached = {name: found for name, found in summary["stages"].items() if name in ADDITIONS}
+    ended = [
+        f"- {name} ended early: {found['ended']}" for name, found in reached.items() if found.get("ended")
+    ]
+    done = [name for name, found in reached.items() if not found.get("ended")]
+    return [
+        *([f"- Done beside that, with figures in summary.json: {', '.join(done)}"] if done else []),
+        *ended,
     ]
 
 

@@ -18,6 +18,7 @@ PHASE_WORDS = {
     "control": "control without the constitution",
     "dpo": "after DPO",
     "grpo": "after GRPO",
+    "character": "after learning a character",
 }
 
 

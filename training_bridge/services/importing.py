@@ -17,7 +17,7 @@ from deliberation.jobs import WorkRefused
 from deliberation.models import Event
 from deliberation.models.public_ids import new_public_id
 from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.data_rows import data_file
+from training_bridge.data_rows import STAGES_WITH_DATA, data_file
 from training_bridge.format.check import Fault, check_folder
 from training_bridge.format.cluster_results import REPORT, ClusterResults, cluster_results, report_of
 from training_bridge.models import MEASURED, TrainingRun
@@ -111,7 +111,7 @@ def _refuse_unsigned(folder: Path, run: dict[str, Any]) -> None:
 
 def _refuse_other_data(folder: Path) -> None:
     """Refuse a model whose report names other data than lies beside it."""
-    for stage in ("sft", "reward", "dpo", "grpo"):
+    for stage in STAGES_WITH_DATA:
         report, data = folder / "models" / stage / REPORT, data_file(folder, stage)
         if not report.exists():
             continue

@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 
 from constitution.models import ConstitutionVersion
 from training_bridge.format.check import check_folder
 from training_bridge.management.addition_options import with_additions
 from training_bridge.management.summary_text import summary_text
 from training_bridge.run_settings import ADDITIONS, NEED_WEIGHTS, RunSettings
+from training_bridge.services.importing import import_training_run
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +48,19 @@ def test_a_whole_run_with_everything_goes_through_by_the_script_and_its_folder_i
     assert [name for name in ADDITIONS if f"\n{name}: " not in said] == []
     assert "features: not done: no model took part" in said
     assert "human-feedback: ended early: nobody has compared anything yet" in said
+
+
+def test_such_a_run_is_brought_to_a_site_which_says_what_it_found(
+    version: ConstitutionVersion, tmp_path: Path, client: Client
+) -> None:
+    train(version, tmp_path / "run", add=["legibility", "critic"])
+    run = import_training_run(folder=tmp_path / "run").run
+    page = client.get(
+        reverse("training_bridge:run", args=[version.deliberation.slug, run.public_id])
+    ).content.decode()
+    assert "another model found the rewritten answer" in page
+    assert "The critic flagged" in page
+    assert "Not part of this run." in page
 
 
 @pytest.mark.parametrize("stage", ADDITIONS)

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from tests.training_bridge.format.folders import scripted_run
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.format.check import check_folder, definition_of, schema
+from training_bridge.run_settings import ADDITIONS
 from training_bridge.sign_off import sign
 
 
@@ -19,7 +20,7 @@ from training_bridge.sign_off import sign
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder that the stages have written, without any model."""
     folder = tmp_path_factory.mktemp("run") / "run"
-    scripted_run(folder)
+    scripted_run(folder, additions=ADDITIONS)
     return folder
 
 
@@ -59,6 +60,17 @@ def test_nothing_is_wrong_with_what_the_stages_write(written: Path) -> None:
         definition_of(path.relative_to(written).as_posix()) for path in written.rglob("*") if path.is_file()
     }
     assert {"run", "summary", "manifest", "prompt", "critique_revision", "sft_row"} <= checked
+
+
+def test_every_record_of_a_run_is_checked_and_every_file_is_described(written: Path) -> None:
+    text = (Path(__file__).parents[3] / "docs" / "training-format.md").read_text()
+    files = [path.relative_to(written).as_posix() for path in written.rglob("*") if path.is_file()]
+    rows = [name for name in files if name.endswith(".jsonl") and not name.startswith("formats/")]
+    assert [name for name in rows if definition_of(name) is None] == []
+    folders = {name.partition("/")[0] for name in files if "/" in name}
+    assert [name for name in folders if f"{name}/" not in text] == []
+    alone = [name for name in files if "/" not in name]
+    assert [name for name in alone if f"`{name}`" not in text] == []
 
 
 def test_a_folder_that_is_no_run_is_said_to_be_none(tmp_path: Path) -> None:
