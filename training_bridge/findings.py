@@ -11,6 +11,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from training_bridge.features_page import CONSTITUTION, TRAINING
+
 Figures = Mapping[str, Any]
 
 
@@ -193,8 +195,35 @@ def _ablate(found: Figures) -> str:
     )
 
 
-def _nothing_known(_found: Figures) -> str:
-    return ""
+def _features(found: Figures) -> str:
+    training = found["comparisons"].get(TRAINING)
+    if not training:
+        return _("It has names for what goes on inside the model, and no trained model to compare with.")
+    words = {"tested": training["tested"], "changed": training["changed"]}
+    if not training["changed"]:
+        return (
+            ngettext(
+                "Of %(tested)s feature inside the model, training changed none clearly.",
+                "Of %(tested)s features inside the model, training changed none clearly.",
+                training["tested"],
+            )
+            % words
+        )
+    said = (
+        ngettext(
+            "Of %(tested)s feature inside the model, training changed %(changed)s clearly.",
+            "Of %(tested)s features inside the model, training changed %(changed)s clearly.",
+            training["tested"],
+        )
+        % words
+    )
+    constitution = found["comparisons"].get(CONSTITUTION)
+    if not constitution:
+        return said
+    beside = _("Against the same training without the constitution, %(changed)s differ.") % {
+        "changed": constitution["changed"]
+    }
+    return f"{said} {beside}"
 
 
 FINDINGS: Mapping[str, Callable[[Figures], str]] = {
@@ -204,5 +233,5 @@ FINDINGS: Mapping[str, Callable[[Figures], str]] = {
     "human-feedback": _human_feedback,
     "character": _character,
     "ablate": _ablate,
-    "features": _nothing_known,
+    "features": _features,
 }
