@@ -120,8 +120,8 @@ def _left_out(found: Mapping[str, Any], texts: Mapping[str, str]) -> LeftOut:
 def _lines(margin: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     names = {
         "to_full": _("Without it, against the full training"),
-        "to_random": _("Without it, against as many other rows left out"),
-        "random_to_full": _("As many other rows left out, against the full training"),
+        "to_random": _("Without it, against other answers left out"),
+        "random_to_full": _("Other answers left out, against the full training"),
     }
     for key, name in names.items():
         if key in margin:

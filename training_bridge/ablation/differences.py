@@ -56,13 +56,14 @@ class Measured:
 class Difference:
     """The mean of the differences item by item, without less the reference.
 
-    `p_value` is corrected for all comparisons that were made; the verdict follows it.
+    `p_value` is corrected for all comparisons that were made, None for one that is not among them; the
+    verdict follows it.
     """
 
     value: float
     interval: tuple[float, float]
     items: int
-    p_value: float
+    p_value: float | None
     verdict: Verdict
 
     def to_json(self) -> dict[str, Any]:
@@ -129,7 +130,7 @@ def _difference(values: Sequence[float], p_value: float | None, seed: int) -> Di
         value=value,
         interval=(interval.low, interval.high),
         items=len(values),
-        p_value=1.0 if p_value is None else p_value,
+        p_value=p_value,
         verdict="no clear change" if not clear else "rise" if value > 0 else "fall",
     )
 
