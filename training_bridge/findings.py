@@ -18,7 +18,11 @@ Figures = Mapping[str, Any]
 
 def finding_of(addition: str, figures: Figures) -> str:
     """Return what an addition found; empty where its figures say nothing yet."""
-    return FINDINGS[addition](figures)
+    said = FINDINGS[addition](figures)
+    people = figures if addition == "human-feedback" else figures.get("people")
+    if said and people and people.get("simulated"):
+        said = f"{said} {_('Programs answered in the place of people: it says nothing about people.')}"
+    return said
 
 
 def _legibility(found: Figures) -> str:
