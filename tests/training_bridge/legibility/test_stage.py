@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
+from tests.training_bridge.constitutions import canonical_constitution
 from tests.training_bridge.legibility.readers import always_a, follows_critiques, reader_that
-from tests.training_bridge.runs import SETTINGS, Stopped, careful_answer, run
+from tests.training_bridge.runs import SETTINGS, Stopped, careful_answer, own_texts, run
 from training_bridge.format.check import check_folder
 from training_bridge.generation.interface import Request
 from training_bridge.generation.scripted import ScriptedModel, scripted_model
 from training_bridge.legibility.settings import LegibilitySettings
-from training_bridge.pipeline import stages_of
+from training_bridge.pipeline import run_training, stages_of
 from training_bridge.run_settings import Progress, RunSettings
 from training_bridge.stages.sft import TOO_FEW
 
@@ -149,3 +150,29 @@ def test_the_script_goes_through_it_too(tmp_path: Path) -> None:
 
 def sft_rows_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "data" / "sft" / "train.jsonl").read_text().splitlines()]
+
+
+def test_a_reader_of_its_own_is_loaded_by_its_name_and_said_to_be_smaller_or_not(tmp_path: Path) -> None:
+    settings = dataclasses.replace(READING, model="rehearsed", legibility=LegibilitySettings(model="small"))
+    loaded: list[str] = []
+
+    def load(wanted: RunSettings) -> ScriptedModel:
+        loaded.append(wanted.model)
+        model = ScriptedModel(careful_answer, reader_that(follows_critiques)._choose, name=wanted.model)
+        model.parameters = 10 if wanted.model == "small" else 20
+        return model
+
+    summary = run_training(
+        tmp_path / "run",
+        canonical_constitution(),
+        settings,
+        "legibility",
+        lambda _: None,
+        texts=own_texts(),
+        load=load,
+    )
+    found = summary["stages"]["legibility"]
+    assert loaded == ["rehearsed", "small"]
+    assert found["reader"] == {"model": "small", "parameters": 10}
+    assert (found["writer"]["parameters"], found["is_smaller"], found["is_the_writer"]) == (20, True, False)
+    assert summary["usage"].keys() >= {"rehearsed", "small"}
