@@ -14,7 +14,7 @@ from tests.training_bridge.people.people import comparison, read_items, write_co
 from tests.training_bridge.people.test_human_feedback_stage import do, two_people
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.human_feedback_page import finding_of
-from training_bridge.models import TrainingRun
+from training_bridge.models import Standing, TrainingRun
 from training_bridge.people.comparisons import HumanComparison
 from training_bridge.records import PreferencePair
 
@@ -80,6 +80,18 @@ def test_nobody_compared_anything_is_the_finding(shown: Shown, folder: Path) -> 
     content = shown(folder)
     assert "Nobody has compared anything yet" in content
     assert "8 pairs of answers were offered" in content
+    assert "whisker-chart" not in content
+
+
+def test_while_people_compare_nobody_is_shown_what_others_said(
+    monkeypatch: pytest.MonkeyPatch, shown: Shown, folder: Path
+) -> None:
+    after(folder, against_the_judge(folder))
+    monkeypatch.setattr(TrainingRun, "standing", Standing.COMPARING)
+    content = shown(folder)
+    assert "People are comparing answers now" in content
+    assert "the judge chose the same one" not in content
+    assert "Preferred by" not in content
     assert "whisker-chart" not in content
 
 
