@@ -18,7 +18,7 @@ class FeatureSettings:
         layer: after which layer the model is looked into, counted from 1; None for about two thirds of them.
         size: features in the dictionary.
         k: features that may be active at one token.
-        tokens: at most so many tokens to learn from.
+        tokens: at most so many tokens to learn from, and a third as many to measure on.
         epochs: how often each of them is seen.
         batch_tokens: tokens a step.
         learning_rate: of Adam.
@@ -33,7 +33,7 @@ class FeatureSettings:
     layer: int | None = None
     size: int = 1024
     k: int = 16
-    tokens: int = 20_000
+    tokens: int = 12_000
     epochs: int = 8
     batch_tokens: int = 256
     learning_rate: float = 1e-3

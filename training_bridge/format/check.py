@@ -72,6 +72,13 @@ _REQUIRED = ("run.json", MANIFEST, "constitution.json", "summary.json")
 _TRAINING = re.compile(r"(?:(?:models/)?[a-z0-9-]+|ablation/[A-Za-z0-9-]+/model)/training\.json")
 _ABLATION = {"left_out.json": "left_out", "train.jsonl": "sft_row"}
 """What lies in each folder of an ablation; every other file of rows was measured."""
+_FEATURES = {
+    "report.json": "feature_report",
+    "features.jsonl": "feature_row",
+    "steering.jsonl": "steering_row",
+    "texts.jsonl": "feature_text",
+}
+"""What lies in each folder of a dictionary of features."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,8 @@ def definition_of(name: str) -> str | None:
         return "measured_row"
     if found := re.fullmatch(r"ablation/[^/]+/([^/]+)", name):
         return _ABLATION.get(found[1], "measured_row" if name.endswith(".jsonl") else None)
+    if found := re.fullmatch(r"features/[^/]+/([^/]+)", name):
+        return _FEATURES.get(found[1])
     return "record" if re.fullmatch(r"data/[^/]+\.jsonl", name) else None
 
 

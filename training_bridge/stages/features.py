@@ -28,6 +28,8 @@ REPORT = "report.json"
 DICTIONARY = "sae"
 LONGEST_TEXT = 192
 FEWEST_TOKENS = 64
+TEXTS_FOR_LOSS = 32
+"""The loss with reconstructions takes three whole passes: so many texts, of all lengths, say enough."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _read_activations(context: RunContext, folder: Path, layer: int) -> dict[str
     texts = _texts(context, folder)
     tokens = tokens_of(base.tokenizer, texts, LONGEST_TEXT)
     splits = {}
-    for split, most in (("train", settings.tokens), ("evaluation", max(1, settings.tokens // 2))):
+    for split, most in (("train", settings.tokens), ("evaluation", max(1, settings.tokens // 3))):
         places = _first_tokens(
             [place for place, each in enumerate(texts) if each.split == split], tokens, most
         )
@@ -138,7 +140,8 @@ def _first_tokens(places: list[int], tokens: TokenRows, most: int) -> list[int]:
         if sum_so_far > most and chosen:
             break
         chosen.append(place)
-    return chosen
+    # Texts of like length side by side: a batch is as long as its longest.
+    return sorted(chosen, key=lambda place: (tokens.counts[place], place))
 
 
 def _activations(
@@ -175,8 +178,9 @@ def _read_other_models(context: RunContext, folder: Path, layer: int, held_out: 
         if is_trained(context.artifacts.model_of(method))
     ]
     rows = held_out.tokens
-    with context.watch.step("describing features", len(rows.rows) * (len(phases) + 1)) as advance:
-        loss = loss_recovered(base.model, sae, rows, layer, held_out.activations.mean(axis=0), advance)
+    some = TokenRows(rows.rows[:: max(1, len(rows.rows) // TEXTS_FOR_LOSS)], rows.skipped)
+    with context.watch.step("describing features", len(rows.rows) * len(phases) + len(some.rows)) as advance:
+        loss = loss_recovered(base.model, sae, some, layer, held_out.activations.mean(axis=0), advance)
         others: dict[str, Any] = {}
         for phase, method in phases:
             model = context.models.trained(method)

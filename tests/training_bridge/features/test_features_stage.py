@@ -42,10 +42,21 @@ def only_dictionary(folder: Path) -> Path:
     return found
 
 
-def test_a_run_ends_with_a_dictionary_its_figures_and_steered_answers(
-    copied: Path, tiny_model_folder: Path
-) -> None:
-    summary = look(copied, tiny_model_folder)
+@pytest.fixture(scope="module")
+def looked_into(
+    written_run: Path, tiny_model_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Any], int]:
+    """A run with its dictionary, its summary, and how many reports of progress it made."""
+    folder = Path(shutil.copytree(written_run, tmp_path_factory.mktemp("looked-into") / "run"))
+    reports: list[Any] = []
+    return folder, look(folder, tiny_model_folder, reports=reports), len(reports)
+
+
+LookedInto = tuple[Path, dict[str, Any], int]
+
+
+def test_a_run_ends_with_a_dictionary_its_figures_and_steered_answers(looked_into: LookedInto) -> None:
+    run_folder, summary, _ = looked_into
     found = summary["stages"]["features"]
     held_out = found["reconstruction"]["held_out"]
     assert (found["layer"], found["layers"], held_out["features"]) == (1, 2, 48)
@@ -53,46 +64,45 @@ def test_a_run_ends_with_a_dictionary_its_figures_and_steered_answers(
     assert 0 <= held_out["dead"] <= 48
     assert held_out["variance_explained"] <= 1
     assert set(found["comparisons"]) == {"after - before", "control - before", "after - control"}
-    folder = only_dictionary(copied)
+    folder = only_dictionary(run_folder)
     rows = list(RecordFile(folder / "features.jsonl"))
     assert [row["feature"] for row in rows] == found["most_changed"]
     assert all(row["provenance"]["constitution_sha256"] for row in rows)
     assert {row["feature"] for row in RecordFile(folder / "steering.jsonl")} == set(found["most_changed"][:1])
-    assert check_folder(copied) == []
-    files = json.loads((copied / "manifest.json").read_bytes())["files"]
+    assert check_folder(run_folder) == []
+    files = json.loads((run_folder / "manifest.json").read_bytes())["files"]
     assert f"features/{folder.name}/sae/sae_weights.safetensors" in files
     assert not [name for name in files if "checkpoints" in name]
 
 
-def test_no_prompt_is_learnt_from_and_measured_on(copied: Path, tiny_model_folder: Path) -> None:
-    look(copied, tiny_model_folder)
-    rows = list(RecordFile(only_dictionary(copied) / "texts.jsonl"))
-    prompts = {
-        split: {row["prompt"] for row in rows if row["split"] == split} for split in ("train", "evaluation")
-    }
-    assert prompts["train"] and prompts["evaluation"]
-    assert not prompts["train"] & prompts["evaluation"]
+def test_no_prompt_is_learnt_from_and_measured_on(looked_into: LookedInto) -> None:
+    rows = list(RecordFile(only_dictionary(looked_into[0]) / "texts.jsonl"))
+    learnt, measured = (
+        {row["prompt"] for row in rows if row["split"] == split} for split in ("train", "evaluation")
+    )
+    assert learnt and measured
+    assert not learnt & measured
 
 
-@pytest.mark.parametrize("reports", [4, 30, 80, 130])
+@pytest.mark.parametrize("part", [0.2, 0.5, 0.9])
 def test_a_run_killed_anywhere_goes_on_to_the_same_bytes(
-    copied: Path, tmp_path: Path, tiny_model_folder: Path, reports: int
+    copied: Path, looked_into: LookedInto, tiny_model_folder: Path, part: float
 ) -> None:
-    other = Path(shutil.copytree(copied, tmp_path / "other"))
-    look(copied, tiny_model_folder)
     with pytest.raises(Stopped):
-        look(other, tiny_model_folder, stop_after=reports)
-    look(other, tiny_model_folder)
-    whole, gone_on = only_dictionary(copied), only_dictionary(other)
+        look(copied, tiny_model_folder, stop_after=int(part * looked_into[2]))
+    look(copied, tiny_model_folder)
+    whole, gone_on = only_dictionary(looked_into[0]), only_dictionary(copied)
     for name in ("report.json", "features.jsonl", "steering.jsonl", "sae/sae_weights.safetensors"):
         assert (whole / name).read_bytes() == (gone_on / name).read_bytes(), name
 
 
-def test_other_settings_are_put_beside_and_change_nothing(copied: Path, tiny_model_folder: Path) -> None:
-    look(copied, tiny_model_folder)
-    first = only_dictionary(copied)
+def test_other_settings_are_put_beside_and_change_nothing(
+    looked_into: LookedInto, tmp_path: Path, tiny_model_folder: Path
+) -> None:
+    folder = Path(shutil.copytree(looked_into[0], tmp_path / "run"))
+    first = only_dictionary(folder)
     report = (first / "report.json").read_bytes()
-    summary = look(copied, tiny_model_folder, features=dataclasses.replace(SMALL, size=24))
+    summary = look(folder, tiny_model_folder, features=dataclasses.replace(SMALL, size=24))
     assert len(summary["stages"]["features"]["folders"]) == 2
     assert summary["stages"]["features"]["settings"]["size"] == 24
     assert (first / "report.json").read_bytes() == report
