@@ -34,11 +34,12 @@ from deliberation.people.notices_links import confirm_token, stop_token
 from deliberation.people.recovery import recovery_token
 from deliberation.results.semantic_index import INDEX_TASK
 from tests.authorisation.table import ACCOUNTS, EVERYONE, ITS_AUTHOR, PANEL, ROLES, TABLE
-from tests.browser.filled_site import fill_site, known_as
+from tests.browser.filled_site import a_feature_of, fill_site, known_as
 from tests.browser.test_every_page import LIBRARY, all_names
 from tests.factories import DeliberationFactory, MembershipFactory, ParticipantFactory
 from tests.training_bridge.tiny_model import save_tiny_model
 from training_bridge.models import TrainingRun
+from training_bridge.services.people import invite_person
 
 SIGN_IN = "/sign-in/"
 REACHED = {200, 204, 302, 303, 400, 409, 413, 422, 429}
@@ -115,8 +116,10 @@ def ground_with(deliberation: Deliberation, participant: Participant) -> Ground:
         "principle": 1,
         "run": TrainingRun.objects.of(deliberation).measured()[0].public_id,
         "file": "manifest.json",
-        "invitation_key": "nobodys-key",
-        "feature": 0,
+        "invitation_key": invite_person(run=TrainingRun.objects.of(deliberation).measured()[0], name="Ruth")[
+            1
+        ],
+        "feature": a_feature_of(TrainingRun.objects.of(deliberation).measured()[0]),
         "recovery_token": recovery_token(participant),
         "my_data_token": expiring_token("my data", deliberation, participant),
         "rows_token": "file:of-nobody",

@@ -12,9 +12,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from constitution.models import Comparison
 from deliberation.models import Deliberation, Participant, Statement, User
 from deliberation.people.recovery import recovery_token
-from tests.browser.filled_site import fill_site, known_as
+from tests.browser.filled_site import a_feature_of, fill_site, known_as
 from tests.training_bridge.tiny_model import save_tiny_model
 from training_bridge.models import TrainingRun
+from training_bridge.services.people import invite_person
 
 OpenBrowser = Callable[..., Any]
 
@@ -284,8 +285,10 @@ class FilledSite(NamedTuple):
             "waiting_run": lambda: (
                 TrainingRun.objects.of(self.deliberation).filter(awaits_sign_off="revisions")[0].public_id
             ),
-            "invitation_key": lambda: "nobodys-key",
-            "feature": lambda: 0,
+            "invitation_key": lambda: invite_person(
+                run=TrainingRun.objects.of(self.deliberation).measured()[0], name=f"Ruth {page.name}"
+            )[1],
+            "feature": lambda: a_feature_of(TrainingRun.objects.of(self.deliberation).measured()[0]),
             "statement": lambda: (
                 self.deliberation.statements.filter(state=Statement.State.ACCEPTED)[0].number
             ),

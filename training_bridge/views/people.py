@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,6 +24,8 @@ from training_bridge.services.people import (
     withdraw_invitation,
 )
 from training_bridge.views.finding import account_of, own_run
+
+LONGEST_NUMBER = 6
 
 
 @require_safe
@@ -55,10 +58,12 @@ def invite(request: HttpRequest, deliberation: Deliberation, public_id: str) -> 
 def withdraw(request: HttpRequest, deliberation: Deliberation, public_id: str) -> HttpResponse:
     """Take back the link of one person."""
     run = own_run(deliberation, public_id)
+    number = request.POST.get("number", "")
+    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+        raise BadRequest("Say whose link is taken back.")
     try:
-        number = int(request.POST.get("number", ""))
-        withdraw_invitation(run=run, number=number, withdrawn_by=account_of(request))
-    except (ValueError, OverflowError, TrainingInvitation.DoesNotExist) as error:
+        withdraw_invitation(run=run, number=int(number), withdrawn_by=account_of(request))
+    except TrainingInvitation.DoesNotExist as error:
         raise Http404 from error
     messages.success(request, _("The link no longer works, and the name is erased."))
     return redirect("training_bridge:people", deliberation.slug, public_id)
