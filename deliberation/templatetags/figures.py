@@ -34,8 +34,10 @@ def percent(share: float) -> str:
 @register.filter
 def signed(number: float, digits: int = 3) -> str:
     """Return a difference with its sign, which stays before the digits in a text from right to left too."""
-    written = number_format(round(number, digits), decimal_pos=digits)
-    return _kept_together(f"+{written}" if round(number, digits) >= 0 else str(written))
+    # Plus zero, since what rounds to zero from below would keep a sign of its own.
+    rounded = round(number, digits) + 0.0
+    written = number_format(rounded, decimal_pos=digits)
+    return _kept_together(f"+{written}" if rounded >= 0 else str(written))
 
 
 @register.filter
