@@ -31,8 +31,10 @@ from deliberation.results.services import run_analysis
 from deliberation.voting.marks import give_reason
 from deliberation.voting.services import cast_vote
 from tests.factories import MembershipFactory, StatementFactory
+from tests.training_bridge.features.conftest import SMALL as SMALL_DICTIONARY
 from tests.training_bridge.runs import SETTINGS, own_texts, scripted
 from tests.training_bridge.test_whole_run import teachable
+from training_bridge.features_page import features_page
 from training_bridge.models import TrainingRun
 from training_bridge.services import run_training_run, sign_off_data, start_training_run
 
@@ -163,12 +165,22 @@ def check(draft: ConstitutionVersion, owner: User) -> None:
 
 
 def train(version: ConstitutionVersion, weights: Path) -> TrainingRun:
-    """Train the tiny model on the version and measure it."""
-    run = start_training_run(version=version, settings=SETTINGS)
+    """Train the tiny model on the version, measure it, and look closer at it."""
+    settings = dataclasses.replace(
+        SETTINGS, additions=("legibility", "critic", "features"), features=SMALL_DICTIONARY
+    )
+    run = start_training_run(version=version, settings=settings)
     run_training_run(run=run, report=unwatched, texts=own_texts(), load=lambda _model: teachable(weights))
     run.job.succeed({})
     run.refresh_from_db()
     return run
+
+
+def a_feature_of(run: TrainingRun) -> int:
+    """Return the number of a feature that has a page."""
+    page = features_page(run)
+    assert page is not None
+    return int(page.rows[0]["feature"])
 
 
 def rehearse(version: ConstitutionVersion, owner: User) -> TrainingRun:
