@@ -250,6 +250,14 @@ def test_everybody_sees_that_the_run_waits_for_people_and_owners_where_to_invite
     assert address("people", run) in owner.get(address("run", run)).content.decode()
 
 
+def test_owners_come_to_the_people_of_a_run_also_while_it_does_not_wait_for_them(
+    run: TrainingRun, owner: Client
+) -> None:
+    close_comparing(run=run)
+    assert address("people", run) in owner.get(address("run", run)).content.decode()
+    assert address("people", run) not in Client().get(address("run", run)).content.decode()
+
+
 def test_a_run_that_asks_nobody_says_so(version: ConstitutionVersion, owner: Client) -> None:
     run = TrainingRun.objects.create(version=version, settings={"model": "scripted"}, is_imported=True)
     page = owner.get(address("people", run)).content.decode()
