@@ -76,10 +76,20 @@ PURE = [
     "training_bridge/training/settings.py",
     "training_bridge/inert_text.py",
     "training_bridge/evaluation",
+    "training_bridge/features",
     "training_bridge/feedback",
     "training_bridge/formats",
 ]
-HEAVY = {"torch", "transformers", "sentence_transformers", "trl", "peft", "datasets", "accelerate"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "trl",
+    "peft",
+    "datasets",
+    "accelerate",
+    "sae_lens",
+}
 LAYERS = ["urls", "views", "tasks", "services", "models"]
 """Inside an app, from the top down."""
 
