@@ -36,7 +36,10 @@ ABOUT: Mapping[Addition, Promise] = {
         "for them."
     ),
     "character": _("The model learns to answer as the constitution describes it, one trait after the other."),
-    "ablate": _("The model is trained again without a principle, and without what one group brought in."),
+    "ablate": _(
+        "The model is trained again without what one opinion group brought in, and without as many rows "
+        "drawn at random, to compare."
+    ),
     "features": _("A small network learns to name what goes on inside the model, before and after."),
 }
 """What is done, for whoever chooses."""
