@@ -20,6 +20,8 @@ HTTP_VISITORS = 12
 PENDING_FOR_VISITORS = 5
 PRINCIPLES = 30
 MERGES = 10
+ADDITIONS = ("legibility", "critic", "conflicts", "human-feedback", "features")
+"""What looks closer at the run; the two that train more models can be added on the run's page."""
 SIMULATED_SIGNERS = ("First simulated signer", "Second simulated signer")
 
 
@@ -177,7 +179,6 @@ def _training_run() -> "TrainingRun":
 
     from constitution.models import ConstitutionVersion
     from training_bridge.models import Standing, TrainingRun
-    from training_bridge.run_settings import ADDITIONS
     from training_bridge.services import configured_settings, start_training_run
 
     deliberation = _deliberation()

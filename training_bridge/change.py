@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.margin_chart import MarginChart, margin_chart
 from training_bridge.phase_chart import PhaseChart, phase_chart
-from training_bridge.record_files import RecordFile
+from training_bridge.record_files import read_records
 from training_bridge.records import text_hash
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def change_of(run: TrainingRun) -> Change:
     """Gather what a measured run changed; without its files there are figures and no examples."""
     figures: dict[str, Any] = run.summary or {}
     answers = ArtifactFolder(run.artifact_folder).answers
-    rows = list(RecordFile(answers)) if answers.exists() else []
+    rows = list(read_records(answers))
     return Change(
         figures,
         margin_chart(figures["margin"]),

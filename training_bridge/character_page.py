@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.margin_chart import MarginChart, difference_chart
-from training_bridge.record_files import DamagedFileError, RecordFile
+from training_bridge.record_files import DamagedFileError, read_records
 from training_bridge.training.recipes import CHARACTER
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def character_page(run: TrainingRun) -> CharacterPage | None:
 
 def _traits(run: TrainingRun) -> tuple[tuple[ShownTrait, ...], tuple[SetAsidePrinciple, ...]]:
     try:
-        rows = list(RecordFile(ArtifactFolder(run.artifact_folder).traits))
+        rows = list(read_records(ArtifactFolder(run.artifact_folder).traits))
     except (DamagedFileError, OSError):
         return (), ()
     traits = tuple(

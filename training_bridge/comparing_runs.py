@@ -18,7 +18,7 @@ from typing import Any, Literal
 
 from training_bridge.data_difference import StageDifference, stage_differences
 from training_bridge.evaluation.statistics import Interval, bootstrap_mean_interval, share_of
-from training_bridge.record_files import RecordFile
+from training_bridge.record_files import read_records
 from training_bridge.records import PHASES
 
 Verdict = Literal["higher", "lower", "no clear difference"]
@@ -194,7 +194,7 @@ def _values(folder: Path) -> _Values:
     for path in sorted((folder / "evaluation").glob("*.jsonl")):
         if path.stem in NOT_COMPARED:
             continue
-        for row in RecordFile(path):
+        for row in read_records(path):
             if row.get("phase") in PHASES:
                 for figure, item, value in numbers_of(path.stem, row):
                     found[figure, row["phase"]][item] = value

@@ -13,7 +13,7 @@ from constitution.models import Concern, ConstitutionVersion, Principle
 from constitution.services.proposing_orders import came_from
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.conflicts.drawing import NO_ANSWERS, ONE_PRINCIPLE
-from training_bridge.record_files import DamagedFileError, RecordFile
+from training_bridge.record_files import DamagedFileError, read_records
 from training_bridge.whisker_chart import WhiskerChart, whisker_chart
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _answers(run: TrainingRun) -> Mapping[str, Mapping[str, Any]]:
     if not path.exists():
         return {}
     try:
-        return {row["id"]: row for row in RecordFile(path)}
+        return {row["id"]: row for row in read_records(path)}
     except DamagedFileError:
         return {}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.margin_chart import MarginChart, difference_chart
-from training_bridge.record_files import DamagedFileError, RecordFile
+from training_bridge.record_files import DamagedFileError, read_records
 
 if TYPE_CHECKING:
     from training_bridge.models import TrainingRun
@@ -117,6 +117,6 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     if not path.exists():
         return []
     try:
-        return list(RecordFile(path))
+        return list(read_records(path))
     except DamagedFileError:
         return []

@@ -33,7 +33,7 @@ def _legibility(found: Figures) -> str:
     if found["follows_places"]:
         return (
             _(
-                "Another model found the rewritten answer for %(count)s of %(items)s critiques, but it "
+                "A model found the rewritten answer for %(count)s of %(items)s critiques, but it "
                 "mostly went by which answer stood first, so this says little."
             )
             % words
@@ -42,14 +42,14 @@ def _legibility(found: Figures) -> str:
     if beside == "rise":
         return (
             _(
-                "With the critique, another model found the rewritten answer for %(count)s of %(items)s, "
+                "With the critique, a model found the rewritten answer for %(count)s of %(items)s, "
                 "clearly more than without it."
             )
             % words
         )
     return (
         _(
-            "With the critique, another model found the rewritten answer for %(count)s of %(items)s, not "
+            "With the critique, a model found the rewritten answer for %(count)s of %(items)s, not "
             "clearly more than without it."
         )
         % words
@@ -164,7 +164,11 @@ def _character(found: Figures) -> str:
 
 
 def _ablate(found: Figures) -> str:
-    causes = [each["figures"]["margin"]["cause"] for each in found["left_out"] if "margin" in each["figures"]]
+    causes = [
+        each["figures"]["margin"]["cause"]
+        for each in found.get("left_out", ())
+        if "margin" in each["figures"]
+    ]
     if not causes:
         return ""
     words = {"count": len(causes), "clear": causes.count("this")}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.evaluation.statistics import FEWEST_ITEMS
 from training_bridge.people.preferences import HumanPreference
-from training_bridge.record_files import DamagedFileError, RecordFile
+from training_bridge.record_files import DamagedFileError, read_records
 from training_bridge.records import PreferencePair, text_hash
 from training_bridge.templatetags.training_words import part_name
 from training_bridge.whisker_chart import WhiskerChart, whisker_chart
@@ -112,8 +112,8 @@ def _disagreements(run: TrainingRun) -> list[Disagreement]:
     """
     artifacts = ArtifactFolder(run.artifact_folder)
     try:
-        people = [HumanPreference.from_json(row) for row in RecordFile(artifacts.human_feedback)]
-        judged = {row["id"]: PreferencePair.from_json(row) for row in RecordFile(artifacts.feedback)}
+        people = [HumanPreference.from_json(row) for row in read_records(artifacts.human_feedback)]
+        judged = {row["id"]: PreferencePair.from_json(row) for row in read_records(artifacts.feedback)}
     except (DamagedFileError, OSError, TypeError, KeyError):
         return []
     return sorted(_apart(people, judged), key=lambda each: text_hash(each.people.prompt))

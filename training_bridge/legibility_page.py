@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.legibility.readings import readings_of
-from training_bridge.record_files import DamagedFileError, RecordFile
+from training_bridge.record_files import DamagedFileError, read_records
 from training_bridge.records import CritiqueRevision, Round
 from training_bridge.whisker_chart import WhiskerChart, whisker_chart
 
@@ -99,7 +99,7 @@ def _least_legible(run: TrainingRun, figures: Mapping[str, Any]) -> tuple[ShownC
     if not path.exists():
         return ()
     try:
-        records = [CritiqueRevision.from_json(row) for row in RecordFile(path)]
+        records = [CritiqueRevision.from_json(row) for row in read_records(path)]
     except DamagedFileError:
         return ()
     readings = {each.key: each for each in readings_of(records)[0]}

@@ -1,7 +1,7 @@
 """Rows in JSON-lines files that survive being killed at any moment.
 
 A row is on the disk before the next one is made. A process killed while writing leaves at most one torn
-last line, which the next opening cuts off; the row is then made again.
+last line, which readers pass over and the next row to be written cuts off; the row is then made again.
 """
 
 from __future__ import annotations
@@ -21,14 +21,13 @@ class RecordFile:
     """An append-only file of records, each with a unique `id`."""
 
     def __init__(self, path: Path) -> None:
-        """Open the file where it exists, repair its end, and remember the ids it holds.
+        """Remember the ids that the file holds, if there is one; it stays as it is until a row is added.
 
         Raises:
             DamagedFileError: a line in the middle is not a record, or an id comes twice.
         """
         self.path = path
         self._ids: set[str] = set()
-        self._repair()
         for number, row in enumerate(self, start=1):
             if row["id"] in self._ids:
                 raise DamagedFileError(f"{path.name}, line {number}: the record {row['id']} comes twice")
@@ -41,11 +40,7 @@ class RecordFile:
         return len(self._ids)
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        if not self.path.exists():
-            return
-        with self.path.open("rb") as stream:
-            for number, line in enumerate(stream, start=1):
-                yield _record(line, f"{self.path.name}, line {number}")
+        return read_records(self.path)
 
     def append(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write the rows that the file does not hold yet, and wait until they are on the disk."""
@@ -53,13 +48,14 @@ class RecordFile:
         if not new:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._cut_off_torn_line()
         with self.path.open("ab") as stream:
             stream.write(json_lines(new.values()))
             stream.flush()
             os.fsync(stream.fileno())
         self._ids.update(new)
 
-    def _repair(self) -> None:
+    def _cut_off_torn_line(self) -> None:
         if not self.path.exists():
             return
         with self.path.open("rb+") as stream:
@@ -67,6 +63,22 @@ class RecordFile:
             whole = content[: content.rfind(b"\n") + 1]
             if len(whole) < len(content):
                 stream.truncate(len(whole))
+
+
+def read_records(path: Path) -> Iterator[dict[str, Any]]:
+    """Read a file of records without touching it, none where there is no file.
+
+    Another process may be writing: a last line that is not whole yet is left out, and left alone.
+
+    Raises:
+        DamagedFileError: a line before the last is not a record.
+    """
+    if not path.exists():
+        return
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.endswith(b"\n"):
+                yield _record(line, f"{path.name}, line {number}")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from training_bridge.record_files import DamagedFileError, RecordFile, write_json
+from training_bridge.record_files import DamagedFileError, RecordFile, read_records, write_json
 
 
 def rows(*names: str) -> list[dict[str, str]]:
@@ -32,6 +32,18 @@ def test_a_torn_last_line_is_cut_off_and_can_be_written_again(tmp_path: Path, to
     assert "a" in file
     file.append(rows("a", "ä"))
     assert path.read_bytes() == whole
+
+
+def test_reading_leaves_a_line_alone_that_is_still_being_written(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    assert list(read_records(path)) == []
+    RecordFile(path).append(rows("a"))
+    with path.open("ab") as stream:
+        stream.write(b'{"id": "b"')
+    before = path.read_bytes()
+
+    assert list(read_records(path)) == rows("a")
+    assert path.read_bytes() == before
 
 
 def test_a_damaged_line_in_the_middle_is_an_error_with_its_place(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 from training_bridge.data_rows import flat_text
 from training_bridge.evaluation.margin import per_token_margin
+from training_bridge.record_files import read_records
 from training_bridge.records import MarginRow
 
 NEAREST = Path("ablation", "nearest.jsonl")
@@ -134,7 +135,7 @@ def trace_item(folder: Path, item: str) -> TracedItem:
     # Other settings may have added rows: the newest of each way of asking counts.
     newest = {row["by"]: row for row in rows}
     principles = _principles(folder)
-    training = {str(row["id"]): row for row in _lines(folder / "data" / "sft" / "train.jsonl")}
+    training = {str(row["id"]): row for row in read_records(folder / "data" / "sft" / "train.jsonl")}
     any_row = newest.get("meaning") or rows[-1]
     is_pair = any_row["kind"] == "pair"
     return TracedItem(
@@ -182,7 +183,7 @@ def _nearest_rows(folder: Path) -> list[dict[str, Any]]:
     path = folder / NEAREST
     if not path.is_file():
         raise NothingToTrace("this run has not looked for the nearest training rows")
-    return list(_lines(path))
+    return list(read_records(path))
 
 
 def _principles(folder: Path) -> dict[str, TracedPrinciple]:
@@ -197,20 +198,10 @@ def _principles(folder: Path) -> dict[str, TracedPrinciple]:
 
 
 def _said(folder: Path, item: str) -> dict[str, str]:
-    rows = _lines(folder / "evaluation" / "answers.jsonl")
+    rows = read_records(folder / "evaluation" / "answers.jsonl")
     return {row["phase"]: row["answer"] for row in rows if row["provenance"]["prompt_id"] == item}
 
 
 def _margins(folder: Path, item: str) -> dict[str, float]:
-    rows = [MarginRow.from_json(row) for row in _lines(folder / "evaluation" / "margins.jsonl")]
+    rows = [MarginRow.from_json(row) for row in read_records(folder / "evaluation" / "margins.jsonl")]
     return {row.phase: per_token_margin(row) for row in rows if row.pair_id == item}
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Read a file of rows that may be written to at this moment; nothing where there is none."""
-    if not path.is_file():
-        return
-    with path.open("rb") as stream:
-        for line in stream:
-            if line.endswith(b"\n"):
-                yield json.loads(line)

@@ -11,7 +11,7 @@ from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.critic.reviews import Review
 from training_bridge.people.comparisons import HumanItem
 from training_bridge.people.reading import ComparisonsError, read_comparisons
-from training_bridge.record_files import RecordFile, json_lines, write_whole
+from training_bridge.record_files import json_lines, read_records, write_whole
 
 Rows = list[dict[str, Any]]
 
@@ -43,7 +43,7 @@ def take_from_people(options: Mapping[str, Any]) -> Callable[[], None]:
 
 
 def _comparisons(file: Path, artifacts: ArtifactFolder) -> Rows:
-    items = [HumanItem.from_json(row) for row in RecordFile(artifacts.human_items)]
+    items = [HumanItem.from_json(row) for row in read_records(artifacts.human_items)]
     if not items:
         raise PeopleFileError(
             f"{artifacts.root} holds no answers that people were asked to compare: run --stage "
@@ -65,7 +65,7 @@ def _compared_before(artifacts: ArtifactFolder, items: Sequence[HumanItem]) -> R
 
 
 def _reviews(file: Path, artifacts: ArtifactFolder) -> Rows:
-    shown = {row["id"] for row in RecordFile(artifacts.critic_flags)}
+    shown = {row["id"] for row in read_records(artifacts.critic_flags)}
     if not shown:
         raise PeopleFileError(
             f"{artifacts.root} holds no rows that people were asked to look at: run --stage critic first, "
@@ -75,7 +75,7 @@ def _reviews(file: Path, artifacts: ArtifactFolder) -> Rows:
     for number, line in enumerate(_bytes(file).decode("utf-8", "replace").splitlines(), start=1):
         if line.strip():
             rows.append(_review(line, f"{file}, line {number}", shown))
-    return _merged(RecordFile(artifacts.reviews), rows, file)
+    return _merged(read_records(artifacts.reviews), rows, file)
 
 
 def _review(line: str, where: str, shown: set[str]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def test_such_a_run_is_brought_to_a_site_which_says_what_it_found(
     page = client.get(
         reverse("training_bridge:run", args=[version.deliberation.slug, run.public_id])
     ).content.decode()
-    assert "another model found the rewritten answer" in page
+    assert "a model found the rewritten answer" in page
     assert "The critic flagged" in page
     assert "Not part of this run." in page
 

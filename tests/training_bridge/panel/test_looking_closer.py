@@ -123,7 +123,7 @@ def test_owners_choose_on_the_page_and_others_see_what_there_is(
     assert finished.settings["additions"] == ["legibility"]
     assert "Still to come." in page_of(client, finished)
     do(finished)
-    assert "another model found the rewritten answer" in page_of(client, finished)
+    assert "a model found the rewritten answer" in page_of(client, finished)
 
 
 def test_a_form_without_a_choice_changes_nothing(
