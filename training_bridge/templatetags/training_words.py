@@ -53,6 +53,7 @@ STEPS = {
     "judging by two principles": _("The judge compares answers by two principles at once"),
     "gathering comparisons": _("Gathering what people compared"),
     "writing in character": _("The model answers in character"),
+    "ranking its own answers": _("The model ranks its own answers"),
     "training character": _("Training the model's character"),
     "measuring character": _("Measuring the model after learning a character"),
     "training without": _("Training again with a part left out"),
