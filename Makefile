@@ -100,7 +100,7 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	training_bridge/suspicious_rows.py training_bridge/sign_off.py training_bridge/poisoning \
 	training_bridge/format training_bridge/formats training_bridge/tailoring training_bridge/drawing.py \
 	training_bridge/near_copies.py training_bridge/prompt_formats.py training_bridge/few_shot_exports.py \
-	training_bridge/phase_chart.py training_bridge/whisker_chart.py training_bridge/cards training_bridge/comparing_runs.py training_bridge/training \
+	training_bridge/pages/phase_chart.py training_bridge/pages/whisker_chart.py training_bridge/cards training_bridge/comparing_runs.py training_bridge/training \
 	training_bridge/legibility training_bridge/critic training_bridge/conflicts training_bridge/people \
 	training_bridge/character training_bridge/ablation training_bridge/features
 

@@ -34,8 +34,8 @@ from tests.factories import MembershipFactory, StatementFactory
 from tests.training_bridge.features.conftest import SMALL as SMALL_DICTIONARY
 from tests.training_bridge.runs import SETTINGS, own_texts, scripted
 from tests.training_bridge.test_whole_run import teachable
-from training_bridge.features_page import features_page
 from training_bridge.models import TrainingRun
+from training_bridge.pages.features import features_page
 from training_bridge.services import run_training_run, sign_off_data, start_training_run
 
 SLUG = "filled"

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from training_bridge.change import choose_examples
-from training_bridge.margin_chart import margin_chart
 from training_bridge.overall_progress import overall_report
+from training_bridge.pages.change import choose_examples
+from training_bridge.pages.margin_chart import margin_chart
 from training_bridge.run_settings import STEPS, Progress, StageName
 
 

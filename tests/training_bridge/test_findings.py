@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from training_bridge.findings import finding_of
+from training_bridge.pages.findings import finding_of
 from training_bridge.run_settings import ADDITIONS
 
 SHARE = {"count": 6, "items": 14}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from training_bridge.findings import finding_of
+from training_bridge.pages.findings import finding_of
 from training_bridge.run_settings import ADDITIONS, NEED_WEIGHTS, SCRIPTED
 
 

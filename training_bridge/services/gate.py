@@ -13,9 +13,9 @@ from training_bridge.run_context import RunContext, StageStopped
 from training_bridge.run_settings import StageName
 from training_bridge.services.people_files import write_people_files
 from training_bridge.services.signing import is_signed, wait_for_signatures, write_signatures
+from training_bridge.shown_difference import keep_difference
 from training_bridge.sign_off import data_digest
 from training_bridge.sign_off_gate import WAITING
-from training_bridge.signing_page import keep_difference
 
 SIGNED: Mapping[StageName, Data] = {"sft": Data.REVISIONS, "character": Data.CHARACTER}
 """Which data is signed before a stage; what follows from the feedback is signed at once."""

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from training_bridge.ablation.tracing import NothingToTrace, items_listed, trace_item
 from training_bridge.models import TrainingRun
+from training_bridge.pages.without import without_page
 from training_bridge.views.finding import listed_run
-from training_bridge.without_page import without_page
 
 ITEMS_A_PAGE = 20
 LONGEST_SEARCH = 200

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 
 from constitution.models import ConstitutionVersion
 from training_bridge.models import TrainingRun
+from training_bridge.pages.what_changed import what_changed
 from training_bridge.views.finding import listed_deliberation
-from training_bridge.what_changed import what_changed
 
 
 @require_safe

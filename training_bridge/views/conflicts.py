@@ -13,9 +13,9 @@ from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Role
 from deliberation.organising.access import for_owners
 from training_bridge import services
-from training_bridge.conflicts_page import conflicts_page, why_it_ended
+from training_bridge.forms.order import OrderForm
 from training_bridge.models import TrainingRun
-from training_bridge.order_form import OrderForm
+from training_bridge.pages.conflicts import conflicts_page, why_it_ended
 from training_bridge.views.finding import account_of, listed_run, own_run, role_of
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from training_bridge.critic_page import arms_chart, example_flags, figures_now, unjudged_flags
+from training_bridge.pages.critic import arms_chart, example_flags, figures_now, unjudged_flags
 from training_bridge.reviewed_rows import reviewed_material
 from training_bridge.views.finding import listed_run
 

@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from training_bridge.features_page import feature_page, features_page
+from training_bridge.pages.features import feature_page, features_page
 from training_bridge.views.finding import listed_run
 
 

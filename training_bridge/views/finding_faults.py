@@ -11,7 +11,7 @@ from deliberation.voting.refusals import please_wait
 from training_bridge.critic.flagging import Flag, FlaggedRow
 from training_bridge.critic.measuring import Material
 from training_bridge.critic.reviews import Review, row_for, rows_in_order, shows_critic
-from training_bridge.fault_form import FaultForm
+from training_bridge.forms.faults import FaultForm
 from training_bridge.models import TrainingInvitation, TrainingRun
 from training_bridge.reviewed_rows import marked_answer, reviewed_material
 from training_bridge.services.people import AnswerRefused, take_review

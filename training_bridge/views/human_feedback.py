@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from training_bridge.human_feedback_page import human_feedback_page
+from training_bridge.pages.human_feedback import human_feedback_page
 from training_bridge.views.finding import listed_run
 
 

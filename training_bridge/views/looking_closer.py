@@ -17,9 +17,9 @@ from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation
 from deliberation.organising.access import for_owners
 from training_bridge import services
-from training_bridge.closer_form import CloserForm
-from training_bridge.looking_closer import ABOUT, QUESTIONS
+from training_bridge.forms.closer import CloserForm
 from training_bridge.models import TrainingRun
+from training_bridge.pages.looking_closer import ABOUT, QUESTIONS
 from training_bridge.run_settings import ADDITIONS, Addition, RunSettings
 from training_bridge.views.finding import account_of, own_run
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.models import Deliberation
 from deliberation.organising.access import for_owners
-from training_bridge.invitation_form import InvitationForm
+from training_bridge.forms.invitation import InvitationForm
 from training_bridge.models import HumanComparison, TrainingInvitation, TrainingRun
 from training_bridge.services.people import (
     ClosingRefused,

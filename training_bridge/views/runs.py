@@ -13,9 +13,10 @@ from deliberation.models import Deliberation, Role
 from deliberation.organising.access import for_owners
 from training_bridge import services
 from training_bridge.artifacts import artifacts_of
-from training_bridge.change import change_of
-from training_bridge.looking_closer import looking_closer
 from training_bridge.models import DataSignOff, Standing, TrainingRun
+from training_bridge.pages.change import change_of
+from training_bridge.pages.looking_closer import looking_closer
+from training_bridge.pages.watching import watch
 from training_bridge.views.finding import (
     account_of,
     listed_deliberation,
@@ -25,7 +26,6 @@ from training_bridge.views.finding import (
     version_in_force,
 )
 from training_bridge.views.looking_closer import closer_choices
-from training_bridge.watching import watch
 
 
 @require_safe

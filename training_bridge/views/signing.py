@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 from deliberation.models import Deliberation, Role
 from deliberation.moderation.access import for_moderation
 from training_bridge import services
+from training_bridge.forms.sign_off import REFUSE, SignOffForm
 from training_bridge.models import DataSignOff, TrainingRun
-from training_bridge.sign_off_form import REFUSE, SignOffForm
-from training_bridge.signing_page import people_who_may_sign, shown_difference
+from training_bridge.shown_difference import people_who_may_sign, shown_difference
 from training_bridge.views.finding import account_of, own_run
 
 

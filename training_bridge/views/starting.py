@@ -13,8 +13,8 @@ from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation
 from deliberation.organising.access import for_owners
 from training_bridge import services
+from training_bridge.forms.start import StartForm
 from training_bridge.models import TrainingRun
-from training_bridge.start_form import StartForm
 from training_bridge.suspicious_principles import suspicious_principles
 from training_bridge.views.finding import account_of, version_in_force
 from training_bridge.views.looking_closer import choices_of

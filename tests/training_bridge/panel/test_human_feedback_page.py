@@ -13,8 +13,8 @@ from django.urls import reverse
 from tests.training_bridge.people.people import comparison, read_items, write_comparisons
 from tests.training_bridge.people.test_human_feedback_stage import do, two_people
 from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.human_feedback_page import finding_of
 from training_bridge.models import Standing, TrainingRun
+from training_bridge.pages.human_feedback import finding_of
 from training_bridge.people.comparisons import HumanComparison
 from training_bridge.records import PreferencePair
 

@@ -1,6 +1,6 @@
 """Places in the chart of measures: on one scale, inside the drawing, a line for each phase."""
 
-from training_bridge.phase_chart import LEFT, RIGHT, phase_chart
+from training_bridge.pages.phase_chart import LEFT, RIGHT, phase_chart
 
 
 def figures(unit: str, **values: tuple[float, float, float]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from training_bridge.looking_closer import QUESTIONS
+from training_bridge.pages.looking_closer import QUESTIONS
 from training_bridge.run_settings import ADDITIONS, Addition, RunSettings
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from training_bridge.features_page import CONSTITUTION, TRAINING
+from training_bridge.pages.features import CONSTITUTION, TRAINING
 
 Figures = Mapping[str, Any]
 

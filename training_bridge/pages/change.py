@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.margin_chart import MarginChart, margin_chart
-from training_bridge.phase_chart import PhaseChart, phase_chart
+from training_bridge.pages.margin_chart import MarginChart, margin_chart
+from training_bridge.pages.phase_chart import PhaseChart, phase_chart
 from training_bridge.record_files import read_records
 from training_bridge.records import text_hash
 

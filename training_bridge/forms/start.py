@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from training_bridge.cost import Prices
-from training_bridge.looking_closer import QUESTIONS
+from training_bridge.pages.looking_closer import QUESTIONS
 from training_bridge.run_settings import ADDITIONS, METHODS, MOST_ROUNDS, SCRIPTED, RunSettings
 from training_bridge.tailoring.settings import Weighting
 

@@ -10,7 +10,7 @@ from typing import Any
 from training_bridge.critic.flagging import Flag, FlaggedRow
 from training_bridge.critic.measuring import Material
 from training_bridge.models import TrainingRun
-from training_bridge.phase_chart import PhaseChart, phase_chart
+from training_bridge.pages.phase_chart import PhaseChart, phase_chart
 from training_bridge.stages.critic import figures_of
 
 EXAMPLES = 3

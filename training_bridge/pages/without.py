@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from training_bridge.ablation.tracing import NUMBERED
 from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.margin_chart import MarginChart, difference_chart
 from training_bridge.models import TrainingRun
+from training_bridge.pages.margin_chart import MarginChart, difference_chart
 
 MARGIN = "margin"
 

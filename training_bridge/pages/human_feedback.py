@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.evaluation.statistics import FEWEST_ITEMS
+from training_bridge.pages.whisker_chart import WhiskerChart, whisker_chart
 from training_bridge.people.preferences import HumanPreference
 from training_bridge.record_files import DamagedFileError, read_records
 from training_bridge.records import PreferencePair, text_hash
 from training_bridge.templatetags.training_words import part_name
-from training_bridge.whisker_chart import WhiskerChart, whisker_chart
 
 if TYPE_CHECKING:
     from training_bridge.models import TrainingRun

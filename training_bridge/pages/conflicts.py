@@ -13,8 +13,8 @@ from constitution.models import Concern, ConstitutionVersion, Principle
 from constitution.services.proposing_orders import came_from
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.conflicts.drawing import NO_ANSWERS, ONE_PRINCIPLE
+from training_bridge.pages.whisker_chart import WhiskerChart, whisker_chart
 from training_bridge.record_files import DamagedFileError, read_records
-from training_bridge.whisker_chart import WhiskerChart, whisker_chart
 
 if TYPE_CHECKING:
     from training_bridge.models import TrainingRun

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext as _
 
 from training_bridge.artifact_folder import ArtifactFolder
-from training_bridge.margin_chart import MarginChart, difference_chart
+from training_bridge.pages.margin_chart import MarginChart, difference_chart
 from training_bridge.record_files import DamagedFileError, read_records
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from training_bridge.findings import finding_of
+from training_bridge.pages.findings import finding_of
 from training_bridge.run_settings import ADDITIONS, Addition
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from constitution.services.tracing.recorded import Record
 from constitution.tracing import Act
 from deliberation.models import Event
 from training_bridge.artifacts import Artifact, artifacts_of
-from training_bridge.change import Change, change_of
-from training_bridge.looking_closer import AdditionSeen, findings_there
 from training_bridge.models import DataSignOff, TrainingRun
-from training_bridge.phase_chart import PhaseChart, phase_chart
+from training_bridge.pages.change import Change, change_of
+from training_bridge.pages.looking_closer import AdditionSeen, findings_there
+from training_bridge.pages.phase_chart import PhaseChart, phase_chart
 
 HIDDEN_IN_THE_MAIN_PART = ("human_sample",)
 FIRST = ("adherence", "harmlessness", "helpfulness", "sycophancy", "xstest", "bbq", "gsm8k")

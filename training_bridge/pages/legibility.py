@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from training_bridge.artifact_folder import ArtifactFolder
 from training_bridge.legibility.readings import readings_of
+from training_bridge.pages.whisker_chart import WhiskerChart, whisker_chart
 from training_bridge.record_files import DamagedFileError, read_records
 from training_bridge.records import CritiqueRevision, Round
-from training_bridge.whisker_chart import WhiskerChart, whisker_chart
 
 if TYPE_CHECKING:
     from training_bridge.models import TrainingRun

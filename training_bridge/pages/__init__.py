@@ -1,0 +1,1 @@
+"""What the pages of a training run show, gathered from its summary and its files."""
