@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Role, User
@@ -48,14 +49,16 @@ def invite_person(
     run = TrainingRun.objects.select_for_update(of=("self",)).select_related("version").get(pk=run.pk)
     invited = TrainingInvitation.objects.filter(run=run)
     if run.is_imported:
-        raise InvitingRefused("This run was done elsewhere: nobody can be asked to help with it here.")
+        raise InvitingRefused(_("This run was done elsewhere: nobody can be asked to help with it here."))
     if not name or len(name) > LONGEST_NAME:
-        raise InvitingRefused(f"Give a name of 1 to {LONGEST_NAME} letters.")
+        raise InvitingRefused(_("Give a name of 1 to %(most)s letters.") % {"most": LONGEST_NAME})
     if invited.usable().filter(name__iexact=name).exists():
-        raise InvitingRefused("Somebody of this name is invited already. Take that link back first.")
+        raise InvitingRefused(_("Somebody of this name is invited already. Take that link back first."))
     number = (invited.aggregate(last=Max("number"))["last"] or 0) + 1
     if number > MOST_INVITED:
-        raise InvitingRefused(f"At most {MOST_INVITED} people can be invited to one run.")
+        raise InvitingRefused(
+            _("At most %(most)s people can be invited to one run.") % {"most": MOST_INVITED}
+        )
     key = secrets.token_urlsafe(KEY_BYTES)
     invitation = TrainingInvitation.objects.create(
         run=run,

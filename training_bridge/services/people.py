@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Event, Role, User
@@ -100,15 +101,17 @@ def take_comparison(
         AnswerRefused: the comparing is closed, the invitation withdrawn, or what was sent is none of this.
     """
     if choice not in CHOICES or shown_first not in PLACES:
-        raise AnswerRefused("Choose one of the answers, or say that they are about the same, or skip.")
+        raise AnswerRefused(_("Choose one of the answers, or say that they are about the same, or skip."))
     reason = clean_text(reason)
     if len(reason) > LONGEST_REASON:
-        raise AnswerRefused(f"The reason is too long: it can have {LONGEST_REASON} letters.")
+        raise AnswerRefused(
+            _("The reason is too long: it can have %(most)s letters.") % {"most": LONGEST_REASON}
+        )
     run, invitation = _locked(invitation)
     if run.comparing_closed_at is not None:
-        raise AnswerRefused("The comparing is closed. Thank you for helping.")
+        raise AnswerRefused(_("The comparing is closed. Thank you for helping."))
     if item_id not in {item.id for item in items_of(run)}:
-        raise AnswerRefused("These two answers are not among those that people compare.")
+        raise AnswerRefused(_("These two answers are not among those that people compare."))
     said, _is_new = HumanComparison.objects.update_or_create(
         invitation=invitation,
         item_id=item_id,
@@ -157,9 +160,9 @@ def close_comparing(*, run: TrainingRun, closed_by: User | None = None) -> Train
     if run.comparing_closed_at is not None:
         return run
     if not items_of(run):
-        raise ClosingRefused("There is nothing to compare yet.")
+        raise ClosingRefused(_("There is nothing to compare yet."))
     if run.awaits_comparisons and run.is_under_way:
-        raise ClosingRefused("The run is still writing. Try again in a moment.")
+        raise ClosingRefused(_("The run is still writing. Try again in a moment."))
     waits = run.standing == Standing.COMPARING
     run.comparing_closed_at, run.comparing_closed_by = timezone.now(), closed_by
     run.save(update_fields=["comparing_closed_at", "comparing_closed_by"])
@@ -176,5 +179,5 @@ def _locked(invitation: TrainingInvitation) -> tuple[TrainingRun, TrainingInvita
     run = TrainingRun.objects.select_for_update(of=("self",)).get(pk=invitation.run_id)
     found = TrainingInvitation.objects.usable().filter(pk=invitation.pk).first()
     if found is None:
-        raise AnswerRefused("This link was taken back by the organisers.")
+        raise AnswerRefused(_("This link was taken back by the organisers."))
     return run, found
