@@ -325,8 +325,14 @@ def faults_on(page: Any, views: list[tuple[dict[str, int], str]]) -> list[str]:
 @pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("language", "views"), [("en", VIEWS), ("ar", OTHER_VIEWS)], ids=["en", "ar"])
+@pytest.mark.parametrize("pages", [PAGES[::2], PAGES[1::2]], ids=["one half", "the other"])
 def test_no_page_has_a_fault_scrolls_sideways_or_asks_another_server(
-    open_browser: OpenBrowser, filled_site: FilledSite, language: str, views: list[Any], live_server: Any
+    open_browser: OpenBrowser,
+    filled_site: FilledSite,
+    language: str,
+    views: list[Any],
+    pages: list[Page],
+    live_server: Any,
 ) -> None:
     elsewhere: list[str] = []
     windows = {}
@@ -338,7 +344,7 @@ def test_no_page_has_a_fault_scrolls_sideways_or_asks_another_server(
         window.on("request", lambda request: elsewhere.append(request.url))
         windows[who] = window
     faults = {}
-    for listed in PAGES:
+    for listed in pages:
         window = windows[listed.who]
         answer = window.goto(filled_site.address_of(listed))
         found = faults_on(window, views)

@@ -166,10 +166,12 @@ class ServerModel:
             raise _together(failures, len(requests))
 
     def _weigh(self, request: Request, choices: Sequence[str]) -> tuple[float, ...]:
+        # Others may learn meanwhile that the server names fewer, so what this request asked for is kept.
+        asked = self._top_tokens
         try:
-            choice = self._with_alternatives(request, self._top_tokens)
+            choice = self._with_alternatives(request, asked)
         except RefusedError as error:
-            if error.status not in (400, 422) or self._top_tokens == TOP_TOKENS[-1]:
+            if error.status not in (400, 422) or asked == TOP_TOKENS[-1]:
                 raise
             choice = self._with_alternatives(request, TOP_TOKENS[-1])
             self._top_tokens = TOP_TOKENS[-1]

@@ -55,13 +55,13 @@ def test_rows_that_end_early_do_not_disturb_the_others(model: LocalModel) -> Non
 
 
 def test_a_text_beyond_what_the_model_reads_at_once_is_refused_by_name(model: LocalModel) -> None:
-    endless = "word " * 3000 + "and this is its end"
+    endless = "word " * 6000 + "and this is its end"
     few = [Request("Who?"), Request(endless)]
-    with pytest.raises(GenerationError, match=r"at most 2048 tokens at once.*and this is its end"):
+    with pytest.raises(GenerationError, match=r"at most 4096 tokens at once.*and this is its end"):
         model.generate(few, Sampling(12))
-    with pytest.raises(GenerationError, match="at most 2048 tokens"):
+    with pytest.raises(GenerationError, match="at most 4096 tokens"):
         model.log_probabilities([Continuation("Who?", "I"), Continuation(endless, "I")])
-    with pytest.raises(GenerationError, match="at most 2048 tokens"):
+    with pytest.raises(GenerationError, match="at most 4096 tokens"):
         model.choose(few, [" A", " B"])
     assert model.generate(few[:1], Sampling(4))
 

@@ -350,9 +350,17 @@ def test_a_long_common_beginning_is_sent_once_before_all_others(server: Server) 
 
 
 def test_a_server_that_names_fewer_alternatives_is_asked_for_fewer(server: Server) -> None:
+    refused: list[int] = []
+    answered = threading.Event()
+
     def five_at_most(body: dict[str, Any]) -> Reply:
         if body["logprobs"] > 5:
+            refused.append(body["logprobs"])
+            if len(refused) > 1:
+                # Asked before another request learnt the bound, and refused after it did.
+                answered.wait(5)
             return 400, {}, b'{"error": {"message": "at most 5"}}'
+        answered.set()
         return ok(text="A", logprobs={"top_logprobs": [{" A": -0.5, " B": -1.5}]})
 
     server.replies = [five_at_most]
