@@ -49,6 +49,16 @@ def show(selector: str) -> Callable[[Any], None]:
     return lambda page: page.locator(selector).first.evaluate("(part) => part.scrollIntoView()")
 
 
+def follow(part: str) -> Callable[[Any], None]:
+    """Follow the first link whose address ends in this."""
+
+    def click(page: Any) -> None:
+        page.locator(f"a[href$='{part}']").first.click()
+        page.wait_for_load_state("networkidle")
+
+    return click
+
+
 def lose_the_network(page: Any) -> None:
     """Vote while the network is gone."""
     page.wait_for_load_state("networkidle")
@@ -217,6 +227,35 @@ RESULTS = [
         "What this constitution changed",
         "Three sentences, then figures with intervals, the limits, who signed the data, and how to check it.",
         f"{ROOM}constitution/v1/changed/",
+    ),
+    Stop(
+        "human-feedback",
+        "Do people prefer what the judge prefers?",
+        "Invited people compare the same answers. In the demonstration programs stand in for them, and "
+        "the page says so.",
+        f"{ROOM}constitution/v1/changed/",
+        show=follow("/human-feedback/"),
+    ),
+    Stop(
+        "critic",
+        "Does a critic help people to find faults?",
+        "Known faults, found with its remarks and without; and where it is of no use, that is said.",
+        f"{ROOM}constitution/v1/changed/",
+        show=follow("/critic/"),
+    ),
+    Stop(
+        "conflicts",
+        "Which principles pull apart?",
+        "The same answers by several principles; owners can propose which goes first.",
+        f"{ROOM}constitution/v1/changed/",
+        show=follow("/conflicts/"),
+    ),
+    Stop(
+        "features",
+        "What changed inside the model?",
+        "Features of one layer, how well they describe it, and those that training changed most.",
+        f"{ROOM}constitution/v1/changed/",
+        show=follow("/features/"),
     ),
     Stop(
         "moderation-log",

@@ -359,6 +359,7 @@ def test_a_server_that_names_fewer_alternatives_is_asked_for_fewer(server: Serve
             if len(refused) > 1:
                 # Asked before another request learnt the bound, and refused after it did.
                 answered.wait(5)
+                time.sleep(0.05)
             return 400, {}, b'{"error": {"message": "at most 5"}}'
         answered.set()
         return ok(text="A", logprobs={"top_logprobs": [{" A": -0.5, " B": -1.5}]})
