@@ -56,8 +56,8 @@ format: install-dev ## Format code and templates
 	$(BIN)/ruff format .
 	-$(BIN)/djade $$(git ls-files 'templates/*.html')
 
-bench: .venv/installed-peers ## Measure: analysis, its job, agreement, selection, votes, website, sealed log, embedding, critique-revision
-	@for program in analysis analysis_job agreement selection votes web log embedding critique_revision; do \
+bench: .venv/installed-peers ## Measure: analysis, its job, agreement, selection, votes, website, sealed log, embedding, critique-revision, features
+	@for program in analysis analysis_job agreement selection votes web log embedding critique_revision features; do \
 		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
 	done
 

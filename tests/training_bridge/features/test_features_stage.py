@@ -3,10 +3,12 @@
 import dataclasses
 import json
 import shutil
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from tests.training_bridge.constitutions import canonical_constitution
 from tests.training_bridge.features.conftest import SMALL, settings_with
@@ -147,3 +149,31 @@ def test_where_the_configuration_says_nothing_the_rest_of_the_run_is_not_lost(
     summary = look(copied, tiny_model_folder, features=dataclasses.replace(SMALL, layer=9))
     assert "no layer 9" in summary["stages"]["features"]["ended"]
     assert summary["margin"]
+
+
+def steered(folder: Path, *arguments: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("steer_feature", str(folder), *arguments, "--prompt", "Who?", "--json", stdout=out)
+    found: dict[str, Any] = json.loads(out.getvalue().splitlines()[-1])
+    return found
+
+
+@pytest.mark.django_db
+def test_the_command_answers_with_a_feature_held_and_as_before_where_nothing_is_changed(
+    looked_into: LookedInto,
+) -> None:
+    folder, summary, _ = looked_into
+    number = str(summary["stages"]["features"]["most_changed"][0])
+    unchanged = steered(folder, "--feature", number, "--scale", "1")
+    assert unchanged["steered"] == unchanged["unsteered"]
+    held = steered(folder, "--feature", number, "--clamp", "1000")
+    assert held["unsteered"] == unchanged["unsteered"]
+    assert held["steered"] != held["unsteered"]
+    with pytest.raises(CommandError, match="they go from 0 to 47"):
+        steered(folder, "--feature", "48", "--scale", "1")
+
+
+@pytest.mark.django_db
+def test_the_command_says_that_there_is_no_such_run(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="neither the public id of a training run here nor the folder"):
+        steered(tmp_path, "--feature", "0", "--scale", "1")

@@ -12,13 +12,14 @@ from training_bridge.features.dictionary import load
 from training_bridge.features.steering import Steering, steer
 from training_bridge.generation.interface import GenerationError
 from training_bridge.generation.weights import load_model
+from training_bridge.management.run_folder import run_folder
 
 
 class Command(BaseCommand):
     help = "Answer a prompt as the model is, and with one feature scaled or clamped, side by side."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path, help="the run's folder, with a dictionary in features/")
+        parser.add_argument("run", help="the run's public id or its folder, with a dictionary in features/")
         parser.add_argument("--feature", type=int, required=True, help="the feature's number")
         how = parser.add_mutually_exclusive_group(required=True)
         how.add_argument(
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="end with one JSON object")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = _dictionary(options["folder"], options["dictionary"])
+        found = _dictionary(run_folder(options["run"]), options["dictionary"])
         report = json.loads((found / "report.json").read_bytes())
         size = report["settings"]["size"]
         if not 0 <= options["feature"] < size:

@@ -3,10 +3,7 @@
 import dataclasses
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-from django.core.management.base import CommandError
 
 from deliberation.jobs import WorkRefused
 from deliberation.management.commands._foreground import ForegroundCommand
@@ -18,7 +15,7 @@ from training_bridge.ablation.tracing import (
     items_listed,
     trace_item,
 )
-from training_bridge.models import TrainingRun
+from training_bridge.management.run_folder import run_folder
 
 WAYS = {"meaning": "by what the words mean", "gradient": "by what they ask of the weights"}
 OF_EACH_KIND = 3
@@ -37,7 +34,7 @@ class Command(ForegroundCommand):
         super().add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        folder = _folder(options["run"])
+        folder = run_folder(options["run"])
         try:
             if options["item"] is None:
                 listed = items_listed(folder)
@@ -87,14 +84,3 @@ def _near_lines(near: Neighbours) -> Iterator[str]:
 def _statement_lines(principle: TracedPrinciple) -> Iterator[str]:
     for number, text in principle.statements:
         yield f"           statement {number}: {text}"
-
-
-def _folder(name: str) -> Path:
-    """Give the folder of a run by its public id or by its path, or end the command with a sentence."""
-    run = TrainingRun.objects.filter(public_id=name).first()
-    folder = run.artifact_folder if run else Path(name)
-    if not (folder / "run.json").is_file():
-        raise CommandError(
-            f"{name} is neither the public id of a training run here nor the folder of one.", returncode=2
-        )
-    return folder
