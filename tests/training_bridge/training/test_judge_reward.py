@@ -7,6 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -105,7 +106,15 @@ def program(tmp_path: Path) -> Any:
 
 
 def rewards_of(function: Callable[..., Any]) -> list[float]:
-    return list(asyncio.run(function(**ROWS, completion_ids=[[1], [2]], trainer_state=None, kind=["a", "b"])))
+    """Await a reward in a thread of its own: a browser that an earlier test opened has a loop in this one."""
+
+    def awaited() -> list[float]:
+        return list(
+            asyncio.run(function(**ROWS, completion_ids=[[1], [2]], trainer_state=None, kind=["a", "b"]))
+        )
+
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(awaited).result()
 
 
 def test_both_give_the_same_rewards_for_the_same_judge(judge: Judge, program: Any) -> None:
