@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,7 @@ def train_alone(context: RunContext) -> None:
     for trait in traits_alone(context):
         if is_trained(context.artifacts.model_of(trait.name)):
             continue
-        rows = _rows_of(context, trait)
-        write_rows(context, trait.name, lambda rows=rows: rows)  # type: ignore[misc]
+        write_rows(context, trait.name, partial(_rows_of, context, trait))
         make_supervised_weights(context)
         fit(context, trait.name, ALONE)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,6 +68,6 @@ def test_the_nearest_pairs_take_part_first() -> None:
         ({"examples": -1}, "examples"),
     ],
 )
-def test_settings_by_which_nothing_could_pull_apart_are_refused(wrong: dict[str, object], said: str) -> None:
+def test_settings_by_which_nothing_could_pull_apart_are_refused(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        ConflictSettings(**wrong)  # type: ignore[arg-type]
+        ConflictSettings(**wrong)

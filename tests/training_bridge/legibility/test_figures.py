@@ -1,5 +1,7 @@
 """Accuracy by arm, the gain by the critique itself, and what may not be learnt from, worked by hand."""
 
+from typing import Any
+
 import pytest
 
 from training_bridge.evaluation.statistics import bootstrap_mean_interval
@@ -90,6 +92,6 @@ def test_only_the_reading_with_its_own_critique_decides_what_is_dropped() -> Non
         ({"listed": -1}, "listed"),
     ],
 )
-def test_settings_that_no_reader_could_follow_are_refused(wrong: dict[str, float], said: str) -> None:
+def test_settings_that_no_reader_could_follow_are_refused(wrong: dict[str, Any], said: str) -> None:
     with pytest.raises(ValueError, match=said):
-        LegibilitySettings(**wrong)  # type: ignore[arg-type]
+        LegibilitySettings(**wrong)

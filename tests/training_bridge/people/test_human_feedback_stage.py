@@ -202,9 +202,9 @@ def test_a_wrong_line_stops_the_run_by_its_number_before_anything_is_changed(
 def test_where_everybody_disagrees_nothing_is_mixed_in_and_that_is_said(run: Path) -> None:
     before = {stage: rows_of(run, stage) for stage in METHODS}
     opposite = [
-        comparison(item, person, choice)  # type: ignore[arg-type]
+        said
         for item in read_items(run)
-        for person, choice in (("a", "first"), ("b", "second"))
+        for said in (comparison(item, "a", "first"), comparison(item, "b", "second"))
     ]
     write_comparisons(run, opposite)
     summary = do(run)
