@@ -236,7 +236,9 @@ class Voters:
             {"statement": number, "value": (turn + number) % 3 - 1, "key": secrets.token_hex(16)}
             for number in numbers
         ]
-        answer = json.loads(browser.post(f"/d/{SLUG}/votes/", json.dumps({"votes": votes})))
+        answer = json.loads(
+            browser.post(f"/api/v1/deliberations/{SLUG}/votes/", json.dumps({"votes": votes}))
+        )
         recorded = sum(vote["state"] == "recorded" for vote in answer["votes"])
         if recorded != BATCH:
             raise RuntimeError(f"{recorded} of {BATCH} votes were recorded: {answer['votes'][0]}")

@@ -5,6 +5,7 @@ documents each variable, and a test keeps the two in step.
 """
 
 import hashlib
+import ipaddress
 import os
 import re
 import secrets
@@ -91,6 +92,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -104,6 +107,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "deliberation.embedding.framed_cookies.FramedPagesMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Safe against BREACH: the secret in a page is its CSRF token, masked anew in each, and a random number of
@@ -285,6 +289,39 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "deliberation.api.credentials.BearerCredentials",
+        "deliberation.api.credentials.SiteCookies",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["deliberation.api.parsers.StrictJSONParser"],
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "deliberation.api.problem_responses.problem_response",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Concord",
+    "DESCRIPTION": "Deliberations, votes, opinion groups and constitutions for programs. "
+    "Get a token, limits, errors and a complete example: docs/api.md.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "DeliberationStateEnum": "deliberation.models.Deliberation.State",
+        "StatementStateEnum": "deliberation.models.Statement.State",
+        "VersionStateEnum": "constitution.models.ConstitutionVersion.State",
+        "PrincipleStateEnum": "constitution.models.Principle.State",
+        "PrincipleKindEnum": "constitution.models.Principle.Kind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "deliberation.api.schema.complete",
+    ],
+}
+
 EMAIL_BACKEND = environment("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 DEFAULT_FROM_EMAIL = environment("DEFAULT_FROM_EMAIL", "concord@localhost")
 EMAIL_HOST = environment("EMAIL_HOST", "localhost")
@@ -314,7 +351,14 @@ CACHES = {
         "BACKEND": "deliberation.integrity.shared_cache.SharedCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "concord:cache",
-    }
+    },
+    # Cards of shared links, some 80 kB each: so many in each process, no more, for anybody may ask for any.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pictures",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "analysis"
@@ -324,6 +368,9 @@ CELERY_TASK_ROUTES = {
     "constitution.tasks.find_concerns": {"queue": "ml"},
     "constitution.tasks.compare_with_source": {"queue": "ml"},
     "training_bridge.tasks.*": {"queue": "training"},
+    # What waits for other people's servers has a queue of its own, so that it holds up nothing else.
+    "deliberation.tasks.send_notices": {"queue": "mail"},
+    "deliberation.tasks.deliver_webhooks": {"queue": "mail"},
 }
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -377,6 +424,7 @@ for name, keys in (
     if not all(re.fullmatch("[0-9a-fA-F]{64}", key) for key in keys):
         raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits: the 32 bytes of an Ed25519 key.")
 RATE_LIMITS_FAIL_CLOSED = environment_flag("RATE_LIMITS_FAIL_CLOSED", True)
+API_RATE_LIMIT = environment("API_RATE_LIMIT", "600/minute")
 VOTE_RATE_LIMIT = environment("VOTE_RATE_LIMIT", "120/minute")
 REASON_RATE_LIMIT = environment("REASON_RATE_LIMIT", "20/10 minutes")
 JOIN_RATE_LIMIT = environment("JOIN_RATE_LIMIT", "10/minute")
@@ -385,6 +433,14 @@ NEW_AUTHOR_RATE_LIMIT = environment("NEW_AUTHOR_RATE_LIMIT", "30/10 minutes")
 HINT_RATE_LIMIT = environment("HINT_RATE_LIMIT", "90/minute")
 SIGN_IN_RATE_LIMIT = environment("SIGN_IN_RATE_LIMIT", "10/minute")
 NOTICE_RATE_LIMIT = environment("NOTICE_RATE_LIMIT", "5/hour")
+try:
+    WEBHOOK_ALLOWED_NETWORKS = [
+        ipaddress.ip_network(network) for network in environment_list("WEBHOOK_ALLOWED_NETWORKS")
+    ]
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"WEBHOOK_ALLOWED_NETWORKS must be networks such as 10.1.0.0/16: {error}."
+    ) from None
 ANYONE_MAY_ORGANISE = environment_flag("ANYONE_MAY_ORGANISE", default=True)
 
 LOGGING = {

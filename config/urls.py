@@ -2,14 +2,20 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from constitution.sharing.site_map import VersionPages
 from deliberation.people.sign_in import with_service
+from deliberation.sharing.for_robots import DeliberationPages, ResultPages
 
 # One sign-in page with its limits and second steps for everybody, the back office included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 to_sign_in = RedirectView.as_view(pattern_name="deliberation:sign_in", query_string=True)
+
+SITE_MAP = {"deliberations": DeliberationPages, "results": ResultPages, "versions": VersionPages}
 
 urlpatterns = [
     path("back-office/", admin.site.urls),
@@ -18,6 +24,13 @@ urlpatterns = [
     path("account/login/code/", to_sign_in),
     path("account/oidc/<str:provider_id>/login/", with_service),
     path("account/", include("allauth.urls")),
+    path("api/", include("config.api_urls")),
+    path(
+        "sitemap.xml",
+        require_safe(sitemap),
+        {"sitemaps": SITE_MAP, "template_name": "sitemap.xml"},
+        name="sitemap",
+    ),
     path("", include("deliberation.urls")),
     path("", include("constitution.urls")),
     path("", include("training_bridge.urls")),

@@ -13,4 +13,8 @@ urlpatterns = [
     path("", include("deliberation.moderation.company_urls")),
     path("", include("deliberation.organising.urls")),
     path("", include("deliberation.translating.urls")),
+    path("", include("deliberation.webhooks.urls")),
+    path("", include("deliberation.embedding.urls")),
+    path("", include("deliberation.sharing.urls")),
+    path("", include("deliberation.research.urls")),
 ]

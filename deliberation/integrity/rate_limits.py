@@ -20,6 +20,7 @@ from django.utils.crypto import salted_hmac
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
+from limits.util import WindowStats
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -41,7 +42,21 @@ class Refusal:
     is_uncounted: bool
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How much of one window of a limit is left to somebody, after what was just counted."""
+
+    action: str
+    amount: int
+    window_seconds: int
+    left: int
+    seconds_to_reset: int
+
+
 _refusal: ContextVar[Refusal | None] = ContextVar("rate limit refusal", default=None)
+_standings: ContextVar[dict[tuple[str, int], Standing] | None] = ContextVar(
+    "rate limit standings", default=None
+)
 
 
 def seconds_to_wait(
@@ -75,6 +90,11 @@ def is_uncounted() -> bool:
     return refusal is not None and refusal.is_uncounted
 
 
+def standings() -> list[Standing]:
+    """Return how the limits stand that were counted for the request at hand; known without asking again."""
+    return list((_standings.get() or {}).values())
+
+
 class RetryAfterMiddleware:
     """Says when to come again wherever something came too often, and 503 where it could not be counted."""
 
@@ -83,12 +103,13 @@ class RetryAfterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and complete a refusal."""
-        token = _refusal.set(None)
+        token, counted = _refusal.set(None), _standings.set({})
         try:
             response = self.get_response(request)
             refusal = _refusal.get()
         finally:
             _refusal.reset(token)
+            _standings.reset(counted)
         if response.status_code == 429:
             seconds = refusal.seconds if refusal else USUAL_WAIT_SECONDS
             response.headers.setdefault("Retry-After", str(seconds))
@@ -119,14 +140,28 @@ def _refused(seconds: int, *, is_uncounted: bool = False) -> int:
 def _hit(storage: Storage, limit: str, action: str, who: str, times: int) -> int:
     """Count in every window of the limit, or in none where one of them is full."""
     limiter, windows = MovingWindowRateLimiter(storage), parse_many(limit)
-    full = [window for window in windows if not limiter.test(window, action, who, cost=times)]
+    before = [(window, limiter.get_window_stats(window, action, who)) for window in windows]
+    full = [(window, stats) for window, stats in before if stats.remaining < times]
     if not full:
-        full = [window for window in windows if not limiter.hit(window, action, who, cost=times)]
-    return max((_left_of(limiter, window, action, who) for window in full), default=0)
+        full = [
+            (window, stats) for window, stats in before if not limiter.hit(window, action, who, cost=times)
+        ]
+    for window, stats in before:
+        _note(window, stats, action, 0 if full else times)
+    return max((_left_of(stats) for _window, stats in full), default=0)
 
 
-def _left_of(limiter: MovingWindowRateLimiter, window: RateLimitItem, action: str, who: str) -> int:
-    return max(1, round(limiter.get_window_stats(window, action, who).reset_time - time.time()))
+def _note(window: RateLimitItem, stats: WindowStats, action: str, counted: int) -> None:
+    """Keep in mind how a window stands, for the headers that tell it."""
+    noted = _standings.get()
+    if noted is not None:
+        left = max(0, stats.remaining - counted)
+        seconds = window.get_expiry()
+        noted[action, seconds] = Standing(action, window.amount, seconds, left, _left_of(stats))
+
+
+def _left_of(stats: WindowStats) -> int:
+    return max(1, round(stats.reset_time - time.time()))
 
 
 @lru_cache(maxsize=4)

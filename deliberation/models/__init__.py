@@ -2,7 +2,9 @@
 
 from deliberation.models.analyses import Analysis, OpinionGroup, StatementResult
 from deliberation.models.anomalies import AnomalyReport, ParticipantExclusion, ParticipantNetwork
+from deliberation.models.citation import Citation
 from deliberation.models.deliberations import ConsentText, Deliberation, DeliberationTranslation
+from deliberation.models.embedding import Embedding, HostIdentity
 from deliberation.models.events import Event, EventPayload
 from deliberation.models.exposures import Exposure
 from deliberation.models.imports import ImportRecord
@@ -19,6 +21,7 @@ from deliberation.models.moderation import (
 from deliberation.models.notices import Notice, NoticeSubscription
 from deliberation.models.people import Membership, Participant, ParticipantProfile, Role, User
 from deliberation.models.places import ParticipantPlaces, Place, Places
+from deliberation.models.programs import AnsweredRequest, ApiToken, Scope
 from deliberation.models.resamples import StoredResamples
 from deliberation.models.seals import LogSeal, SealedEvent
 from deliberation.models.semantics import (
@@ -33,17 +36,23 @@ from deliberation.models.statements import Statement, StatementTranslation
 from deliberation.models.structures import StoredStructure
 from deliberation.models.vote_blocks import VoteBlock
 from deliberation.models.votes import Vote, VoteReason
+from deliberation.models.webhooks import Webhook, WebhookDelivery
 
 __all__ = [
     "Analysis",
     "AnomalyReport",
+    "AnsweredRequest",
+    "ApiToken",
+    "Citation",
     "ConsentText",
     "Deliberation",
     "DeliberationTranslation",
     "DuplicateCandidate",
+    "Embedding",
     "Event",
     "EventPayload",
     "Exposure",
+    "HostIdentity",
     "ImportRecord",
     "Invitation",
     "Job",
@@ -66,6 +75,7 @@ __all__ = [
     "QueuePlace",
     "Quota",
     "Role",
+    "Scope",
     "SealedEvent",
     "Statement",
     "StatementEmbedding",
@@ -83,4 +93,6 @@ __all__ = [
     "Vote",
     "VoteBlock",
     "VoteReason",
+    "Webhook",
+    "WebhookDelivery",
 ]

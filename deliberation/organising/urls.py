@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from deliberation.organising.views import overview, people, preview, questions, rows, seeds, settings, unusual
+from deliberation.organising.views import (
+    citation,
+    overview,
+    people,
+    preview,
+    programs,
+    questions,
+    rows,
+    seeds,
+    settings,
+    unusual,
+)
 
 urlpatterns = [
     path("organise/new/", overview.start, name="organise_start"),
@@ -18,6 +29,7 @@ urlpatterns = [
     path("d/<slug:slug>/organise/seeds/", seeds.seeds, name="organise_seeds"),
     path("d/<slug:slug>/organise/rules/", settings.rules, name="organise_rules"),
     path("d/<slug:slug>/organise/visibility/", settings.visibility, name="organise_visibility"),
+    path("d/<slug:slug>/organise/citation/", citation.citation, name="organise_citation"),
     path("d/<slug:slug>/organise/questions/", questions.questions, name="organise_questions"),
     path("d/<slug:slug>/organise/questions/new/", questions.new_question, name="organise_new_question"),
     path("d/<slug:slug>/organise/questions/<slug:key>/", questions.edit_question, name="organise_question"),
@@ -37,6 +49,7 @@ urlpatterns = [
     path("d/<slug:slug>/organise/invitations/revoke/", people.revoke, name="organise_revoke"),
     path("d/<slug:slug>/organise/unusual/", unusual.unusual, name="organise_unusual"),
     path("d/<slug:slug>/organise/unusual.csv", unusual.unusual_csv, name="organise_unusual_csv"),
+    path("d/<slug:slug>/organise/programs/", programs.programs, name="organise_programs"),
     path("d/<slug:slug>/organise/people/", people.people, name="organise_people"),
     path("d/<slug:slug>/organise/votes/<str:token>/", rows.rows_file, name="organise_rows"),
     path(

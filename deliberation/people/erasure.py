@@ -9,6 +9,7 @@ from deliberation.models import (
     Deliberation,
     Event,
     EventPayload,
+    HostIdentity,
     Invitation,
     NoticeSubscription,
     Participant,
@@ -28,10 +29,10 @@ from deliberation.results.semantic_index import request_index
 def erase_participant(*, participant: Participant, with_accepted_statements: bool = False) -> None:
     """Erase who somebody is and what they wrote; their votes stay under a number that nobody can claim.
 
-    Answers, the subscription to notices, the link to an account or an invitation, reasons, suggestions, and
-    the words of statements that are waiting or were rejected go, from the log as well. Accepted statements
-    stay as published, without an author; `with_accepted_statements` takes their words back too. Erasing
-    twice does nothing.
+    Answers, the subscription to notices, the link to an account, an invitation or another site, reasons,
+    suggestions, and the words of statements that are waiting or were rejected go, from the log as well.
+    Accepted statements stay as published, without an author; `with_accepted_statements` takes their words
+    back too. Erasing twice does nothing.
     """
     locked = Participant.objects.select_for_update().get(pk=participant.pk)
     if locked.erased_at is not None:
@@ -58,6 +59,7 @@ def _erase_identity(participant: Participant) -> None:
     NoticeSubscription.objects.filter(participant=participant).delete()
     participant.networks.all().delete()
     Invitation.objects.filter(participant=participant).update(participant=None)
+    HostIdentity.objects.filter(participant=participant).delete()
     joined = EventPayload.objects.filter(
         event__participant=participant, event__kind=Event.Kind.PARTICIPANT_JOINED
     )

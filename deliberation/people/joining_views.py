@@ -33,6 +33,7 @@ from deliberation.people.services import (
     join_with_account,
     joins_by_acting,
     known_visitor,
+    takes_only_vouched,
 )
 from deliberation.voting.forms import new_client_key
 from deliberation.voting.refusals import please_wait
@@ -51,6 +52,9 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
     deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
     if participant_from(request, deliberation) or not deliberation.is_open:
         return redirect(_where_to(request, deliberation))
+    if takes_only_vouched(deliberation):
+        context = {"deliberation": deliberation, "introduction": introduction_of(deliberation)}
+        return render(request, "deliberation/joining/only_vouched.html", context, status=403)
     if deliberation.access == Access.ACCOUNT and not request.user.is_authenticated:
         return _show_join(request, deliberation, None)
     questions = [] if deliberation.access == Access.OPEN else questions_in_order(deliberation)

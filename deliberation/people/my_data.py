@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from deliberation.models import (
     Event,
     Exposure,
+    HostIdentity,
     Invitation,
     NoticeSubscription,
     Participant,
@@ -63,10 +64,14 @@ def shown_exposures(participant: Participant) -> list[ShownExposure]:
 
 def _way_in(participant: Participant) -> dict[str, Any]:
     invitation = Invitation.objects.filter(participant=participant).first()
+    vouched = HostIdentity.objects.filter(participant=participant).first()
     return {
         "signed_in_with_an_account": participant.user_id is not None,
         "invitation": {"batch": invitation.batch, "used_at": _said(invitation.used_at)}
         if invitation
+        else None,
+        "identity_of_another_site": {"kept_as": "a keyed digest", "since": _said(vouched.created_at)}
+        if vouched
         else None,
         "place_given_for": participant.quota.cell if participant.quota else None,
     }

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from deliberation.models import Deliberation, Participant, User
+from deliberation.people.services import joins_by_acting
 
 COOKIE_PREFIX = "__Host-participant_" if settings.HTTPS_ONLY else "participant_"
 COOKIE_SALT = "deliberation.participant"
@@ -21,7 +22,11 @@ def participant_from(request: HttpRequest, deliberation: Deliberation) -> Partic
 
     A missing or tampered cookie is nobody, and so is one whose participant was erased. Where people sign
     in, the participant of an account is found on every device, and nobody else's browser is that account.
+    Where another site vouches for the person (`request.is_vouched_for`), that alone says who they are.
     """
+    if getattr(request, "is_vouched_for", False):
+        vouched: Participant | None = request.vouched_participant  # type: ignore[attr-defined]
+        return vouched
     participant = _by_cookie(request, deliberation)
     if deliberation.access == Deliberation.Access.ACCOUNT:
         user = getattr(request, "user", None)
@@ -32,6 +37,17 @@ def participant_from(request: HttpRequest, deliberation: Deliberation) -> Partic
     if participant is not None:
         participant.deliberation = deliberation
     return participant
+
+
+def may_join_by_acting(request: HttpRequest, deliberation: Deliberation) -> bool:
+    """Return whether the first vote or statement of who asks is enough to take part."""
+    return getattr(request, "is_vouched_for", False) or joins_by_acting(deliberation)
+
+
+def participants_named_by(request: HttpRequest) -> list[str]:
+    """Return the public ids in the signed cookies of a request, one per deliberation."""
+    names = sorted(name for name in request.COOKIES if name.startswith(COOKIE_PREFIX))
+    return [public_id for name in names if (public_id := _public_id_in(request, name))]
 
 
 def remember_participant(response: HttpResponse, participant: Participant) -> None:
@@ -54,11 +70,16 @@ def forget_participant(response: HttpResponse, deliberation: Deliberation) -> No
     response.delete_cookie(cookie_name(deliberation), samesite="Lax")
 
 
-def _by_cookie(request: HttpRequest, deliberation: Deliberation) -> Participant | None:
+def _public_id_in(request: HttpRequest, name: str) -> str | None:
     try:
-        public_id = request.get_signed_cookie(cookie_name(deliberation), default=None, salt=COOKIE_SALT)
+        public_id: str | None = request.get_signed_cookie(name, default=None, salt=COOKIE_SALT)
     except UnicodeError:
         return None
+    return public_id
+
+
+def _by_cookie(request: HttpRequest, deliberation: Deliberation) -> Participant | None:
+    public_id = _public_id_in(request, cookie_name(deliberation))
     if public_id is None:
         return None
     return deliberation.participants.filter(public_id=public_id, erased_at=None).first()

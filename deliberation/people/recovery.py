@@ -22,11 +22,13 @@ def recovery_token(participant: Participant) -> str:
 
 
 def recovery_link(request: HttpRequest, participant: Participant) -> str:
-    """Return the whole address of a participant's recovery link."""
+    """Return the whole address of a participant's recovery link; it leads out of a frame on another site."""
     token = recovery_token(participant)
-    return request.build_absolute_uri(
-        reverse("deliberation:come_back", args=[participant.deliberation.slug, token])
-    )
+    address = reverse("deliberation:come_back", args=[participant.deliberation.slug, token])
+    frame = getattr(request, "frame", None)
+    if frame is not None:
+        address = f"{frame.root}{address.removeprefix(frame.prefix)}"
+    return request.build_absolute_uri(address)
 
 
 def participant_of_token(deliberation: Deliberation, token: str) -> Participant:

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from deliberation.integrity.event_log import EventDraft, record_event
-from deliberation.models import Deliberation, Event, Participant, ParticipantProfile, Quota, User
+from deliberation.models import Deliberation, Embedding, Event, Participant, ParticipantProfile, Quota, User
 from deliberation.models.public_ids import ALPHABET, new_public_id
 from deliberation.people.consent import keep_consent_text
 
@@ -19,7 +19,14 @@ class JoinRefused(Exception):
 
 def joins_by_acting(deliberation: Deliberation) -> bool:
     """Return whether the first vote or statement of a visitor is enough to take part."""
-    return deliberation.access == Deliberation.Access.OPEN and not deliberation.asks_proof_of_work
+    if deliberation.access != Deliberation.Access.OPEN or deliberation.asks_proof_of_work:
+        return False
+    return not takes_only_vouched(deliberation)
+
+
+def takes_only_vouched(deliberation: Deliberation) -> bool:
+    """Return whether only people join for whom a site vouches that shows the deliberation."""
+    return Embedding.objects.filter(deliberation=deliberation, only_with_identity=True).exists()
 
 
 @transaction.atomic
@@ -84,8 +91,15 @@ def new_participant(
     visitor_key: str = "",
     user: User | None = None,
     quota: Quota | None = None,
+    is_vouched_for: bool = False,
 ) -> Participant:
-    """Make a participant, whoever may be one; to be called in a transaction, after the way in was checked."""
+    """Make a participant, whoever may be one; to be called in a transaction, after the way in was checked.
+
+    Raises:
+        JoinRefused: people join only by identities of another site, and this is none (`is_vouched_for`).
+    """
+    if not is_vouched_for and takes_only_vouched(deliberation):
+        raise JoinRefused(_("Here people take part through the site that invited them."))
     number = deliberation.reserve_participant_number()
     # The same form sent twice at once: the second waits for the number and finds the first one's participant.
     known = known_visitor(deliberation, visitor_key)

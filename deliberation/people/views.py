@@ -14,7 +14,7 @@ from deliberation.people.participation import participant_from
 from deliberation.people.phases import phase_sentences
 from deliberation.people.proof_of_work import new_challenge
 from deliberation.people.questionnaire import answers_of
-from deliberation.people.services import joins_by_acting
+from deliberation.people.services import joins_by_acting, takes_only_vouched
 from deliberation.voting.forms import new_client_key
 from deliberation.voting.next_statement import Turn, next_turn
 
@@ -65,6 +65,7 @@ def _entry(deliberation: Deliberation, participant: Participant | None) -> dict[
     entry: dict[str, Any] = {"key": new_client_key(), "joins_by_acting": joins_by_acting(deliberation)}
     if not deliberation.is_open:
         return entry
+    entry["only_vouched"] = not entry["joins_by_acting"] and takes_only_vouched(deliberation)
     if deliberation.asks_proof_of_work:
         entry["challenge"] = new_challenge(deliberation)
     if entry["joins_by_acting"] and deliberation.takes_votes:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant, Statement, Vote, VoteReason
-from deliberation.people.services import joins_by_acting
+from deliberation.people.participation import may_join_by_acting
 from deliberation.voting.forms import new_client_key, parse_skipped, write_skipped
 from deliberation.voting.next_statement import Turn, next_turn
 from deliberation.voting.refusals import please_wait
@@ -33,7 +33,7 @@ def show_turn(
     """Answer with the ballot alone where htmx asked, else with the whole page."""
     sent = request.POST if request.method == "POST" else request.GET
     skipped = parse_skipped(sent.get("skipped", ""))
-    must_join = participant is None and not joins_by_acting(deliberation)
+    must_join = participant is None and not may_join_by_acting(request, deliberation)
     context: dict[str, Any] = {
         "deliberation": deliberation,
         "turn": turn,

@@ -246,8 +246,9 @@ def _draw(
 def _reason(candidates: Candidates, position: int, parts: DrawParts, drawn: int) -> Reason:
     """Why it was drawn; the priorities of mode "polis" do not seek the edge of the shared ground."""
     row, lift = candidates.rows[position], 1.0
-    if candidates.mode == "stable":
-        lift = float(candidates.priorities[position] / candidates.priorities.min())
+    least = candidates.priorities.min()
+    if candidates.mode == "stable" and least > 0:
+        lift = float(candidates.priorities[position] / least)
     return draw_reason(parts, drawn, votes=row.votes or 0, divisiveness=row.divisiveness or 0.0, lift=lift)
 
 

@@ -13,6 +13,7 @@ from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Deliberation, Event, Participant, Statement
 from deliberation.moderation.flags import flag_statement
 from deliberation.results.semantic_index import request_index
+from deliberation.webhooks.announcing import announce_statements
 
 
 class ProposalRefused(Exception):
@@ -89,6 +90,8 @@ def propose_statement(
     )
     flag_statement(statement)
     request_index(deliberation=deliberation)
+    if state == Statement.State.ACCEPTED:
+        announce_statements(deliberation, [statement], origin=origin)
     return statement
 
 

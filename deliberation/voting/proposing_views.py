@@ -15,7 +15,7 @@ from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant
 from deliberation.people.consent_first import consent_first
 from deliberation.people.introduction import introduction_of
-from deliberation.people.participation import participant_from, remember_participant
+from deliberation.people.participation import may_join_by_acting, participant_from, remember_participant
 from deliberation.voting.forms import new_client_key, write_skipped
 from deliberation.voting.hints import hints_for, worth_asking_about
 from deliberation.voting.own_statements import statements_of
@@ -31,7 +31,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose a statement; what was typed is kept when it cannot be taken."""
     deliberation = get_object_or_404(Deliberation.objects.listed(), slug=slug)
     participant = participant_from(request, deliberation)
-    if participant is None and _has_to_join_first(deliberation) and deliberation.takes_statements:
+    if participant is None and _has_to_join_first(request, deliberation) and deliberation.takes_statements:
         context = {"deliberation": deliberation, "text": request.POST.get("text", "")}
         status = 403 if request.method == "POST" else 200
         return render(request, "deliberation/proposing/join_first.html", context, status=status)
@@ -122,7 +122,7 @@ def similar(request: HttpRequest, slug: str) -> HttpResponse:
     text = clean_text(sent.get("text", "")[:LONGEST_COMPARED])
     who = participant.public_id if participant else network_of(request)
     context: dict[str, Any] = {"deliberation": deliberation}
-    if participant is None and _has_to_join_first(deliberation):
+    if participant is None and _has_to_join_first(request, deliberation):
         return render(request, "deliberation/proposing/_similar.html", context, status=403)
     if text and seconds_to_wait(settings.HINT_RATE_LIMIT, "hint", who):
         return render(request, "deliberation/proposing/_similar.html", context, status=429)
@@ -149,9 +149,9 @@ def my_statements(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, f"deliberation/{template}", context)
 
 
-def _has_to_join_first(deliberation: Deliberation) -> bool:
+def _has_to_join_first(request: HttpRequest, deliberation: Deliberation) -> bool:
     """Whether proposing cannot be the first thing that somebody does here."""
-    return deliberation.access != Deliberation.Access.OPEN or deliberation.asks_proof_of_work
+    return not may_join_by_acting(request, deliberation)
 
 
 def _seconds_to_wait_to_propose(request: HttpRequest, participant: Participant | None) -> int:

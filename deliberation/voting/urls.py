@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from deliberation.voting import answering_views, marking_views, offline_views, proposing_views, views
+from deliberation.voting import answering_views, marking_views, proposing_views, views
 
 urlpatterns = [
     path("d/<slug:slug>/vote/", views.vote, name="vote"),
-    path("d/<slug:slug>/votes/", offline_views.vote_batch, name="vote_batch"),
-    path("d/<slug:slug>/upcoming/", offline_views.upcoming, name="upcoming"),
     path("d/<slug:slug>/undo/", views.undo, name="undo_vote"),
     path("d/<slug:slug>/mark/", marking_views.mark, name="mark_vote"),
     path("d/<slug:slug>/reason/", marking_views.give_reason, name="give_reason"),

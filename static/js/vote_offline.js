@@ -33,8 +33,8 @@ async function fetchUpcoming() {
   fetching = true;
   try {
     const skipped = encodeURIComponent(form().elements.skipped.value);
-    const answer = await fetch(`${words.upcoming}?skipped=${skipped}`, { signal: AbortSignal.timeout(20_000) });
-    if (answer.ok) upcoming = await answer.json();
+    const answer = await fetch(`${words.upcoming}&skipped=${skipped}`, { signal: AbortSignal.timeout(20_000) });
+    if (answer.ok) upcoming = (await answer.json()).results;
   } catch {
     // Without a network there is nothing to fetch; the next answer brings another chance.
   } finally {

@@ -63,7 +63,7 @@ function token() {
 async function post(batch) {
   try {
     const first = await request(batch);
-    if (first.status !== 403 || isAnswer(first)) return first;
+    if (first.status !== 403 || !(await wantsToken(first))) return first;
     await renewToken();
     return await request(batch);
   } catch {
@@ -71,10 +71,17 @@ async function post(batch) {
   }
 }
 
-/** Whether the site itself answered, and not its guard against forged requests. */
-function isAnswer(response) {
-  return response.headers.get("Content-Type")?.startsWith("application/json");
+/** Whether the guard against forged requests answered, to which the token of this page is too old. */
+async function wantsToken(response) {
+  return !isAnswer(response) || (await read(response.clone())).type?.endsWith("#problem-csrf-failed");
 }
+
+/** Whether the interface for programs answered, and not something on the way. */
+function isAnswer(response) {
+  return /^application\/(problem\+)?json/.test(response.headers.get("Content-Type") ?? "");
+}
+
+const read = (response) => response.json().catch(() => ({}));
 
 function request(batch) {
   const votes = batch.map(({ statement, value, key, cast_at, pass_reason, is_important }) => ({
@@ -110,10 +117,10 @@ async function take(answer, batch) {
     tell("busy");
     return false;
   }
-  const { votes: outcomes = [], reason } = isAnswer(answer) ? await answer.json().catch(() => ({})) : {};
+  const { votes: outcomes = [], detail } = isAnswer(answer) ? await read(answer) : {};
   const settled = batch.filter((vote) => settle(vote, outcomes.find((one) => one.key === vote.key)));
   if (settled.length) return true;
-  tell("stuck", reason);
+  tell("stuck", detail);
   return false;
 }
 

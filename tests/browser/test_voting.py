@@ -152,7 +152,7 @@ def test_the_first_vote_page_is_light_keeps_its_files_for_ever_and_asks_nobody_e
     answers: list[Any] = []
     wire.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
     page.on("response", lambda answer: answers.append(answer))
-    with page.expect_response("**/upcoming/*"):
+    with page.expect_response("**/statements/next/*"):
         page.goto(f"{site_in_production}/d/ai/vote/")
     while len(received) < len(answers):
         page.wait_for_timeout(100)

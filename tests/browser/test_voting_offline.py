@@ -30,7 +30,7 @@ def line(page: Any) -> str:
 
 def ready(page: Any) -> None:
     """Open the vote page and wait until it holds statements for later."""
-    with page.expect_response("**/upcoming/*"):
+    with page.expect_response("**/statements/next/*"):
         page.goto("/d/ai/vote/")
 
 
@@ -162,7 +162,7 @@ def test_a_site_that_is_busy_or_has_forgotten_the_page_gets_the_votes_later(
     numbers = list(Statement.objects.filter(deliberation=assembly).values_list("number", flat=True))
     page.evaluate(
         """([deliberation, numbers]) => numbers.forEach((number, order) => {
-            const key = `key-of-statement-${number}`;
+            const key = `a-random-key-of-statement-${number}`;
             const vote = { statement: number, value: 1, key, order, cast_at: new Date().toISOString() };
             localStorage.setItem(`concord.vote.${deliberation}.${key}`, JSON.stringify(vote));
         })""",
@@ -174,11 +174,12 @@ def test_a_site_that_is_busy_or_has_forgotten_the_page_gets_the_votes_later(
     def busy_at_first(route: Any) -> None:
         if not answers:
             answers.append(429)
-            route.fulfill(status=429, headers={"Retry-After": "1"}, json={"reason": "Please wait."})
+            route.fulfill(status=429, headers={"Retry-After": "1"}, json={"detail": "Please wait."})
             return
         sizes.append(len(route.request.post_data_json["votes"]))
-        answers.append(route.fetch().status)
-        route.continue_()
+        answer = route.fetch()
+        answers.append(answer.status)
+        route.fulfill(response=answer)
 
     page.route("**/votes/", busy_at_first)
     page.reload()

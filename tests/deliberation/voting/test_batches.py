@@ -20,17 +20,21 @@ pytestmark = pytest.mark.django_db
 
 def send(client: Client, deliberation: Deliberation, votes: Any) -> JsonResponse:
     return client.post(
-        reverse("deliberation:vote_batch", args=[deliberation.slug]),
+        reverse("api:votes", args=[deliberation.slug]),
         json.dumps({"votes": votes}),
         content_type="application/json",
     )
+
+
+def in_advance(deliberation: Deliberation) -> str:
+    return reverse("api:next_statements", args=[deliberation.slug]) + "?in_advance=true&count=10"
 
 
 def queued(statement: Statement, value: Any = 1, key: str = "", **more: Any) -> dict[str, Any]:
     return {
         "statement": statement.number,
         "value": value,
-        "key": key or f"queued-{statement.number}-{value}",
+        "key": key or f"queued-by-one-browser-{statement.number}-{value}",
     } | more
 
 
@@ -59,7 +63,7 @@ def test_a_batch_is_recorded_and_told_vote_by_vote(known: Client, participant: P
 
     assert states(response) == ["recorded"] * 3
     assert [vote["key"] for vote in response.json()["votes"]] == [
-        f"queued-{statement.number}--1" for statement in statements[:3]
+        f"queued-by-one-browser-{statement.number}--1" for statement in statements[:3]
     ]
     assert (response.json()["remaining"], response.json()["voted"]) == (1, 3)
     assert set(Vote.objects.filter(participant=participant).values_list("value", flat=True)) == {-1}
@@ -201,9 +205,9 @@ def test_where_one_joins_first_a_visitor_is_told_where(client: Client, deliberat
         (b"{", 400),
         (b"\xff\xfe", 400),
         (b"[" * 100_000, 400),
-        (b"[]", 422),
-        (b"{}", 422),
-        (b'{"votes": {"0": 1}}', 422),
+        (b"[]", 400),
+        (b"{}", 400),
+        (b'{"votes": {"0": 1}}', 400),
         (json.dumps({"votes": [None] * 51}).encode(), 413),
         (b"x" * 1_100_000, 413),
     ],
@@ -211,17 +215,20 @@ def test_where_one_joins_first_a_visitor_is_told_where(client: Client, deliberat
 def test_what_is_no_batch_is_refused_with_a_sentence(
     known: Client, participant: Participant, body: bytes, status: int
 ) -> None:
-    address = reverse("deliberation:vote_batch", args=[participant.deliberation.slug])
+    address = reverse("api:votes", args=[participant.deliberation.slug])
     response = known.post(address, body, content_type="application/json")
 
     assert response.status_code == status
-    assert response.json()["reason"].endswith(".")
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"]
 
 
 def test_a_batch_needs_the_csrf_token(participant: Participant) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies[cookie_name(participant.deliberation)] = _signed(participant)
-    assert send(strict, participant.deliberation, []).status_code == 403
+    refused = send(strict, participant.deliberation, [])
+    assert refused.status_code == 403
+    assert refused.json()["type"].endswith("#problem-csrf-failed")
 
 
 def test_more_than_the_limit_waits_and_nothing_is_lost(
@@ -281,10 +288,14 @@ def test_votes_of_a_closed_deliberation_are_refused_one_by_one(
 def test_upcoming_statements_are_those_that_come_next(known: Client, participant: Participant) -> None:
     deliberation = participant.deliberation
     StatementFactory.create_batch(15, deliberation=deliberation)
-    page, address = reverse("deliberation:vote", args=[deliberation.slug]), "deliberation:upcoming"
+    page = reverse("deliberation:vote", args=[deliberation.slug])
     present = known.get(page).context["turn"].statement
 
-    upcoming = known.get(reverse(address, args=[deliberation.slug])).json()
+    logged = Exposure.objects.count()
+    answer = known.get(in_advance(deliberation)).json()
+    upcoming = answer["results"]
+
+    assert (answer["voted"], answer["remaining"], Exposure.objects.count()) == (0, 15, logged)
 
     assert len(upcoming) == 10
     assert set(upcoming[0]) == {"number", "text", "language", "is_seed", "is_long", "translation"}
@@ -297,12 +308,12 @@ def test_upcoming_statements_are_those_that_come_next(known: Client, participant
 
 
 def test_upcoming_is_empty_where_nothing_can_be_voted_on(client: Client, deliberation: Deliberation) -> None:
-    address = reverse("deliberation:upcoming", args=[deliberation.slug])
-    assert client.get(address).json() == []
+    address = in_advance(deliberation)
+    assert client.get(address).json()["results"] == []
     StatementFactory(deliberation=deliberation, author=None)
-    assert len(client.get(address, {"skipped": "1"}).json()) <= 1
+    assert len(client.get(address + "&skipped=1").json()["results"]) <= 1
     Deliberation.objects.update(state=Deliberation.State.CLOSED)
-    assert client.get(address).json() == []
+    assert client.get(address).json()["results"] == []
 
 
 def test_a_batch_of_fifty_takes_few_queries(

@@ -1,0 +1,80 @@
+"""Answers errors with problem documents (RFC 9457): a sentence for people, a type for programs."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.signals import got_request_exception
+from django.db import DataError, InterfaceError, OperationalError
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from deliberation.api.problems import Problem
+
+logger = logging.getLogger(__name__)
+COME_AGAIN_SECONDS = 5
+MEDIA_TYPE = "application/problem+json"
+TYPES_ADDRESS = "/api/#problem-"
+"""Each type is a paragraph of the reference page."""
+
+
+def problem_response(error: Exception, context: dict[str, Any]) -> Response:
+    """Answer an error with a problem document; of a fault of ours it says nothing but that there is one."""
+    if not isinstance(error, exceptions.APIException):
+        error = _as_problem(error, context)
+    set_rollback()
+    status = error.status_code
+    document: dict[str, Any] = {
+        "type": f"{TYPES_ADDRESS}{kind_of(error)}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence_of(error),
+    }
+    if isinstance(error, exceptions.ValidationError) and isinstance(error.detail, dict):
+        document["errors"] = error.detail
+    if isinstance(error, Problem):
+        document |= error.more
+    response = Response(document, status=status, content_type=MEDIA_TYPE)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = getattr(error, "auth_header", "") or 'Bearer realm="concord"'
+    if wait := getattr(error, "wait", None):
+        response["Retry-After"] = str(int(wait))
+    return response
+
+
+def _as_problem(error: Exception, context: dict[str, Any]) -> Problem:
+    if isinstance(error, Http404):
+        return Problem(404, "not-found", _("There is nothing at this address for you."))
+    if isinstance(error, PermissionDenied):
+        return Problem(403, "not-allowed", str(error) or _("This is not for you."))
+    if isinstance(error, RequestDataTooBig):
+        return Problem(413, "too-large", _("The request is larger than this site takes."))
+    if isinstance(error, DataError):
+        logger.warning("A request held what the database cannot keep: %s", error)
+        return Problem(400, "cannot-be-kept", _("Something in the request cannot be kept as it is."))
+    request = getattr(context.get("request"), "_request", None)
+    got_request_exception.send(sender=None, request=request)
+    logger.error("A request of a program failed", exc_info=error)
+    if isinstance(error, OperationalError | InterfaceError):
+        problem = Problem(503, "database-away", _("The site cannot read or keep anything just now."))
+        problem.wait = COME_AGAIN_SECONDS
+        return problem
+    return Problem(500, "our-fault", _("Something went wrong on our side. It has been noted."))
+
+
+def kind_of(error: exceptions.APIException) -> str:
+    """Return the last part of a problem's type."""
+    if isinstance(error, Problem):
+        return error.kind
+    return str(error.default_code).replace("_", "-")
+
+
+def sentence_of(error: exceptions.APIException) -> str:
+    """Return what went wrong as one sentence."""
+    if isinstance(error, exceptions.ValidationError):
+        return _("Something in the request is missing or cannot be read.")
+    return str(error.detail)
