@@ -1,4 +1,4 @@
-"""The Celery application. Run it with ``celery -A config worker -Q analysis,ml,training``."""
+"""The Celery application. Run it with ``celery -A config worker -Q analysis,ml,training,mail``."""
 
 import os
 

@@ -1,6 +1,6 @@
 """Start the whole site on one machine and keep it running: ``python -m config.processes``.
 
-Redis (from the wheel, unless REDIS_URL names one), the web server, two Celery workers and the relay run as
+Redis (from the wheel, unless REDIS_URL names one), the web server, three Celery workers and the relay run as
 processes of their own; one that dies is started again. Ctrl-C or SIGTERM stops them all.
 """
 
@@ -96,7 +96,10 @@ def site_processes(data_dir: Path, unix_socket: Path, address: str) -> list[Supe
     logs = data_dir / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     python = sys.executable
-    worker = [python, "-m", "celery", "-A", "config", "worker", "--concurrency", "1", "--loglevel", "INFO"]
+    celery = [python, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
+    worker = [*celery, "--concurrency", "1"]
+    # Threads, for it waits more than it works: one server that hangs leaves the others to the rest.
+    waiting = [*celery, "--pool", "threads", "--concurrency", "4"]
     web = [python, "-m", "gunicorn", "config.wsgi", "--bind", address, "--workers", "2", "--threads", "4"]
     processes = [
         SupervisedProcess("relay", [python, "manage.py", "relay_jobs"], logs / "relay.log"),
@@ -106,6 +109,7 @@ def site_processes(data_dir: Path, unix_socket: Path, address: str) -> list[Supe
             [*worker, "-Q", "ml,training", "-n", "training@%h"],
             logs / "training-worker.log",
         ),
+        SupervisedProcess("mail worker", [*waiting, "-Q", "mail", "-n", "mail@%h"], logs / "mail-worker.log"),
         SupervisedProcess("web", web, logs / "web.log"),
     ]
     if not os.environ.get("REDIS_URL"):

@@ -9,8 +9,10 @@ class ConstitutionConfig(AppConfig):
     def ready(self) -> None:
         """Tell the deliberation, which knows nothing of constitutions, what is kept here."""
         from constitution.services import personal_data, rebuilding
+        from constitution.sharing.outcome import outcome_of
         from deliberation.integrity import rebuilt_elsewhere
         from deliberation.people import kept_elsewhere
+        from deliberation.sharing import outcomes
 
         kept_elsewhere.register(
             "constitution", kept_elsewhere.KeptElsewhere(personal_data.data_about, personal_data.erase)
@@ -21,3 +23,4 @@ class ConstitutionConfig(AppConfig):
                 rebuilding.check_ratification, rebuilding.rewrite_ratification
             ),
         )
+        outcomes.register("constitution", outcome_of)

@@ -56,25 +56,40 @@ def publish_jobs() -> int:
     return published
 
 
-def run_job(job: Job, work: Callable[[Report], dict[str, Any] | None]) -> bool:
+def run_job(
+    job: Job,
+    work: Callable[[Report], dict[str, Any] | None],
+    when_ended: Callable[[Job], None] = lambda job: None,
+) -> bool:
     """Do the work under the job's lease; return False when someone else holds or has finished it.
 
     A refusal or an error ends the job with its reason; a lost worker leaves the lease to expire, and the
-    relay hands the job out again.
+    relay hands the job out again. `when_ended` is called in the transaction that ends the job, well or not;
+    a job delivered again after its end calls it again.
     """
     if not job.claim():
+        if job.is_finished:
+            when_ended(job)
         return False
     try:
         with _lease_kept(job):
             result = work(job.report)
     except WorkRefused as refusal:
-        job.fail(str(refusal))
+        refused = str(refusal)
+        _end(job, lambda: job.fail(refused), when_ended)
         return True
     except Exception:
-        job.fail(traceback.format_exc(limit=8))
+        trace = traceback.format_exc(limit=8)
+        _end(job, lambda: job.fail(trace), when_ended)
         raise
-    job.succeed(result)
+    _end(job, lambda: job.succeed(result), when_ended)
     return True
+
+
+@transaction.atomic
+def _end(job: Job, finish: Callable[[], None], when_ended: Callable[[Job], None]) -> None:
+    finish()
+    when_ended(job)
 
 
 @contextmanager

@@ -4,12 +4,14 @@ from celery import shared_task
 
 from deliberation.integrity import anomaly_report, sealing
 from deliberation.jobs import run_job
-from deliberation.models import Deliberation, Job
+from deliberation.models import Deliberation, Job, Webhook
 from deliberation.moderation.flags import complete_flags
 from deliberation.moderation.grouping import place_waiting
 from deliberation.people import notices_sending
 from deliberation.results import semantic_index, services
 from deliberation.translating import machine
+from deliberation.webhooks.delivering import deliver
+from deliberation.webhooks.services import DELIVER_TASK
 
 
 @shared_task(name="deliberation.tasks.run_analysis")
@@ -60,6 +62,18 @@ def send_notices(job_id: int) -> None:
     def work(report: services.Report) -> dict[str, int]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
         return notices_sending.send_notices(deliberation=deliberation, report=report)
+
+    run_job(job, work)
+
+
+@shared_task(name=DELIVER_TASK)
+def deliver_webhooks(job_id: int) -> None:
+    """Send the messages of a webhook that are due."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, int]:
+        webhook = Webhook.objects.filter(public_id=job.arguments["webhook"]).first()
+        return deliver(webhook=webhook, report=report) if webhook else {}
 
     run_job(job, work)
 

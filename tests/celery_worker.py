@@ -27,7 +27,7 @@ def worker_database_url(settings: dict[str, Any]) -> str:
 
 @contextmanager
 def running_worker(
-    database_url: str, log: Path, *, queues: str = "analysis,ml,training", pool: str = "prefork"
+    database_url: str, log: Path, *, queues: str = "analysis,ml,training,mail", pool: str = "prefork"
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Run one worker process in a process group of its own while the body runs.
 

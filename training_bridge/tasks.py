@@ -8,6 +8,7 @@ from deliberation.jobs import Report, WorkRefused, run_job
 from deliberation.models import Job
 from training_bridge import services
 from training_bridge.models import TrainingRun
+from training_bridge.services.announcing import announce_ending
 
 
 @shared_task(name=services.TASK)
@@ -22,4 +23,9 @@ def train(job_id: int) -> None:
         summary = services.run_training_run(run=run, report=report)
         return {"outcome": summary["outcome"]}
 
-    run_job(job, work)
+    def tell(job: Job) -> None:
+        run = TrainingRun.objects.select_related("job").filter(job=job).first()
+        if run is not None:
+            announce_ending(run)
+
+    run_job(job, work, when_ended=tell)

@@ -12,6 +12,7 @@ from constitution.exports.canonical import hashed_content
 from constitution.models import ConstitutionVersion, Principle
 from constitution.preamble import preamble_for
 from constitution.ratification_rule import RatificationRule, RuleInvalid
+from constitution.services.announcing import announce_opened, announce_ratified
 from constitution.services.counting import CountedAnswers, count_answers, missing_quorum
 from constitution.services.ownership import check_owner
 from deliberation.integrity.event_log import EventDraft, record_event
@@ -52,13 +53,15 @@ def open_ratification(
     locked.preamble = preamble_for(locked, is_voted_on=True)
     locked.state, locked.ratification_opened_at = State.RATIFYING, timezone.now()
     locked.save(update_fields=["preamble", "rule", "state", "ratification_opened_at"])
+    sha256 = content_hash(hashed_content(locked))
     _record(
         locked,
         Event.Kind.RATIFICATION_OPENED,
-        {"version": locked.number, "rule": locked.rule, "sha256": content_hash(hashed_content(locked))},
+        {"version": locked.number, "rule": locked.rule, "sha256": sha256},
         opened_by,
         origin,
     )
+    announce_opened(locked, sha256=sha256)
     notify_ratification_open(
         deliberation=locked.deliberation,
         version_number=locked.number,
@@ -213,6 +216,7 @@ def _made_final(
         user,
         origin,
     )
+    announce_ratified(version)
     return version
 
 

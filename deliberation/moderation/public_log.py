@@ -124,6 +124,12 @@ def page_of_log(deliberation: Deliberation, query: LogQuery, number: str | None)
     return page
 
 
+def entries_behind(deliberation: Deliberation, events: Collection[Event]) -> list[LogEntry]:
+    """Return the entries of some of `events_of` with the words of their statements, the newest first."""
+    chosen = Event.objects.filter(pk__in=[event.pk for event in events]).order_by("-id")
+    return list(_with_words(deliberation, list(map(_entry, _columns(chosen)))))
+
+
 def all_entries(deliberation: Deliberation) -> Iterator[LogEntry]:
     """Yield the whole log with the words of the statements, the newest first."""
     words = shown_words(deliberation)

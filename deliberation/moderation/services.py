@@ -24,6 +24,7 @@ from deliberation.moderation.answers import close_decision
 from deliberation.moderation.attached import Attached, attached_to
 from deliberation.people.notices import notify_decisions
 from deliberation.results.semantic_index import request_index
+from deliberation.webhooks.announcing import announce_statements
 
 Outcome = ModerationDecision.Outcome
 STATES = {
@@ -122,6 +123,8 @@ def moderate_statement(
         _withdraw_open(locked, event)
     if tells_author:
         notify_decisions(decisions=[decision])
+    if outcome == Outcome.ACCEPTED:
+        announce_statements(locked.deliberation, [locked], origin=origin)
     return decision
 
 

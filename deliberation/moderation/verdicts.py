@@ -28,6 +28,7 @@ from deliberation.moderation.services import (
 )
 from deliberation.people.notices import notify_decisions
 from deliberation.results.semantic_index import request_index
+from deliberation.webhooks.announcing import announce_statements
 
 OUT_OF_THE_QUEUE = frozenset({Outcome.ACCEPTED, Outcome.REJECTED, Outcome.DUPLICATE})
 
@@ -184,6 +185,10 @@ class VerdictsAtOnce:
         self._give_states()
         request_index(deliberation=self.deliberation)
         notify_decisions(decisions=decisions)
+        accepted = [
+            draft.statement for draft in self.drafts if draft.event.body["outcome"] == Outcome.ACCEPTED
+        ]
+        announce_statements(self.deliberation, accepted)
         self.decisions += decisions
         self.drafts = []
 

@@ -24,6 +24,7 @@ from deliberation.results.vote_snapshot import (
     standing_selection,
     take_snapshot,
 )
+from deliberation.webhooks.announcing import announce_analysis
 
 ANALYSIS_TASK = "deliberation.tasks.run_analysis"
 REFRESHES_KEPT = timedelta(hours=1)
@@ -137,15 +138,18 @@ def _brought_up_to_date(
         return known
     result = compute(snapshot.votes, parameters, weights=weighting.weights, report=_within(report, 0.1, 0.85))
     report("Storing the results", 0.9)
-    return store_analysis(
-        deliberation=deliberation,
-        snapshot=snapshot,
-        result=result,
-        selection=selection,
-        input_hash=votes_hash,
-        weighting=weighting.summary,
-        grouped_by=grouped_by,
-    )
+    with transaction.atomic():
+        analysis = store_analysis(
+            deliberation=deliberation,
+            snapshot=snapshot,
+            result=result,
+            selection=selection,
+            input_hash=votes_hash,
+            weighting=weighting.summary,
+            grouped_by=grouped_by,
+        )
+        announce_analysis(analysis)
+    return analysis
 
 
 def _already_there(deliberation: Deliberation, snapshot: VoteSnapshot, votes_hash: str) -> Analysis | None:

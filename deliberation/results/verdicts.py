@@ -48,7 +48,7 @@ class Verdict:
 
 def verdict_of(line: StatementLine, redrawn: int | None) -> Verdict:
     """Return the outcome of a statement; `redrawn` is how many assemblies were re-drawn, if it is known."""
-    kind = _kind(line)
+    kind = kind_of(line)
     return Verdict(
         kind=kind,
         words=_words(line, kind),
@@ -109,7 +109,8 @@ def distance(line: StatementLine) -> str:
     return _("The two sides of the map are %(about)s points apart (%(low)s to %(high)s).") % words
 
 
-def _kind(line: StatementLine) -> Kind:
+def kind_of(line: StatementLine) -> Kind:
+    """Return what became of a statement, as one of four words."""
     if line.is_agreed:
         return "agreed"
     if line.is_rejected_by_all:

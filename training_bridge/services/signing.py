@@ -17,6 +17,7 @@ from deliberation.models import Event, User
 from training_bridge.data_rows import digest, file_digests
 from training_bridge.models import SIGNERS_NEEDED, Data, DataSignOff, Standing, TrainingRun
 from training_bridge.record_files import write_json
+from training_bridge.services.announcing import announce_ending
 from training_bridge.services.recording import record_signed
 from training_bridge.services.stopping import go_on
 from training_bridge.sign_off import SIGN_OFF, SIGNED_AFTER_FEEDBACK, SignOff
@@ -63,6 +64,8 @@ def sign_off_data(
     record_signed(sign_off, origin=Event.Origin.WEB if account else Event.Origin.COMMAND)
     if not refused and signatures(run).filter(refused=False).count() >= SIGNERS_NEEDED:
         _let_go_on(run)
+    if refused:
+        announce_ending(run)
     return sign_off
 
 

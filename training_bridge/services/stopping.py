@@ -8,6 +8,7 @@ from django.utils import timezone
 from deliberation.jobs import WorkRefused, request_follow_up
 from deliberation.models import Job, Role, User
 from training_bridge.models import Standing, TrainingRun
+from training_bridge.services.announcing import announce_ending
 from training_bridge.services.starting import TASK
 
 
@@ -29,6 +30,7 @@ def stop_training_run(*, run: TrainingRun, stopped_by: User) -> TrainingRun:
         state=Job.State.SUCCEEDED, finished_at=timezone.now(), result={"outcome": "stopped"}
     )
     run.job.refresh_from_db()
+    announce_ending(run)
     return run
 
 

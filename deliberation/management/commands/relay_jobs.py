@@ -13,11 +13,13 @@ from django.db import OperationalError, close_old_connections
 from kombu.exceptions import OperationalError as BrokerUnreachable
 from redis.exceptions import RedisError
 
+from deliberation.api.idempotency import drop_old_answers
 from deliberation.integrity.sealing import request_due_seals
 from deliberation.jobs import publish_jobs
 from deliberation.moderation.pending import expire_unanswered
 from deliberation.people.notices import request_due_notices
 from deliberation.results.services import request_due_analyses
+from deliberation.webhooks.services import request_due_deliveries
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +44,12 @@ class Command(BaseCommand):
                     request_due_analyses()
                     request_due_notices()
                     expire_unanswered()
+                    drop_old_answers()
                     next_analysis = time.monotonic() + settings.ANALYSIS_INTERVAL_SECONDS
                 if time.monotonic() >= next_seal:
                     request_due_seals()
                     next_seal = time.monotonic() + settings.SEAL_AFTER_SECONDS / 2
+                request_due_deliveries()
                 publish_jobs()
             except (BrokerUnreachable, RedisError, OperationalError) as error:
                 logger.warning("The relay waits: %s", error)
