@@ -1,0 +1,1 @@
+"""A constitution as others pass it on: cards, facts for search engines, a feed of ratified versions."""
