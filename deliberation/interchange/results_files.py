@@ -15,6 +15,7 @@ from deliberation.models import Analysis
 from deliberation.results.csv_response import json_line
 from deliberation.results.measures import MEASURES, measured, public_measure
 from deliberation.results.overview import StatementLine
+from deliberation.results.small_cells import SMALLEST
 from deliberation.results.tallies import Tally
 
 FIRST = ("group_aware_consensus", "consensus_geometric_mean", "consensus_lower_bound", "divisiveness")
@@ -23,6 +24,8 @@ COLUMNS = tuple(dict.fromkeys((*FIRST, *MEASURES)))
 COUNTS = ("votes", "agree", "disagree", "pass")
 KEPT = ("statement", "position")
 """What is said to everybody of a statement that sets a group apart."""
+COUNTS_OF_PEOPLE = {"lock_step"}
+"""Of a summary; few people are not counted out."""
 ROWS = "participants.csv"
 """The file with a row for each person."""
 
@@ -48,6 +51,11 @@ def write_results(analysis: Analysis, folder: Path, *, with_rows: bool) -> tuple
     if with_rows:
         _write_csv(folder / ROWS, _participant_rows(analysis))
     return ("analysis.json", *([ROWS] if with_rows else []), "statements.csv", "statements.jsonl")
+
+
+def public_analysis(analysis: Analysis) -> dict[str, Any]:
+    """Return what `analysis.json` says of an analysis to everybody."""
+    return _for_everybody(_analysis_content(analysis))
 
 
 def pseudonym(analysis: Analysis, participant_public_id: str) -> str:
@@ -145,8 +153,14 @@ def _analysis_content(analysis: Analysis) -> dict[str, Any]:
 def _for_everybody(content: dict[str, Any]) -> dict[str, Any]:
     """Leave out of an analysis what counts few people or names single ones."""
     parameters = dict(content["parameters"])
-    parameters["excluded_participants"] = len(parameters.get("excluded_participants", ()))
+    parameters["excluded_participants"] = _unless_few(len(parameters.get("excluded_participants", ())))
     summary = {name: value for name, value in content["summary"].items() if not name.startswith("majority_")}
+    for name in COUNTS_OF_PEOPLE & summary.keys():
+        summary[name] = _unless_few(summary[name])
+    if conflicts := summary.get("merge_conflicts"):
+        summary["merge_conflicts"] = [
+            conflict | {"differing": _unless_few(conflict["differing"])} for conflict in conflicts
+        ]
     groups = [
         {
             **group,
@@ -155,3 +169,7 @@ def _for_everybody(content: dict[str, Any]) -> dict[str, Any]:
         for group in content["groups"]
     ]
     return {**content, "parameters": parameters, "summary": summary, "groups": groups}
+
+
+def _unless_few(people: int | None) -> int | None:
+    return None if people is not None and 0 < people < SMALLEST else people

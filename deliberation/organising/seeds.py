@@ -10,6 +10,7 @@ from deliberation.models import Deliberation, Event, ModerationDecision, Stateme
 from deliberation.organising.languages import content_languages
 from deliberation.organising.seed_file import CheckedRow, SentRow, checked_rows
 from deliberation.results.semantic_index import request_index
+from deliberation.webhooks.announcing import announce_statements
 
 Outcome = ModerationDecision.Outcome
 
@@ -56,6 +57,7 @@ def add_seeds(*, deliberation: Deliberation, rows: Sequence[SentRow], user: User
     )
     _record(locked, statements, user)
     request_index(deliberation=locked)
+    announce_statements(locked, statements)
     return len(new)
 
 

@@ -36,6 +36,10 @@ SUBJECTS = (
     Subject("seeds", _("First statements")),
     Subject("rules", _("Moderation")),
     Subject("visibility", _("Results")),
+    Subject("citation", _("Citation")),
+    Subject("programs", _("Programs"), owners_only=True),
+    Subject("webhooks", _("Webhooks"), owners_only=True),
+    Subject("embedding", _("Embedding")),
     Subject("unusual", _("Unusual voting")),
     Subject("people", _("Organisers"), owners_only=True),
 )
