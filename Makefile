@@ -71,6 +71,7 @@ ON_SQLITE := tests/deliberation/voting tests/deliberation/integrity/test_final_t
 
 # The modules that mypy checks strictly: the mathematics and everything else that is pure.
 PURE := config/processes.py deliberation/analysis deliberation/semantics deliberation/simulation \
+	deliberation/embedding/origins.py deliberation/embedding/palettes.py deliberation/embedding/themes.py \
 	deliberation/integrity/evidence.py deliberation/integrity/plain_text.py deliberation/integrity/replay.py \
 	deliberation/integrity/merkle.py deliberation/integrity/sealed_log.py \
 	deliberation/integrity/log_verification.py verify_receipt.py \
@@ -81,11 +82,18 @@ PURE := config/processes.py deliberation/analysis deliberation/semantics deliber
 	deliberation/interchange/polis_pseudonyms.py deliberation/interchange/polis_votes.py \
 	deliberation/interchange/polis_writing.py deliberation/interchange/spreadsheet_cells.py \
 	deliberation/people/quotas.py \
+	deliberation/research/citation.py deliberation/research/citation_files.py \
+	deliberation/research/columns.py deliberation/research/csv_files.py \
+	deliberation/research/data_package.py deliberation/research/measures.py \
+	deliberation/research/parquet_files.py deliberation/research/private_answers.py \
+	deliberation/research/sensemaker.py deliberation/research/tables.py \
 	deliberation/results/beeswarm.py deliberation/results/charts.py deliberation/results/contours.py \
 	deliberation/results/live_place.py deliberation/results/map_shading.py \
 	deliberation/results/map_squares.py deliberation/results/opinion_map.py \
 	deliberation/results/over_time.py deliberation/results/short_phrase.py deliberation/results/small_cells.py \
-	deliberation/results/tallies.py deliberation/text_checks deliberation/translating/scripts.py \
+	deliberation/results/tallies.py deliberation/sharing/card_drawing.py \
+	deliberation/sharing/text_setting.py deliberation/text_checks deliberation/translating/scripts.py \
+	deliberation/webhooks/targets.py deliberation/webhooks/sending.py deliberation/webhooks/retrying.py \
 	constitution/concerns constitution/exports/archive.py constitution/exports/files.py \
 	constitution/exports/inert_text.py constitution/exports/manifest.py constitution/exports/markdown.py \
 	constitution/exports/public_votes.py constitution/exports/readme.py \

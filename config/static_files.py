@@ -5,7 +5,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-NOT_OURS = ["django_htmx"]
+NOT_OURS = ["django_htmx", "rest_framework"]
 """What lies in installed apps and no page uses; pages use the htmx in static/vendor."""
 
 

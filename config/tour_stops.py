@@ -258,6 +258,24 @@ RESULTS = [
         show=follow("/features/"),
     ),
     Stop(
+        "summary",
+        "All of it on one sheet",
+        "What was asked, who took part, what unites and what divides: on screen, and on one page of paper.",
+        f"{ROOM}summary/",
+    ),
+    Stop(
+        "research-data",
+        "Data for researchers",
+        "Tidy tables with a data dictionary and a citation; every file names the snapshot it belongs to.",
+        f"{ROOM}results/data/",
+    ),
+    Stop(
+        "api",
+        "For programs",
+        "Every address of the interface: who may ask, what to send, what comes back.",
+        "/api/",
+    ),
+    Stop(
         "moderation-log",
         "What the moderators decided",
         "Every decision with its reason, and whether all sides are treated alike.",
@@ -311,6 +329,27 @@ ORGANISING = [
         "Invitations",
         "Codes for one person each, with links, expiry and places by kind of people.",
         f"{ROOM}organise/invitations/",
+        who="owner",
+    ),
+    Stop(
+        "programs",
+        "Tokens for programs",
+        "What each may do, how long it is good, when it was used last; shown once, revoked at any time.",
+        f"{ROOM}organise/programs/",
+        who="owner",
+    ),
+    Stop(
+        "webhooks",
+        "Telling other programs",
+        "Signed messages when something happens, tried again until they arrive.",
+        f"{ROOM}organise/webhooks/",
+        who="owner",
+    ),
+    Stop(
+        "embedding",
+        "On other people's sites",
+        "Which sites may show the vote, in which colours, and who vouches for their people.",
+        f"{ROOM}organise/embedding/",
         who="owner",
     ),
     Stop(

@@ -9,6 +9,14 @@ from constitution.exports import files
 from constitution.exports.manifest import Export
 from constitution.exports.verify import MANIFEST, SIGNATURE
 
+ARCHIVE = "constitution.zip"
+"""Name of the address with all files in one."""
+MEDIA_TYPES = {
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "py": "text/x-python; charset=utf-8",
+    "zip": "application/zip",
+}
 TO_READ = _("To read")
 FOR_TRAINING = _("For training and testing a model")
 TO_CHECK = _("To check")
@@ -36,6 +44,11 @@ PURPOSES: dict[str, tuple[Promise, Promise]] = {
     MANIFEST: (TO_CHECK, _("Size and digest of every file, and what the constitution rests on.")),
     SIGNATURE: (TO_CHECK, _("The signature over the manifest.")),
 }
+
+
+def media_type_of(name: str) -> str:
+    """Return as what a file of an export is sent, by the ending of its name."""
+    return MEDIA_TYPES[name.rpartition(".")[2]]
 
 
 @dataclass(frozen=True)

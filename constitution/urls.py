@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from constitution.principle_labels import PrincipleLabel
+from constitution.sharing import card_views, feeds
 from constitution.views import (
     amending,
     comparing,
@@ -26,7 +27,14 @@ app_name = "constitution"
 urlpatterns = [
     path("d/<slug:slug>/constitution/", public.constitution, name="constitution"),
     path("d/<slug:slug>/constitution/versions/", public.versions, name="versions"),
+    path("d/<slug:slug>/constitution/versions.atom", feeds.ratified_versions, name="versions_feed"),
     path("d/<slug:slug>/constitution/v<int:number>/", public.version, name="version"),
+    path("d/<slug:slug>/constitution/v<int:number>/card.png", card_views.version, name="version_card"),
+    path(
+        "d/<slug:slug>/constitution/v<int:number>/<principle:principle>/card.png",
+        card_views.principle,
+        name="principle_card",
+    ),
     path("d/<slug:slug>/constitution/v<int:number>/rules/", rules.rules, name="rules"),
     path("d/<slug:slug>/constitution/v<int:number>/files/", downloads.files, name="files"),
     path("verify_export.py", downloads.program, name="verify_export_program"),

@@ -17,6 +17,7 @@ from django.utils import translation
 
 from constitution.models import ConstitutionVersion
 from deliberation.models import Deliberation, Participant, Question, Statement, User
+from deliberation.research.citation import LICENCES
 from tests.browser import filled_site
 from tests.browser.filled_site import known_as
 from tests.factories import UserFactory
@@ -122,6 +123,7 @@ def typed_texts() -> list[str]:
     for options in Question.objects.values_list("options", flat=True):
         texts |= set(options)
     texts |= {run.summary["model"] for run in TrainingRun.objects.all()}
+    texts |= {licence.title for licence in LICENCES}
     for name in ("deliberation", "constitution", "training_bridge"):
         for model in apps.get_app_config(name).get_models():
             fields = [

@@ -7,21 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from constitution.downloads import described_files
+from constitution.downloads import ARCHIVE, described_files, media_type_of
 from constitution.exports import verify
 from constitution.exports.archive import zip_pieces
 from constitution.exports.origin import export_of
 from constitution.models import ConstitutionVersion
 from deliberation.models import Deliberation
 
-CONTENT_TYPES = {
-    "json": "application/json",
-    "md": "text/markdown; charset=utf-8",
-    "py": "text/x-python; charset=utf-8",
-    "zip": "application/zip",
-}
 PROGRAM = "verify_export.py"
-ARCHIVE = "constitution.zip"
 
 
 @require_safe
@@ -58,7 +51,7 @@ def program(request: HttpRequest) -> HttpResponse:
     """The program with which anybody checks an export on their own machine."""
     return HttpResponse(
         Path(verify.__file__).read_bytes(),
-        content_type=CONTENT_TYPES["py"],
+        content_type=media_type_of(PROGRAM),
         headers={"Content-Disposition": f'attachment; filename="{PROGRAM}"'},
     )
 
@@ -66,7 +59,7 @@ def program(request: HttpRequest) -> HttpResponse:
 def _sent(pieces: Iterator[bytes], name: str) -> StreamingHttpResponse:
     return StreamingHttpResponse(
         pieces,
-        content_type=CONTENT_TYPES[name.rpartition(".")[2]],
+        content_type=media_type_of(name),
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 

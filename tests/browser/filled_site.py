@@ -11,25 +11,33 @@ from constitution.models import Comparison, ComparisonMatch, Concern, Constituti
 from constitution.services import draft_version
 from constitution.services.deciding_concerns import decide_concern
 from constitution.simulated_ratification import ratify_with_simulated_citizens
+from deliberation.embedding.services import allow_sites
+from deliberation.integrity.kept_secrets import seal_secret
 from deliberation.integrity.sealing import seal_log
 from deliberation.models import (
     Deliberation,
     Participant,
     Role,
+    Scope,
     Statement,
     StatementTranslation,
     User,
     Vote,
+    Webhook,
+    WebhookDelivery,
 )
 from deliberation.moderation.pending import propose_rejection, propose_words
 from deliberation.moderation.reasons import ReasonAsRead, moderate_reason
 from deliberation.organising.simulated_assembly import create_simulated_assembly
 from deliberation.organising.simulation_request import SimulationRequest
+from deliberation.organising.tokens import create_token
 from deliberation.people.invitations import make_invitations
 from deliberation.people.services import join_deliberation
 from deliberation.results.services import run_analysis
 from deliberation.voting.marks import give_reason
 from deliberation.voting.services import cast_vote
+from deliberation.webhooks.delivering import SECRET_PURPOSE
+from deliberation.webhooks.setting_up import new_secret
 from tests.factories import MembershipFactory, StatementFactory
 from tests.training_bridge.features.conftest import SMALL as SMALL_DICTIONARY
 from tests.training_bridge.runs import SETTINGS, own_texts, scripted
@@ -62,6 +70,7 @@ def fill_site(weights: Path) -> tuple[Deliberation, User, Participant]:
     rehearse(version, owner)
     compare_with_another(version, owner)
     check(draft_version(deliberation=deliberation), owner)
+    open_to_programs(deliberation, owner)
     seal_log(deliberation=deliberation)
     return deliberation, owner, participant
 
@@ -78,6 +87,19 @@ def configure(deliberation: Deliberation, owner: User) -> None:
         StatementTranslation.objects.create(
             statement=statement, language="ar", text="على المساعد أن يذكر مصادره.", source="machine"
         )
+
+
+def open_to_programs(deliberation: Deliberation, owner: User) -> None:
+    """Let programs in with a token, tell one something, and let another site show the deliberation."""
+    in_a_month = timezone.now() + timedelta(days=30)
+    scopes = [Scope.READ, Scope.EXPORT]
+    create_token(
+        deliberation=deliberation, name="Nightly results", scopes=scopes, expires_at=in_a_month, user=owner
+    )
+    a_webhook_of(deliberation)
+    allow_sites(
+        deliberation=deliberation, origins=["https://news.example"], only_with_identity=False, user=owner
+    )
 
 
 def somebody(deliberation: Deliberation, owner: User) -> Participant:
@@ -181,6 +203,31 @@ def a_feature_of(run: TrainingRun) -> int:
     page = features_page(run)
     assert page is not None
     return int(page.rows[0]["feature"])
+
+
+def a_webhook_of(deliberation: Deliberation) -> Webhook:
+    """A webhook to an address that nobody has, with a message of each state."""
+    webhook, is_new = Webhook.objects.get_or_create(
+        deliberation=deliberation,
+        address="https://receiver.example/hook",
+        defaults={
+            "kinds": [Webhook.Kind.STATEMENT_ACCEPTED, Webhook.Kind.VERSION_RATIFIED],
+            "secret": seal_secret(new_secret(), SECRET_PURPOSE),
+            "failing_since": timezone.now(),
+        },
+    )
+    if is_new:
+        for number, state in enumerate(WebhookDelivery.State):
+            webhook.deliveries.create(
+                message_id=f"msg_{number}",
+                kind=Webhook.Kind.STATEMENT_ACCEPTED,
+                state=state,
+                attempts=number + 1,
+                last_status=503,
+                last_error=WebhookDelivery.Failure.STATUS,
+                next_attempt_at=timezone.now() + timedelta(days=1),
+            )
+    return webhook
 
 
 def rehearse(version: ConstitutionVersion, owner: User) -> TrainingRun:

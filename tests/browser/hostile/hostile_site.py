@@ -18,6 +18,7 @@ TECHNICAL = {
     "public_id", "slug", "language", "password", "email", "mode", "key", "task", "state",
     "input_hash", "result_hash", "membership_hash", "text_hash", "network_hash", "content_sha256",
     "data_sha256", "key_digest", "item_id", "row_id",
+    "digest", "caller", "request_digest", "message_id", "secret", "former_secret", "identity_secret",
     "code_digest", "commitment", "client_key", "salt", "root", "signature", "public_key", "leaf",
     "encoder", "library_key", "basis", "imputation", "seed", "role", "file_format",
 }  # fmt: skip
