@@ -53,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     # All tests come from one network, and many begin with somebody's first vote.
     settings.JOIN_RATE_LIMIT = "100000/minute"
+    # Many tests change rows without the event that goes with it, and look at a page before and after.
+    settings.PAGES_KEPT_SECONDS = 0
     # Most tests have no Redis, and sign in and propose all the same.
     settings.RATE_LIMITS_FAIL_CLOSED = False
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -79,10 +81,13 @@ def nothing_kept_from_other_tests() -> None:
     from redis.exceptions import RedisError
 
     from deliberation.integrity import rate_limits
+    from deliberation.results import late_results
 
     settings.CACHES["default"]["KEY_PREFIX"] = f"tests:{uuid.uuid4().hex}"
     with suppress(AttributeError):
         del caches["default"]
+    # Tests without Redis would all be told that results come later, and those with it ask now and then.
+    late_results._looked_at, late_results._was_late = float("inf"), False
     rate_limits._local_storage.cache_clear()
     if settings.EMBEDDED_REDIS_SOCKET.exists():
         with suppress(RedisError):
@@ -106,10 +111,20 @@ def django_db_modify_db_settings(
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Let tests that commit empty the tables afterwards; nothing else of the log's protection is lifted."""
+    from tests.emptying import empty_only_what_is_filled
     from tests.final_tables import let_tests_empty_tables
 
+    empty_only_what_is_filled()
     with django_db_blocker.unblock():
         let_tests_empty_tables()
+
+
+@pytest.fixture(scope="session")
+def kept_site(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The site on which everything has happened, to be brought back by a test."""
+    from tests.browser.kept_site import KeptSite
+
+    return KeptSite(tmp_path_factory.mktemp("filled"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,5 @@
 """A deliberation in which everything has happened, and everybody who may ask about it."""
 
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -8,8 +7,7 @@ from django.conf import settings
 from deliberation.models import Deliberation, Participant
 from tests.api.callers import Caller, callers_in
 from tests.authorisation.ground import ground_with
-from tests.browser.filled_site import fill_site
-from tests.training_bridge.tiny_model import save_tiny_model
+from tests.browser.kept_site import KeptSite
 
 NO_LIMIT = "1000000/minute"
 
@@ -23,10 +21,9 @@ class Filled(NamedTuple):
     callers: dict[str, Caller]
 
 
-def filled_in(folder: Path) -> Filled:
-    """Fill a deliberation whose files lie in this folder."""
-    save_tiny_model(folder / "model")
-    deliberation, _owner, participant = fill_site(folder / "model")
+def bring_back(kept_site: KeptSite) -> Filled:
+    """Bring back the deliberation, with everybody who may ask about it."""
+    deliberation, _owner, participant = kept_site.bring_back()
     ground = ground_with(deliberation, participant)
     return Filled(deliberation, participant, ground.parts, callers_in(deliberation, participant))
 

@@ -10,8 +10,9 @@ from schemathesis.core.failures import FailureGroup
 from schemathesis.pytest.lazy import get_all_tests
 from schemathesis.schemas import BaseSchema
 
-from tests.api.filled import Filled, filled_in, without_limits
+from tests.api.filled import Filled, bring_back, without_limits
 from tests.api.schema import Asking, connections_stay, described
+from tests.browser.kept_site import KeptSite
 
 FEW, MANY = 6, 100
 
@@ -23,12 +24,12 @@ def quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 
 @pytest.fixture
-def filled(db: None, settings: Any, tmp_path: Path) -> Iterator[Filled]:
+def filled(db: None, settings: Any, tmp_path: Path, kept_site: KeptSite) -> Iterator[Filled]:
     settings.DATA_DIR = tmp_path
     for name, limit in without_limits().items():
         setattr(settings, name, limit)
     with connections_stay():
-        yield filled_in(tmp_path)
+        yield bring_back(kept_site)
 
 
 def faults_in(schema: BaseSchema, asking: Asking) -> Iterator[str]:

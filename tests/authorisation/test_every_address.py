@@ -18,10 +18,9 @@ from deliberation.people.expiring_links import expiring_token
 from tests.authorisation.api_table import API_TABLE
 from tests.authorisation.ground import Ground, ground_with, people_of
 from tests.authorisation.table import ACCOUNTS, EVERYONE, ITS_AUTHOR, PANEL, ROLES, TABLE
-from tests.browser.filled_site import fill_site
+from tests.browser.kept_site import KeptSite
 from tests.browser.test_every_page import LIBRARY, all_names
 from tests.factories import DeliberationFactory, ParticipantFactory
-from tests.training_bridge.tiny_model import save_tiny_model
 
 SIGN_IN = "/sign-in/"
 REACHED = {200, 204, 302, 303, 400, 409, 413, 422, 429}
@@ -29,12 +28,11 @@ REACHED = {200, 204, 302, 303, 400, 409, 413, 422, 429}
 
 
 @pytest.fixture
-def own(db: None, settings: Any, tmp_path: Path) -> Ground:
+def own(db: None, settings: Any, tmp_path: Path, kept_site: KeptSite) -> Ground:
     """A deliberation in which everything has happened."""
     settings.DATA_DIR = tmp_path
     settings.JOIN_RATE_LIMIT = settings.VOTE_RATE_LIMIT = "100000/minute"
-    save_tiny_model(tmp_path / "model")
-    deliberation, _owner, participant = fill_site(tmp_path / "model")
+    deliberation, _owner, participant = kept_site.bring_back()
     return ground_with(deliberation, participant)
 
 

@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from constitution.models import Comparison
 from deliberation.models import Deliberation, Participant, Statement, User
 from deliberation.people.recovery import recovery_token
-from tests.browser.filled_site import a_feature_of, a_webhook_of, fill_site, known_as
-from tests.training_bridge.tiny_model import save_tiny_model
+from tests.browser.filled_site import a_feature_of, a_webhook_of, known_as
+from tests.browser.kept_site import KeptSite
 from training_bridge.models import TrainingRun
 from training_bridge.services.people import invite_person
 
@@ -155,6 +155,7 @@ PAGES = [
 NOT_PAGES = {
     "a press of a button": [
         "deliberation:sign_out",
+        "deliberation:cast_vote",
         "deliberation:undo_vote",
         "deliberation:withdraw_vote",
         "deliberation:mark_vote",
@@ -171,6 +172,7 @@ NOT_PAGES = {
         "deliberation:moderation_settle_pair",
         "deliberation:moderation_analyse",
         "deliberation:moderation_retry_job",
+        "deliberation:moderation_retry_all_jobs",
         "deliberation:save_translation",
         "deliberation:translate_by_machine",
         "deliberation:organise_state",
@@ -360,11 +362,10 @@ class FilledSite(NamedTuple):
 
 
 @pytest.fixture
-def filled_site(transactional_db: None, settings: Any, tmp_path: Path) -> FilledSite:
+def filled_site(transactional_db: None, settings: Any, tmp_path: Path, kept_site: KeptSite) -> FilledSite:
     """A site on which everything has happened."""
     settings.DATA_DIR = tmp_path
-    save_tiny_model(tmp_path / "model")
-    return FilledSite(*fill_site(tmp_path / "model"))
+    return FilledSite(*kept_site.bring_back())
 
 
 def faults_on(page: Any, views: list[tuple[dict[str, int], str]]) -> list[str]:
