@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from deliberation.models import Deliberation, ParticipantExclusion
+from deliberation.models import Citation, Deliberation, Embedding, ParticipantExclusion
 from deliberation.organising.languages import language_name
 
 
@@ -17,6 +17,8 @@ def summaries_of(deliberation: Deliberation) -> dict[str, str]:
     seeds = one.statements.open_for_voting().filter(is_seed=True).count()
     questions, quotas, members = one.questions.count(), one.quotas.count(), one.memberships.count()
     unused = one.invitations.usable().count()
+    tokens, webhooks = one.api_tokens.usable().count(), one.webhooks.count()
+    cited = Citation.objects.filter(deliberation=one).exists()
     return {
         "about": ", ".join(language_name(code) for code in one.statement_languages),
         "phases": _voting_words(one.voting_from, one.voting_until),
@@ -30,9 +32,21 @@ def summaries_of(deliberation: Deliberation) -> dict[str, str]:
         "seeds": ngettext("%(count)d statement", "%(count)d statements", seeds) % {"count": seeds},
         "rules": str(one.get_moderation_display()),
         "visibility": str(one.get_results_visibility_display()),
+        "citation": _("Described") if cited else _("Not described"),
+        "programs": ngettext("%(count)d token", "%(count)d tokens", tokens) % {"count": tokens},
+        "webhooks": ngettext("%(count)d webhook", "%(count)d webhooks", webhooks) % {"count": webhooks},
+        "embedding": _sites_words(one),
         "unusual": _left_out_words(one),
         "people": ngettext("%(count)d person", "%(count)d people", members) % {"count": members},
     }
+
+
+def _sites_words(deliberation: Deliberation) -> str:
+    embedding = Embedding.objects.filter(deliberation=deliberation).first()
+    sites = len(embedding.origins) if embedding else 0
+    if not sites:
+        return _("On no other site")
+    return ngettext("On %(count)d other site", "On %(count)d other sites", sites) % {"count": sites}
 
 
 def _left_out_words(deliberation: Deliberation) -> str:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from deliberation.models import Deliberation, Participant, Statement, User
-from tests.factories import PASSWORD, DeliberationFactory, StatementFactory
+from deliberation.models import Deliberation, Participant, Role, Statement, User
+from tests.factories import PASSWORD, DeliberationFactory, MembershipFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +40,22 @@ def test_the_front_page_leaves_drafts_out_and_keeps_closed_ones(client: Client, 
 
     assert "A draft" not in response.text
     assert "A closed one" in response.text
+
+
+def test_who_helps_to_run_a_deliberation_finds_it_on_the_front_page(client: Client, db: None) -> None:
+    draft = DeliberationFactory(title="Not yet public", state=Deliberation.State.DRAFT)
+    other = DeliberationFactory(title="In two languages")
+    owner = MembershipFactory(deliberation=draft, role=Role.OWNER).user
+    MembershipFactory(deliberation=other, role=Role.TRANSLATOR, user=owner)
+    DeliberationFactory(title="Of others", state=Deliberation.State.DRAFT)
+
+    client.force_login(owner, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get("/").text
+    assert f'href="{address("organise", draft)}"' in page
+    assert f'href="{address("translate", other)}"' in page
+    assert "Of others" not in page
+    client.logout()
+    assert "Not yet public" not in client.get("/").text
 
 
 def test_the_front_page_needs_the_same_queries_for_many_deliberations(
