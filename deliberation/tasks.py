@@ -1,14 +1,18 @@
 """Celery doors: find the job, call a service under its lease. Each may be delivered twice without harm."""
 
+import time
+from typing import Any
+
 from celery import shared_task
 
 from deliberation.integrity import anomaly_report, sealing
 from deliberation.jobs import run_job
-from deliberation.models import Deliberation, Job, Webhook
+from deliberation.models import Analysis, Deliberation, Job, Webhook
 from deliberation.moderation.flags import complete_flags
 from deliberation.moderation.grouping import place_waiting
 from deliberation.people import notices_sending
 from deliberation.results import semantic_index, services
+from deliberation.results.cadence import PROCESSOR_SECONDS
 from deliberation.translating import machine
 from deliberation.webhooks.delivering import deliver
 from deliberation.webhooks.services import DELIVER_TASK
@@ -19,11 +23,31 @@ def run_analysis(job_id: int) -> None:
     """Bring the results of a deliberation up to date with its votes."""
     job = Job.objects.get(pk=job_id)
 
-    def work(report: services.Report) -> dict[str, str]:
+    def work(report: services.Report) -> dict[str, Any]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
-        return {"result_hash": services.update_analysis(deliberation=deliberation, report=report).result_hash}
+        begun = time.process_time()
+        analysis = services.update_analysis(deliberation=deliberation, report=report)
+        return _result_of(analysis, time.process_time() - begun)
 
     run_job(job, work)
+
+
+@shared_task(name=services.REFRESH_TASK)
+def refresh_results(job_id: int) -> None:
+    """Bring counts and positions up to date on the groups that are known."""
+    job = Job.objects.get(pk=job_id)
+
+    def work(report: services.Report) -> dict[str, Any]:
+        deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
+        begun = time.process_time()
+        analysis = services.refresh_results(deliberation=deliberation, report=report)
+        return _result_of(analysis, time.process_time() - begun)
+
+    run_job(job, work)
+
+
+def _result_of(analysis: Analysis | None, seconds: float) -> dict[str, Any]:
+    return {"result_hash": analysis.result_hash if analysis else "", PROCESSOR_SECONDS: round(seconds, 2)}
 
 
 @shared_task(name="deliberation.tasks.index_statements")

@@ -71,7 +71,12 @@ def start_comparison(
 
 def request_comparison(comparison: Comparison) -> Job:
     """Ask for the matches of a comparison to be found anew."""
-    return request_follow_up(task=TASK, arguments={"comparison": comparison.pk}, subject=str(comparison.pk))
+    return request_follow_up(
+        task=TASK,
+        arguments={"comparison": comparison.pk},
+        subject=str(comparison.pk),
+        deliberation=comparison.version.deliberation,
+    )
 
 
 def jobs_of(comparison: Comparison) -> QuerySet[Job]:

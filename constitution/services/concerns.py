@@ -54,6 +54,7 @@ def request_concerns(*, version: ConstitutionVersion) -> Job:
         task=TASK,
         arguments={"deliberation": version.deliberation.public_id, "version": version.number},
         subject=subject_of(version),
+        deliberation=version.deliberation,
     )
 
 

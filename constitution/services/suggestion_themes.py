@@ -21,6 +21,7 @@ def request_themes(version: ConstitutionVersion) -> Job:
         task=TASK,
         arguments={"deliberation": public_id, "version": version.number},
         subject=f"{public_id}:{version.number}",
+        deliberation=version.deliberation,
     )
 
 

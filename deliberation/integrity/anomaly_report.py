@@ -67,6 +67,7 @@ def request_anomaly_report(*, deliberation: Deliberation) -> Job:
         task=ANOMALIES_TASK,
         arguments={"deliberation": deliberation.public_id},
         subject=deliberation.public_id,
+        deliberation=deliberation,
     )
 
 

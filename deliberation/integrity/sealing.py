@@ -103,7 +103,10 @@ def request_due_seals() -> int:
 def request_seal(*, deliberation: Deliberation) -> Job:
     """Ask for the log of a deliberation to be sealed."""
     return request_follow_up(
-        task=SEAL_TASK, arguments={"deliberation": deliberation.public_id}, subject=deliberation.public_id
+        task=SEAL_TASK,
+        arguments={"deliberation": deliberation.public_id},
+        subject=deliberation.public_id,
+        deliberation=deliberation,
     )
 
 
@@ -123,9 +126,8 @@ def _with_unsealed_events() -> list[int]:
 
 def _is_under_way(deliberation: Deliberation) -> bool:
     """Whether a job seals this log, or one found within the last hour that it cannot be sealed."""
-    jobs = Job.objects.filter(task=SEAL_TASK, key__startswith=f"{SEAL_TASK}:{deliberation.public_id}:")
-    failed = jobs.filter(state=Job.State.FAILED, finished_at__gt=timezone.now() - PAUSE_AFTER_FAILURE)
-    return jobs.unfinished().exists() or failed.exists()  # type: ignore[attr-defined]
+    jobs = Job.objects.about(SEAL_TASK, deliberation.public_id)
+    return jobs.unfinished().exists() or jobs.failed_within(PAUSE_AFTER_FAILURE).exists()
 
 
 def _wait_for_turn(deliberation: Deliberation) -> None:

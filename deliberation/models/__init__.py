@@ -22,6 +22,7 @@ from deliberation.models.notices import Notice, NoticeSubscription
 from deliberation.models.people import Membership, Participant, ParticipantProfile, Role, User
 from deliberation.models.places import ParticipantPlaces, Place, Places
 from deliberation.models.programs import AnsweredRequest, ApiToken, Scope
+from deliberation.models.relay_heartbeat import RelayHeartbeat
 from deliberation.models.resamples import StoredResamples
 from deliberation.models.seals import LogSeal, SealedEvent
 from deliberation.models.semantics import (
@@ -74,6 +75,7 @@ __all__ = [
     "Question",
     "QueuePlace",
     "Quota",
+    "RelayHeartbeat",
     "Role",
     "Scope",
     "SealedEvent",

@@ -29,4 +29,5 @@ urlpatterns = [
     path("d/<slug:slug>/moderation/jobs/", views.jobs, name="moderation_jobs"),
     path("d/<slug:slug>/moderation/jobs/analyse/", views.analyse, name="moderation_analyse"),
     path("d/<slug:slug>/moderation/jobs/retry/", views.retry_job, name="moderation_retry_job"),
+    path("d/<slug:slug>/moderation/jobs/retry-all/", views.retry_all_jobs, name="moderation_retry_all_jobs"),
 ]

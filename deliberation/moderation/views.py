@@ -7,13 +7,14 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.models import Deliberation, Role
 from deliberation.moderation.access import for_deciding, for_moderation
 from deliberation.moderation.decided import TITLES, counts_of_tabs, page_of_decided, page_of_pairs
 from deliberation.moderation.forms import CandidateForm
-from deliberation.moderation.panel_jobs import jobs_of, latest_jobs
+from deliberation.moderation.panel_jobs import Retried, failed_jobs, job_groups, retry_jobs
 from deliberation.moderation.services import DecisionRefused, Outcome, dismiss_candidate, moderate_statement
 from deliberation.results.services import request_analysis
 from deliberation.voting.forms import new_client_key
@@ -78,9 +79,10 @@ def settle_pair(request: HttpRequest, deliberation: Deliberation) -> HttpRespons
 @for_moderation
 def jobs(request: HttpRequest, deliberation: Deliberation, role: Role) -> HttpResponse:
     """The background work of this deliberation: how far it is, and what went wrong."""
-    lines = latest_jobs(deliberation)
-    context = _panel(deliberation, role, "jobs") | {"lines": lines}
-    context["is_under_way"] = any(not line.job.is_finished for line in lines)
+    groups = job_groups(deliberation)
+    context = _panel(deliberation, role, "jobs") | {"groups": groups}
+    context["failed"] = sum(len(group.failed) for group in groups)
+    context["is_under_way"] = any(group.under_way for group in groups)
     template = "_jobs.html" if request.htmx else "jobs.html"
     return render(request, f"deliberation/moderation/{template}", context)
 
@@ -98,11 +100,31 @@ def analyse(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
 @require_POST
 @for_deciding
 def retry_job(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
-    """Put a failed job back into the queue."""
-    job = get_object_or_404(jobs_of(deliberation), key=request.POST.get("job", ""))
-    job.retry()
-    messages.success(request, _("It will be tried again."))
+    """Have a failed job tried again; a second press, or one that comes too late, changes nothing."""
+    job = get_object_or_404(deliberation.jobs, key=request.POST.get("job", ""))
+    still_failed = failed_jobs(deliberation).filter(pk=job.pk)
+    _tell(request, retry_jobs(jobs=still_failed, retried_by=request.user))
     return redirect("deliberation:moderation_jobs", deliberation.slug)
+
+
+@require_POST
+@for_deciding
+def retry_all_jobs(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
+    """Have everything tried again that failed in this deliberation."""
+    _tell(request, retry_jobs(jobs=failed_jobs(deliberation), retried_by=request.user))
+    return redirect("deliberation:moderation_jobs", deliberation.slug)
+
+
+def _tell(request: HttpRequest, retried: Retried) -> None:
+    if retried.jobs:
+        words = ngettext("It will be tried again.", "%(jobs)s jobs will be tried again.", retried.jobs)
+        messages.success(request, words % {"jobs": retried.jobs})
+    if retried.for_owners:
+        messages.warning(request, _("Only an owner of this deliberation may have training tried again."))
+    for refusal in retried.refusals:
+        messages.error(request, refusal)
+    if retried == Retried(0, 0, []):
+        messages.info(request, _("Nothing that failed is left to be tried again."))
 
 
 def _panel(deliberation: Deliberation, role: Role, tab: str) -> dict[str, Any]:

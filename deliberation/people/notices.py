@@ -168,7 +168,10 @@ def request_due_notices() -> None:
 def request_sending(deliberation: Deliberation) -> Job:
     """Ask for what is due to be sent, unless that waits already."""
     return request_follow_up(
-        task=SEND_TASK, arguments={"deliberation": deliberation.public_id}, subject=deliberation.public_id
+        task=SEND_TASK,
+        arguments={"deliberation": deliberation.public_id},
+        subject=deliberation.public_id,
+        deliberation=deliberation,
     )
 
 
@@ -211,9 +214,4 @@ def _write(
 
 
 def _failed_lately(deliberation: Deliberation) -> bool:
-    return Job.objects.filter(
-        task=SEND_TASK,
-        key__startswith=f"{SEND_TASK}:{deliberation.public_id}:",
-        state=Job.State.FAILED,
-        finished_at__gt=timezone.now() - PAUSE_AFTER_FAILURE,
-    ).exists()
+    return Job.objects.about(SEND_TASK, deliberation.public_id).failed_within(PAUSE_AFTER_FAILURE).exists()

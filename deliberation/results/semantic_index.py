@@ -81,6 +81,7 @@ def request_index(*, deliberation: Deliberation) -> Job:
         task=INDEX_TASK,
         arguments={"deliberation": deliberation.public_id},
         subject=deliberation.public_id,
+        deliberation=deliberation,
     )
 
 

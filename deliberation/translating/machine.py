@@ -34,6 +34,7 @@ def request_translations(*, deliberation: Deliberation) -> Job | None:
         task=TRANSLATE_TASK,
         arguments={"deliberation": deliberation.public_id},
         subject=deliberation.public_id,
+        deliberation=deliberation,
     )
 
 

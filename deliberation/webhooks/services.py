@@ -64,13 +64,16 @@ def message_id(deliberation: Deliberation, kind: str, key: str) -> str:
 def request_delivery(webhook: Webhook) -> Job:
     """Ask a worker to send what is due to a webhook; call it in the transaction that makes it due."""
     return request_follow_up(
-        task=DELIVER_TASK, arguments={"webhook": webhook.public_id}, subject=webhook.public_id
+        task=DELIVER_TASK,
+        arguments={"webhook": webhook.public_id},
+        subject=webhook.public_id,
+        deliberation=webhook.deliberation,
     )
 
 
 def request_due_deliveries() -> int:
     """Ask for the messages whose time has come to be sent; return for how many webhooks."""
-    due = Webhook.objects.with_due_messages()
+    due = Webhook.objects.with_due_messages().select_related("deliberation")
     for webhook in due:
         request_delivery(webhook)
     return len(due)

@@ -85,6 +85,8 @@ def start_training_run(
     job = request_job(
         key=f"{TASK}:{public_id}",
         task=TASK,
+        subject=public_id,
+        deliberation=version.deliberation,
         arguments={"training_run": public_id},
         input_hash=content_hash({"constitution": version.content_sha256, "settings": settings.to_json()}),
     )

@@ -50,9 +50,28 @@ def resume_training_run(*, run: TrainingRun, resumed_by: User | None = None) -> 
     return go_on(run)
 
 
+def try_job_again(job: Job, account: User) -> bool:
+    """Let the run of a failed job go on; return False where it goes on already.
+
+    Raises:
+        PermissionError: the account does not own the deliberation.
+        WorkRefused: another run on this constitution is under way.
+    """
+    run = TrainingRun.objects.filter(job=job).first()
+    if run is None or run.standing != Standing.FAILED:
+        return False
+    resume_training_run(run=run, resumed_by=account)
+    return True
+
+
 def go_on(run: TrainingRun) -> TrainingRun:
     """Write down the job of the next sitting of a locked run."""
-    run.job = request_follow_up(task=TASK, arguments={"training_run": run.public_id}, subject=run.public_id)
+    run.job = request_follow_up(
+        task=TASK,
+        arguments={"training_run": run.public_id},
+        subject=run.public_id,
+        deliberation=run.deliberation,
+    )
     run.stop_requested_at = run.stop_requested_by = None
     run.save(update_fields=["job", "stop_requested_at", "stop_requested_by"])
     return run
