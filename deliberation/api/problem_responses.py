@@ -6,17 +6,17 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.core.signals import got_request_exception
-from django.db import DataError, InterfaceError, OperationalError
-from django.http import Http404
+from django.db import DataError
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from deliberation.api.problems import Problem
+from deliberation.integrity.database_away import COME_AGAIN_SECONDS, is_database_away, note_failure
 
 logger = logging.getLogger(__name__)
-COME_AGAIN_SECONDS = 5
 MEDIA_TYPE = "application/problem+json"
 TYPES_ADDRESS = "/api/#problem-"
 """Each type is a paragraph of the reference page."""
@@ -46,6 +46,15 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response:
     return response
 
 
+def fault_response(error: BaseException | None) -> JsonResponse:
+    """Answer a fault that arose outside of every view, as before one was found; it has been noted already."""
+    answer = problem_response(_fault(error), {})
+    response = JsonResponse(answer.data, status=answer.status_code, content_type=MEDIA_TYPE)
+    if "Retry-After" in answer:
+        response["Retry-After"] = answer["Retry-After"]
+    return response
+
+
 def _as_problem(error: Exception, context: dict[str, Any]) -> Problem:
     if isinstance(error, Http404):
         return Problem(404, "not-found", _("There is nothing at this address for you."))
@@ -54,12 +63,19 @@ def _as_problem(error: Exception, context: dict[str, Any]) -> Problem:
     if isinstance(error, RequestDataTooBig):
         return Problem(413, "too-large", _("The request is larger than this site takes."))
     if isinstance(error, DataError):
-        logger.warning("A request held what the database cannot keep: %s", error)
+        logger.warning(
+            "A request held what the database cannot keep (%s)", type(error.__cause__ or error).__name__
+        )
         return Problem(400, "cannot-be-kept", _("Something in the request cannot be kept as it is."))
     request = getattr(context.get("request"), "_request", None)
     got_request_exception.send(sender=None, request=request)
-    logger.error("A request of a program failed", exc_info=error)
-    if isinstance(error, OperationalError | InterfaceError):
+    note_failure(error)
+    return _fault(error)
+
+
+def _fault(error: BaseException | None) -> Problem:
+    """Return what is said of an error that is not the caller's: no more than whether to come again."""
+    if error is not None and is_database_away(error):
         problem = Problem(503, "database-away", _("The site cannot read or keep anything just now."))
         problem.wait = COME_AGAIN_SECONDS
         return problem
