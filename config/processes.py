@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -20,6 +20,12 @@ from urllib.parse import urlsplit
 
 RESTART_PAUSE = 1.0
 STOP_SECONDS = 20.0
+WORKERS = (
+    ("analysis", ("votes", "analysis"), 2),
+    ("training", ("ml", "training"), 1),
+    ("mail", ("mail",), 2),
+)
+"""Name, queues and how many tasks at a time: fewer workers than queues, for each holds memory of its own."""
 
 
 class StartFailed(Exception):
@@ -49,8 +55,15 @@ class SupervisedProcess:
         alive = self.running is not None and self.running.poll() is None
         if alive or time.monotonic() - self.started_at < RESTART_PAUSE:
             return False
+        self._end_what_it_left()
         self.start()
         return True
+
+    def _end_what_it_left(self) -> None:
+        """Kill the children of a process that died: web workers without a master would hold its port."""
+        if self.running is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.running.pid, signal.SIGKILL)
 
     def ask_to_stop(self) -> None:
         """Ask the process to finish what it is doing and end."""
@@ -96,20 +109,17 @@ def site_processes(data_dir: Path, unix_socket: Path, address: str) -> list[Supe
     logs = data_dir / "logs"
     logs.mkdir(parents=True, exist_ok=True)
     python = sys.executable
-    celery = [python, "-m", "celery", "-A", "config", "worker", "--loglevel", "INFO"]
-    worker = [*celery, "--concurrency", "1"]
-    # Threads, for it waits more than it works: one server that hangs leaves the others to the rest.
-    waiting = [*celery, "--pool", "threads", "--concurrency", "4"]
-    web = [python, "-m", "gunicorn", "config.wsgi", "--bind", address, "--workers", "2", "--threads", "4"]
+    web = [python, "-m", "gunicorn", "--config", "config/gunicorn.py", "--bind", address]
     processes = [
         SupervisedProcess("relay", [python, "manage.py", "relay_jobs"], logs / "relay.log"),
-        SupervisedProcess("worker", [*worker, "-Q", "analysis", "-n", "analysis@%h"], logs / "worker.log"),
-        SupervisedProcess(
-            "training worker",
-            [*worker, "-Q", "ml,training", "-n", "training@%h"],
-            logs / "training-worker.log",
+        *(
+            SupervisedProcess(
+                f"{name} worker",
+                [python, "-m", "config.worker", *queues, "--processes", str(at_a_time)],
+                logs / f"{name}-worker.log",
+            )
+            for name, queues, at_a_time in WORKERS
         ),
-        SupervisedProcess("mail worker", [*waiting, "-Q", "mail", "-n", "mail@%h"], logs / "mail-worker.log"),
         SupervisedProcess("web", web, logs / "web.log"),
     ]
     if not os.environ.get("REDIS_URL"):

@@ -1,5 +1,12 @@
-"""Style sheets, scripts and pictures as browsers get them: compressed, kept for ever under hashed names."""
+"""Style sheets, scripts and pictures as browsers get them: compressed, kept for ever under hashed names.
 
+``python -m config.static_files`` collects them, if any has changed; `make run` does so as it starts.
+"""
+
+import os
+import sys
+
+import django
 from django.contrib.staticfiles.finders import get_finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
@@ -43,3 +50,15 @@ def collect_static_files() -> None:
         if known and max(changed for changed, _path in files) < collected:
             return
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=NOT_OURS)
+
+
+def main() -> int:
+    """Collect the static files of this version beside the last ones, which old pages still ask for."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    collect_static_files()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

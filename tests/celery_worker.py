@@ -5,13 +5,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-READY = "celery@"
+ALL_QUEUES = ("votes", "analysis", "ml", "training", "mail")
+READY = " ready."
 
 
 def worker_database_url(settings: dict[str, Any]) -> str:
@@ -27,17 +28,14 @@ def worker_database_url(settings: dict[str, Any]) -> str:
 
 @contextmanager
 def running_worker(
-    database_url: str, log: Path, *, queues: str = "analysis,ml,training,mail", pool: str = "prefork"
+    database_url: str, log: Path, *, queues: Sequence[str] = ALL_QUEUES
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """Run one worker process in a process group of its own while the body runs.
 
     Kill it in the middle of its work with ``os.killpg(worker.pid, signal.SIGKILL)``.
     """
     environment = os.environ | {"DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
-    command = [
-        sys.executable, "-m", "celery", "-A", "config", "worker", "-Q", queues, "--pool", pool,
-        "-c", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle",
-    ]  # fmt: skip
+    command = [sys.executable, "-m", "config.worker", *queues, "--processes", "1", "--loglevel", "INFO"]
     with log.open("wb") as output:
         worker = subprocess.Popen(
             command, stdout=output, stderr=output, env=environment, start_new_session=True
@@ -60,7 +58,7 @@ def _wait_until_ready(worker: "subprocess.Popen[bytes]", log: Path) -> None:
         written = log.read_text(errors="replace")
         if worker.poll() is not None:
             raise RuntimeError(f"The worker ended as it started:\n{written}")
-        if READY in written and " ready." in written:
+        if READY in written:
             return
         time.sleep(0.1)
     raise RuntimeError(f"The worker was not ready within a minute:\n{log.read_text(errors='replace')}")

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -29,6 +30,32 @@ def test_a_process_that_dies_is_started_again(tmp_path: Path) -> None:
     assert process.running.pid != first.pid
     process.stop()
     assert process.running.poll() is not None
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_what_a_dying_process_leaves_behind_does_not_stand_in_the_way_of_the_next(
+    tmp_path: Path,
+) -> None:
+    log = tmp_path / "log"
+    process = SupervisedProcess("with a child", ["sh", "-c", "sleep 60 & echo $!; wait"], log)
+    process.start()
+    wait_for(lambda: log.read_text() != "")
+    child = psutil.Process(int(log.read_text()))
+    assert process.running is not None
+    process.running.kill()
+    process.running.wait()
+    process.started_at = time.monotonic() - 10
+
+    assert child.is_running()
+    assert process.restart_if_dead()
+    wait_for(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    process.stop()
 
 
 def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:

@@ -42,6 +42,10 @@ def test_documented_defaults_are_the_real_ones(name: str) -> None:
     [
         ("DEBUG", "perhaps"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "abcdefg" * 8),
+        ("LOG_SIGNING_KEY", "0" * 64),
+        ("LOG_FORMAT", "yaml"),
+        ("LOG_LEVEL", "loud"),
         ("DATABASE_URL", "mysql://localhost/x"),
         ("JOB_LEASE_SECONDS", "soon"),
         ("SITE_URL", "concord.example"),
