@@ -14,6 +14,7 @@ from django.urls import path
 
 django.setup()
 
+from config.lasting_objects import set_lasting_objects_apart  # noqa: E402 - after the setup
 from config.urls import urlpatterns as pages  # noqa: E402 - after the setup
 
 
@@ -25,3 +26,4 @@ def hello(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("hello/", hello), *pages]
 settings.ROOT_URLCONF = __name__
 application = WSGIHandler()
+set_lasting_objects_apart()

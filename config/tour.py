@@ -146,7 +146,7 @@ def tour_text() -> str:
             f'alt="{stop.title}, on a {screen}">\n'
             for screen, width in (("phone", 230), ("desktop", 600))
         )
-        parts.append(f"<p>\n{pictures}</p>\n")
+        parts.append(pictures)
     return "\n".join(parts)
 
 

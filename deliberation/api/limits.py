@@ -4,6 +4,8 @@ The headers are those of the IETF's draft "RateLimit header fields for HTTP": `R
 many of what are allowed in how many seconds, `RateLimit` how many are left and when more come.
 """
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -59,19 +61,16 @@ def tell_limits(response: HttpResponseBase) -> None:
     """Write into an answer how the limits stand that were counted for it."""
     counted = standings()
     if counted:
-        response["RateLimit-Policy"] = ", ".join(_policy(standing) for standing in counted)
-        response["RateLimit"] = ", ".join(_left(standing) for standing in counted)
+        named = [(_name(standing, counted), standing) for standing in counted]
+        response["RateLimit-Policy"] = ", ".join(
+            f'"{name}";q={standing.amount};w={standing.window_seconds}' for name, standing in named
+        )
+        response["RateLimit"] = ", ".join(
+            f'"{name}";r={standing.left};t={standing.seconds_to_reset}' for name, standing in named
+        )
 
 
-def _policy(standing: Standing) -> str:
-    return f'"{_name(standing)}";q={standing.amount};w={standing.window_seconds}'
-
-
-def _left(standing: Standing) -> str:
-    return f'"{_name(standing)}";r={standing.left};t={standing.seconds_to_reset}'
-
-
-def _name(standing: Standing) -> str:
+def _name(standing: Standing, counted: Sequence[Standing]) -> str:
     """Return the name of one window of a limit; several windows of one action need different ones."""
-    windows = [other for other in standings() if other.action == standing.action]
+    windows = [other for other in counted if other.action == standing.action]
     return standing.action if len(windows) == 1 else f"{standing.action}-{standing.window_seconds}"

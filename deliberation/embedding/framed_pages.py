@@ -24,7 +24,7 @@ from deliberation.people.services import JoinRefused
 VOTING = frozenset(
     f"deliberation:{name}"
     for name in (
-        "vote", "undo_vote", "mark_vote", "give_reason", "propose", "similar",
+        "vote", "cast_vote", "undo_vote", "mark_vote", "give_reason", "propose", "similar",
         "my_votes", "withdraw_vote", "my_statements", "answer_other_words", "where_you_stand_small",
         "join", "consent", "about_me", "my_data", "my_data_file", "new_recovery_link", "erase_my_data",
     )

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from deliberation.integrity.evidence import commitment, event_content, new_salt
+from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Deliberation, Event, EventPayload, Participant, User
 
 BATCH = 2000
@@ -103,7 +104,7 @@ def write_event(
     Returns:
         The first row that `then` returns; None where the key is known, and then nothing was written.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _WRITE_EVENT.format(source=source, then=then),
             {

@@ -10,6 +10,7 @@ import ipaddress
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,10 +54,21 @@ class Standing:
     seconds_to_reset: int
 
 
+@dataclass(frozen=True)
+class _Count:
+    """One window in which something was counted, and for whom."""
+
+    storage: Storage
+    window: RateLimitItem
+    action: str
+    who: str
+
+    def left(self) -> WindowStats:
+        return MovingWindowRateLimiter(self.storage).get_window_stats(self.window, self.action, self.who)
+
+
 _refusal: ContextVar[Refusal | None] = ContextVar("rate limit refusal", default=None)
-_standings: ContextVar[dict[tuple[str, int], Standing] | None] = ContextVar(
-    "rate limit standings", default=None
-)
+_counted: ContextVar[dict[tuple[str, int], _Count] | None] = ContextVar("rate limit counts", default=None)
 
 
 def seconds_to_wait(
@@ -91,8 +103,24 @@ def is_uncounted() -> bool:
 
 
 def standings() -> list[Standing]:
-    """Return how the limits stand that were counted for the request at hand; known without asking again."""
-    return list((_standings.get() or {}).values())
+    """Return how the limits stand that were counted for the request at hand; empty while Redis is gone.
+
+    They are read when somebody wants to know: most requests tell nobody, and need not ask Redis twice.
+    """
+    with suppress(RedisError):
+        return [_standing_of(count) for count in (_counted.get() or {}).values()]
+    return []
+
+
+def _standing_of(count: _Count) -> Standing:
+    stats = count.left()
+    return Standing(
+        count.action,
+        count.window.amount,
+        count.window.get_expiry(),
+        max(0, stats.remaining),
+        _seconds_to(stats),
+    )
 
 
 class RetryAfterMiddleware:
@@ -103,13 +131,13 @@ class RetryAfterMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and complete a refusal."""
-        token, counted = _refusal.set(None), _standings.set({})
+        token, counted = _refusal.set(None), _counted.set({})
         try:
             response = self.get_response(request)
             refusal = _refusal.get()
         finally:
             _refusal.reset(token)
-            _standings.reset(counted)
+            _counted.reset(counted)
         if response.status_code == 429:
             seconds = refusal.seconds if refusal else USUAL_WAIT_SECONDS
             response.headers.setdefault("Retry-After", str(seconds))
@@ -138,30 +166,29 @@ def _refused(seconds: int, *, is_uncounted: bool = False) -> int:
 
 
 def _hit(storage: Storage, limit: str, action: str, who: str, times: int) -> int:
-    """Count in every window of the limit, or in none where one of them is full."""
-    limiter, windows = MovingWindowRateLimiter(storage), parse_many(limit)
-    before = [(window, limiter.get_window_stats(window, action, who)) for window in windows]
-    full = [(window, stats) for window, stats in before if stats.remaining < times]
+    """Count in every window of the limit, or in none where one of them is full.
+
+    A single window is counted and judged by one question to Redis.
+    """
+    limiter = MovingWindowRateLimiter(storage)
+    counts = [_Count(storage, window, action, who) for window in _windows(limit)]
+    if (noted := _counted.get()) is not None:
+        noted.update({(action, count.window.get_expiry()): count for count in counts})
+    full: list[WindowStats] = []
+    if len(counts) > 1:
+        full = [stats for count in counts if (stats := count.left()).remaining < times]
     if not full:
-        full = [
-            (window, stats) for window, stats in before if not limiter.hit(window, action, who, cost=times)
-        ]
-    for window, stats in before:
-        _note(window, stats, action, 0 if full else times)
-    return max((_left_of(stats) for _window, stats in full), default=0)
+        full = [count.left() for count in counts if not limiter.hit(count.window, action, who, cost=times)]
+    return max((_seconds_to(stats) for stats in full), default=0)
 
 
-def _note(window: RateLimitItem, stats: WindowStats, action: str, counted: int) -> None:
-    """Keep in mind how a window stands, for the headers that tell it."""
-    noted = _standings.get()
-    if noted is not None:
-        left = max(0, stats.remaining - counted)
-        seconds = window.get_expiry()
-        noted[action, seconds] = Standing(action, window.amount, seconds, left, _left_of(stats))
-
-
-def _left_of(stats: WindowStats) -> int:
+def _seconds_to(stats: WindowStats) -> int:
     return max(1, round(stats.reset_time - time.time()))
+
+
+@lru_cache(maxsize=64)
+def _windows(limit: str) -> list[RateLimitItem]:
+    return parse_many(limit)
 
 
 @lru_cache(maxsize=4)

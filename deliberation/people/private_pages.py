@@ -8,6 +8,14 @@ from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
 from deliberation.people.participation import COOKIE_PREFIX
 
+NAMES = (settings.SESSION_COOKIE_NAME, "messages")
+"""Cookies beside those of participants by which an answer can be for one person alone."""
+
+
+def may_be_known(request: HttpRequest) -> bool:
+    """Whether a browser sends anything by which this site may know somebody, be it true or not."""
+    return any(name in NAMES or name.startswith(COOKIE_PREFIX) for name in request.COOKIES)
+
 
 class PrivatePagesMiddleware:
     """Marks every answer to or for a known person as private and never stored."""
@@ -18,9 +26,12 @@ class PrivatePagesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer the request and mark the answer."""
         response = self.get_response(request)
-        known = request.user.is_authenticated if hasattr(request, "user") else False
-        asked = any(name.startswith(COOKIE_PREFIX) for name in request.COOKIES)
-        if known or asked or settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies:
+        # In this order, since finding out who is signed in takes longest.
+        if may_be_known(request) or response.cookies or _is_signed_in(request):
             add_never_cache_headers(response)
             patch_vary_headers(response, ["Cookie"])
         return response
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return hasattr(request, "user") and bool(request.user.is_authenticated)

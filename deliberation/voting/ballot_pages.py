@@ -1,7 +1,7 @@
 """The page on which people vote, as an answer to whatever they did."""
 
 import unicodedata
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from deliberation.integrity.rate_limits import network_of, seconds_to_wait
 from deliberation.models import Deliberation, Participant, Statement, Vote, VoteReason
 from deliberation.people.participation import may_join_by_acting
+from deliberation.templatetags.joining import MOMENTS
 from deliberation.voting.forms import new_client_key, parse_skipped, write_skipped
 from deliberation.voting.next_statement import Turn, next_turn
 from deliberation.voting.refusals import please_wait
 
+VOTE_MOULD: Final = {"value": Vote.Value.PASS.value, "statement": {"number": 2**53 - 1}}
+"""For the row of the last vote as the script of the page fills it in; the number stands for any."""
 LONG_STATEMENT = 120
 """Columns from which a statement is set a size smaller; a Han character takes two."""
 
@@ -46,6 +49,8 @@ def show_turn(
         "undo_key": new_client_key(),
         "mark_key": new_client_key(),
         "skipped": write_skipped(skipped),
+        "vote_mould": VOTE_MOULD,
+        "offers_at": MOMENTS,
     }
     if turn.statement:
         context["skip_address"] = vote_address(

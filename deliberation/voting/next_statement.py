@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from numpy.typing import NDArray
 
 from deliberation.analysis.routing import DrawParts, Reason, draw_parts, draw_reason
 from deliberation.models import Deliberation, Exposure, Participant, Statement, StatementTranslation
@@ -42,7 +43,8 @@ class Turn:
     `current` is the vote the person already holds on it, if any. `reason` says why it was drawn; None where
     the person asked for it. It is for the record and for afterwards: who is told before voting that others
     are divided, or agree, no longer votes on the statement alone. `translation` is the statement in the
-    language the person reads, where it is written in another and has been translated.
+    language the person reads, where it is written in another and has been translated. `showing` is what the
+    log is to say of a statement handed out in advance, once it is shown to a participant.
     """
 
     statement: Statement | None
@@ -52,6 +54,7 @@ class Turn:
     reason: Reason | None = None
     probability: float | None = None
     translation: StatementTranslation | None = None
+    showing: Exposure | None = None
 
     @property
     def explanation(self) -> Promise | None:
@@ -145,29 +148,35 @@ def turn_after_voting(
 
 
 def upcoming_turns(
-    deliberation: Deliberation, participant: Participant | None, *, skipped: Sequence[int] = ()
-) -> list[Turn]:
-    """Return what would be shown after the present statement, in order; nothing is logged.
+    deliberation: Deliberation,
+    participant: Participant | None,
+    *,
+    skipped: Sequence[int] = (),
+    most: int = UPCOMING,
+) -> tuple[Turn, list[Turn]]:
+    """Return how far a person has come, and what would be shown after the present statement, in order.
 
-    The draws are those that `next_turn` will make while the analysis stays the same.
+    Nothing is logged. The draws are those that `next_turn` will make while the analysis stays the same.
     """
     candidates = candidates_of(deliberation)
     progress = _progress(candidates, participant)
+    now = _turn(deliberation, candidates, progress, None)
     passed_over = _positions(candidates, skipped)
     turns: list[Turn] = []
-    while len(turns) < UPCOMING:
+    while len(turns) < most:
         choice = _choose(candidates, progress, participant, passed_over)
         if choice is None:
             break
         if choice.is_new:
-            turns.append(_turn(deliberation, candidates, progress, choice))
+            turn = _turn(deliberation, candidates, progress, choice)
+            turns.append(replace(turn, showing=_showing(candidates, participant, choice)))
         progress = replace(
             progress,
             voted=progress.voted | {choice.position},
             shown=(*progress.shown, choice.position) if choice.is_new else progress.shown,
             exposures=progress.exposures + choice.is_new,
         )
-    return turns
+    return now, turns
 
 
 def progress_of(deliberation: Deliberation, participant: Participant | None) -> Turn:
@@ -205,16 +214,18 @@ def _choose(
     skipped: Sequence[int],
 ) -> _Choice | None:
     """Choose what to show; positions that were skipped come last."""
-    left = [position for position in range(len(candidates.rows)) if position not in progress.voted]
-    if not left:
+    is_left = np.ones(len(candidates.rows), dtype=np.bool_)
+    is_left[[*progress.voted]] = False
+    if not is_left.any():
         return None
     waiting = progress.shown[-1:]
     if waiting and waiting[0] not in progress.voted and waiting[0] not in skipped:
         return _Choice(waiting[0], is_new=False)
-    seen = {*progress.shown, *skipped}
-    fresh = [position for position in left if position not in seen]
-    if fresh:
-        return _draw(candidates, fresh, participant, progress.exposures)
+    is_fresh = is_left.copy()
+    is_fresh[[*progress.shown, *skipped]] = False
+    if is_fresh.any():
+        return _draw(candidates, np.flatnonzero(is_fresh), participant, progress.exposures)
+    left = np.flatnonzero(is_left).tolist()
     return _Choice(_longest_ago(left, progress.shown, skipped), reason="balance")
 
 
@@ -225,19 +236,19 @@ def _longest_ago(left: Sequence[int], shown: Sequence[int], skipped: Sequence[in
 
 
 def _draw(
-    candidates: Candidates, positions: Sequence[int], participant: Participant | None, exposures: int
+    candidates: Candidates, chosen: NDArray[np.intp], participant: Participant | None, exposures: int
 ) -> _Choice:
-    chosen = np.array(positions)
     parts = draw_parts(candidates.priorities[chosen], candidates.votes[chosen], candidates.sides[chosen])
     # Seeded, so that every showing can be checked afterwards: who, and their how-manieth statement it is.
     seed = f"{participant.public_id}:{exposures}" if participant else ""
     chance = random.Random(seed or None)  # noqa: S311 (a fair draw, not a secret)
     cumulative = np.cumsum(parts.probabilities)
     drawn = int(np.searchsorted(cumulative, chance.random() * cumulative[-1], side="right"))
-    drawn = min(drawn, len(positions) - 1)
+    drawn = min(drawn, len(chosen) - 1)
+    position = int(chosen[drawn])
     return _Choice(
-        positions[drawn],
-        reason=_reason(candidates, positions[drawn], parts, drawn),
+        position,
+        reason=_reason(candidates, position, parts, drawn),
         seed=seed,
         probability=float(parts.probabilities[drawn]),
     )

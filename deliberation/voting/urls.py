@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from deliberation.voting import answering_views, marking_views, proposing_views, views
+from deliberation.voting import answering_views, casting_views, marking_views, proposing_views, views
 
 urlpatterns = [
+    path("d/<slug:slug>/cast/", casting_views.cast, name="cast_vote"),
     path("d/<slug:slug>/vote/", views.vote, name="vote"),
     path("d/<slug:slug>/undo/", views.undo, name="undo_vote"),
     path("d/<slug:slug>/mark/", marking_views.mark, name="mark_vote"),

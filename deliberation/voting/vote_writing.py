@@ -31,9 +31,13 @@ LOG_SHOWING: Final = """, showing AS (
         participant_id, statement_id, analysis_id, reason, seed, probability, shown_at
     )
     SELECT
-        %(participant)s, %(shown)s, %(analysis)s::bigint, %(reason)s, %(seed)s,
+        %(participant)s, %(shown)s, %(analysis)s::bigint, %(reason)s, %(seed)s::text,
         %(probability)s::double precision, %(shown_at)s::timestamptz
     FROM event
+    WHERE %(seed)s::text = '' OR NOT EXISTS (
+        SELECT 1 FROM deliberation_exposure
+        WHERE participant_id = %(participant)s AND statement_id = %(shown)s AND seed = %(seed)s::text
+    )
 )"""
 
 

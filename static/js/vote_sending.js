@@ -107,7 +107,8 @@ async function renewToken() {
 async function take(answer, batch) {
   if (!answer || answer.status >= 500 || answer.status === 408) {
     failures += 1;
-    const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+    const asked = 1000 * (Number(answer?.headers.get("Retry-After")) || 0);
+    const pause = Math.max(asked, Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1)));
     later(pause * (0.75 + Math.random() / 2));
     tell(answer ? "busy" : "kept");
     return false;

@@ -26,4 +26,5 @@ function loadStyles() {
 document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail.ctx.target?.id === "ballot") refresh();
 });
+document.addEventListener("ballot:recorded", refresh);
 addEventListener("load", refresh);

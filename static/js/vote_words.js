@@ -10,13 +10,17 @@ let siteSays = "";
 
 export const state = () => current;
 
+/** Say a number of something in the form that the language has for it. */
+export function counted(what, count) {
+  const language = document.documentElement.lang;
+  const which = new Intl.PluralRules(language).select(count);
+  const many = words[`${what}${which[0].toUpperCase()}${which.slice(1)}`];
+  return many.trim().replace("%s", count.toLocaleString(language));
+}
+
 function sentence() {
   const count = waiting().length;
-  if (current === "kept") {
-    const which = new Intl.PluralRules(document.documentElement.lang).select(count);
-    const many = words[`kept${which[0].toUpperCase()}${which.slice(1)}`];
-    return count ? many.trim().replace("%s", count.toLocaleString(document.documentElement.lang)) : "";
-  }
+  if (current === "kept") return count ? counted("kept", count) : "";
   return siteSays || (words[current] ?? "");
 }
 

@@ -10,7 +10,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
 from config.static_files import collect_static_files
-from deliberation.models import Deliberation, Vote, VoteReason
+from deliberation.models import Deliberation, Exposure, Vote, VoteReason
 from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.test_participants import OpenBrowser, assembly, settle, shown, votes
 
@@ -231,3 +231,59 @@ def test_a_statement_on_the_desktop_stands_alone_and_its_buttons_never_move(
             settle(page)
         # On the desktop a long statement may push them down; on the phone nothing does.
         assert len({round(height) for height in heights}) == 1 or screen == DESKTOP
+
+
+def with_statements_ahead(page: Any) -> None:
+    """Cast a first vote, and wait until the page has what comes next."""
+    with page.expect_response("**/statements/next/*"):
+        page.goto("/d/ai/vote/")
+    with page.expect_response("**/statements/next/*"):
+        page.get_by_role("button", name="Agree", exact=True).click()
+        page.get_by_text("1 vote cast").wait_for()
+    settle(page)
+
+
+def test_the_next_statement_is_there_at_once_and_the_vote_is_called_recorded_when_it_is(
+    open_browser: OpenBrowser, assembly: Deliberation
+) -> None:
+    page = open_browser(viewport=PHONE)
+    with_statements_ahead(page)
+    held: list[Any] = []
+    page.route("**/cast/", lambda route: held.append(route))
+    voted_on = shown(page)
+    page.keyboard.press("d")
+    page.locator("#ballot-statement").filter(has_not_text=voted_on).wait_for()
+    following = shown(page)
+    assert page.evaluate("document.activeElement.id") == "ballot-statement"
+    settle(page)
+    page.keyboard.press("i")
+    assert page.get_by_text("1 vote cast").is_visible()
+    assert len(votes()) == 1
+
+    held[0].continue_()
+    page.get_by_text("2 votes cast").wait_for()
+    page.locator("#announcer", has_text="Recorded: Disagree.").wait_for(state="attached")
+    page.locator(".mark[aria-pressed=true]", has_text="Important to me").wait_for()
+    assert votes()[voted_on] == -1
+    assert Vote.objects.get(statement__text=voted_on).is_important
+    shown_now = Exposure.objects.get(statement__text=following)
+    assert shown_now.seed and (shown_now.probability or 0) > 0
+    assert page.evaluate("localStorage.length") == 0
+
+    page.keyboard.press("u")
+    page.locator("#ballot-statement").filter(has_text=voted_on[:30]).wait_for()
+    assert voted_on not in votes()
+
+
+def test_a_vote_that_does_not_arrive_is_kept_and_sent_again(
+    open_browser: OpenBrowser, assembly: Deliberation
+) -> None:
+    page = open_browser(viewport=PHONE)
+    with_statements_ahead(page)
+    page.route("**/cast/", lambda route: route.abort("failed"))
+    voted_on = shown(page)
+    page.get_by_role("button", name="Pass", exact=True).click()
+    page.get_by_text("1 vote is kept").first.wait_for()
+    page.get_by_text("2 votes cast").wait_for()
+    assert votes()[voted_on] == 0
+    assert page.evaluate("localStorage.length") == 0

@@ -110,6 +110,9 @@ class ShownStatementSerializer(serializers.Serializer[Any]):
     is_seed = serializers.BooleanField(help_text="Whether it is from the organisers, to begin with.")
     is_long = serializers.BooleanField(help_text="Whether it is so long that pages set it smaller.")
     translation = TranslationSerializer(allow_null=True)
+    ticket = serializers.CharField(
+        help_text="For the website's own page, which says by it that the statement was shown; may be empty."
+    )
 
 
 class ProgressSerializer(serializers.Serializer[Any]):

@@ -12,7 +12,8 @@ from deliberation.api.serializers.participating import TurnsSerializer
 from deliberation.api.taking_part import voter_in
 from deliberation.voting.ballot_pages import is_long
 from deliberation.voting.forms import parse_skipped
-from deliberation.voting.next_statement import UPCOMING, Turn, next_turn, progress_of, upcoming_turns
+from deliberation.voting.next_statement import UPCOMING, Turn, next_turn, upcoming_turns
+from deliberation.voting.showing_tickets import ticket_of
 
 LONGEST_SKIPPED = 1000
 PARAMETERS = [
@@ -45,11 +46,11 @@ class NextStatementsView(ApiView):
         count, in_advance = _count(request), _in_advance(request)
         skipped = parse_skipped(_skipped(request))
         turns: list[Turn] = []
-        progress = progress_of(deliberation, participant)
         if deliberation.takes_votes and not in_advance:
             turns.append(next_turn(deliberation, participant, skipped=skipped))
-        if deliberation.takes_votes and (in_advance or count > 1):
-            turns += upcoming_turns(deliberation, participant, skipped=skipped)
+        more = count - len(turns) if deliberation.takes_votes else 0
+        progress, later = upcoming_turns(deliberation, participant, skipped=skipped, most=more)
+        turns += later
         shown = {turn.statement.number: _shown(turn) for turn in turns if turn.statement is not None}
         told = {"voted": progress.voted, "remaining": progress.remaining}
         return Response({"results": list(shown.values())[:count], **told})
@@ -70,6 +71,7 @@ def _shown(turn: Turn) -> dict[str, Any]:
             "text": translation.text,
             "source": translation.source,
         },
+        "ticket": ticket_of(turn.showing) if turn.showing else "",
     }
 
 

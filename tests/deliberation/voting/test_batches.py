@@ -298,7 +298,7 @@ def test_upcoming_statements_are_those_that_come_next(known: Client, participant
     assert (answer["voted"], answer["remaining"], Exposure.objects.count()) == (0, 15, logged)
 
     assert len(upcoming) == 10
-    assert set(upcoming[0]) == {"number", "text", "language", "is_seed", "is_long", "translation"}
+    assert set(upcoming[0]) == {"number", "text", "language", "is_seed", "is_long", "translation", "ticket"}
     shown = []
     for number in range(3):
         fields = {"statement": present.number, "value": 1, "key": f"vote-number-{number}"}
