@@ -34,6 +34,9 @@ FAST_AND_FORGETFUL = {
     "shared_buffers": "128MB",
 }
 
+THIS_PROGRAM = ctypes.CDLL(None)
+"""Opened beforehand: between fork and exec nothing may be waited for that another thread holds."""
+
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 
 
@@ -54,39 +57,73 @@ def database_url(folder: Path) -> str:
     return f"postgresql://concord@{quote(str(folder), safe='')}:{PORT}/postgres"
 
 
-@contextmanager
-def running_postgres(folder: Path, *, durable: bool = False) -> Iterator[None]:
-    """Run a new database server in an empty folder while the body runs, then delete the folder.
+class PostgresServer:
+    """A database server in a folder of its own, which can be stopped and started again on the same data.
 
     With `durable` each commit waits for the disk, as in production; tests do without.
 
     Raises:
         PostgresMissing: the wheel is not installed.
     """
-    programs = _programs(folder)
-    data = folder / "data"
-    server: subprocess.Popen[bytes] | None = None
-    log = (folder / "server.log").open("wb")
+
+    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+        self.folder = folder
+        self._programs = _programs(folder)
+        self._options = FAST_AND_FORGETFUL | (DURABLE if durable else {})
+        self._server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server, on the data that are there or on none, and wait until it takes connections.
+
+        It ends with the thread that starts it.
+        """
+        data = self.folder / "data"
+        if not data.exists():
+            _run(self._programs / "initdb", "--pgdata", data, "--username", "concord", "--auth", "trust",
+                 "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")  # fmt: skip
+        options = [part for name, value in self._options.items() for part in ("-c", f"{name}={value}")]
+        command = [self._programs / "postgres", "-D", data, "-k", self.folder, "-p", str(PORT), *options]
+        with (self.folder / "server.log").open("ab") as log:
+            self._server = subprocess.Popen(
+                command, stdout=log, stderr=log, cwd=self.folder, preexec_fn=_end_with_parent, **_account()
+            )
+        _wait_until_ready(self._programs, self.folder, self._server)
+
+    def stop(self) -> None:
+        """Close all connections, write everything down and end (PostgreSQL's fast shutdown)."""
+        self._end(signal.SIGINT)
+
+    def stop_at_once(self) -> None:
+        """End without writing anything down, as in a crash (its immediate shutdown)."""
+        self._end(signal.SIGQUIT)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._server is None:
+            return
+        self._server.send_signal(how)
+        try:
+            self._server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._server.send_signal(signal.SIGQUIT)
+            self._server.wait(timeout=20)
+        self._server = None
+
+
+@contextmanager
+def running_postgres(folder: Path, *, durable: bool = False) -> Iterator[PostgresServer]:
+    """Run a new database server in an empty folder while the body runs, then delete the folder.
+
+    Raises:
+        PostgresMissing: the wheel is not installed.
+    """
     try:
-        _run(programs / "initdb", "--pgdata", data, "--username", "concord", "--auth", "trust",
-             "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync")  # fmt: skip
-        chosen = FAST_AND_FORGETFUL | (DURABLE if durable else {})
-        options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-k", folder, "-p", str(PORT), *options],
-            stdout=log, stderr=log, cwd=folder, preexec_fn=_end_with_parent, **_account(),
-        )  # fmt: skip
-        _wait_until_ready(programs, folder, server)
-        yield
+        server = PostgresServer(folder, durable=durable)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
     finally:
-        if server is not None:
-            server.send_signal(signal.SIGINT)
-            try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.send_signal(signal.SIGQUIT)
-                server.wait(timeout=20)
-        log.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -139,4 +176,4 @@ def _wait_until_ready(programs: Path, folder: Path, server: "subprocess.Popen[by
 def _end_with_parent() -> None:
     """Let the server end with the tests, even when these are killed (Linux: prctl PR_SET_PDEATHSIG)."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGINT)
+        THIS_PROGRAM.prctl(1, signal.SIGINT)
