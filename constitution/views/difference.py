@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from constitution.comparing_versions import as_json, compare_versions, why_dropped
 from constitution.models import ConstitutionVersion
 from deliberation.models import Deliberation
+from deliberation.results.kept_pages import kept_for_readers
 
 
 @require_safe
@@ -28,6 +29,7 @@ def differences(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept_for_readers
 def difference(request: HttpRequest, slug: str, earlier: int, later: int) -> HttpResponse:
     """Two versions, principle by principle and word by word."""
     deliberation, before, after = _two(slug, earlier, later)

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from constitution.models import ConstitutionVersion
@@ -14,9 +13,11 @@ from constitution.reading.divided import contested_lines
 from constitution.reading.left_out import PER_PAGE, LeftOut, left_out
 from constitution.reading.why import neighbours, why_of
 from constitution.views.public import readable_version
+from deliberation.results.kept_pages import kept_for_readers
 
 
 @require_safe
+@kept_for_readers
 def principle(request: HttpRequest, slug: str, number: int, principle: int) -> HttpResponse:
     """One principle of a version with everything behind it; with htmx only what is behind it."""
     version = readable_version(slug, number)
@@ -31,15 +32,13 @@ def principle(request: HttpRequest, slug: str, number: int, principle: int) -> H
         "address": permanent_address(request, version, why.principle.label),
     }
     if request.htmx:
-        response = render(request, "constitution/_why.html", context)
-    else:
-        context["before"], context["after"] = neighbours(version, why.principle)
-        response = render(request, "constitution/principle.html", context)
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+        return render(request, "constitution/_why.html", context)
+    context["before"], context["after"] = neighbours(version, why.principle)
+    return render(request, "constitution/principle.html", context)
 
 
 @require_safe
+@kept_for_readers
 def other_statements(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The statements that are no principle of a version, by reason, a page at a time."""
     version = readable_version(slug, number)

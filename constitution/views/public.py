@@ -17,6 +17,7 @@ from constitution.reading.topics import by_topic
 from constitution.used_elsewhere import pages_about
 from deliberation.models import Analysis, Deliberation, Role
 from deliberation.people.qr_codes import qr_code
+from deliberation.results.kept_pages import kept_for_readers
 
 State = ConstitutionVersion.State
 NOT_READ = ("content", "rule_outcomes", "analysis__summary", "analysis__parameters", "parent__content")
@@ -26,6 +27,7 @@ CONTESTED_SHOWN = 8
 
 
 @require_safe
+@kept_for_readers
 def constitution(request: HttpRequest, slug: str) -> HttpResponse:
     """The version in force; before there is one, the draft; before that, what will be here."""
     deliberation = _deliberation(slug)
@@ -43,6 +45,7 @@ def constitution(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@kept_for_readers
 def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """One version, at an address that stays."""
     version = readable_version(slug, number)
@@ -50,6 +53,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 
 @require_safe
+@kept_for_readers
 def versions(request: HttpRequest, slug: str) -> HttpResponse:
     """Every version there was, the newest first, each with the one it goes on from."""
     deliberation = _deliberation(slug)

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 from constitution.reading.fairness import audit_of
 from constitution.reading.rules_side_by_side import rule_lines, rule_name, statement_lines
 from constitution.views.public import is_owner, readable_version
+from deliberation.results.kept_pages import kept_for_readers
 
 
 @require_safe
+@kept_for_readers
 def rules(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The rules side by side: what each takes, whom each leaves short, which topics the draft covers."""
     version = readable_version(slug, number)

@@ -20,7 +20,11 @@ class AnalysisQuerySet(models.QuerySet["Analysis"]):
 
     def latest_of(self, deliberation: Deliberation) -> "Analysis | None":
         """The last good analysis of a deliberation, which its pages show."""
-        return self.filter(deliberation=deliberation).order_by("-id").first()
+        return self.filter(deliberation=deliberation).latest_first().first()
+
+    def latest_first(self) -> "AnalysisQuerySet":
+        """Analyses by the votes that they have seen: a long one may end after refreshes that saw more."""
+        return self.order_by("-event_watermark", "-id")
 
     def full(self) -> "AnalysisQuerySet":
         """Analyses that found their opinion groups themselves; all others refresh one of these."""
@@ -173,6 +177,9 @@ class StatementResult(models.Model):
     """One object per opinion group in order: `{"agree", "disagree", "pass", "votes"}`."""
     group_bounds = models.JSONField(default=list, blank=True)
     """The lower and the upper credible bound of the share of each group that agrees, in order."""
+    marks = models.JSONField(null=True, blank=True)
+    """What people added to their votes: `{"important": votes, "meanings": {reason: passes}}`; None before
+    analyses counted it."""
 
     class Meta:
         constraints = [

@@ -6,6 +6,20 @@ from django.utils import timezone
 from deliberation.models.deliberations import Deliberation
 from deliberation.models.people import Participant, User
 
+EVERYDAY = (
+    "vote.cast",
+    "vote.undone",
+    "vote.marked",
+    "reason.given",
+    "participant.joined",
+    "statement.proposed",
+    "ratification.vote_cast",
+    "ratification.vote_on_whole_cast",
+    "ratification.suggested",
+)
+"""Kinds of events that participants cause as they take part, and of which there are many."""
+DECISIVE = ~models.Q(kind__in=EVERYDAY)
+
 
 class EventsAreFinal(Exception):
     """Raised when code tries to change or delete a recorded event."""
@@ -17,6 +31,10 @@ class EventQuerySet(models.QuerySet["Event"]):
     def update(self, **values: Any) -> NoReturn:
         """Refuse: events are never updated."""
         raise EventsAreFinal("Events are never updated.")
+
+    def decisive(self) -> "EventQuerySet":
+        """Events after which a page that anybody may read is made anew at once: all but the everyday ones."""
+        return self.filter(DECISIVE)
 
 
 class Event(models.Model):
@@ -92,7 +110,12 @@ class Event(models.Model):
                 name="one_event_per_key",
             ),
         ]
-        indexes = [models.Index(fields=["deliberation", "kind"], name="event_by_kind")]
+        indexes = [
+            # With the id: those of a kind since an event are found without reading all of that kind.
+            models.Index(fields=["deliberation", "kind", "id"], name="event_by_kind_since"),
+            # Small, and what a page for readers asks for each time: see `results/readers_state.py`.
+            models.Index(fields=["deliberation", "-id"], condition=DECISIVE, name="decisive_event"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
-from deliberation.models import Deliberation, Participant, Statement, Vote
+from deliberation.models import Analysis, Deliberation, Participant, Statement, Vote
 
 
 @dataclass(frozen=True)
 class Counts:
-    """Participants, statements open for voting, and current votes of one deliberation."""
+    """Participants and statements open for voting of one deliberation, and its votes at the last analysis."""
 
     participants: int
     statements: int
@@ -18,12 +18,24 @@ class Counts:
 
 
 def counts_of(deliberations: Sequence[Deliberation]) -> dict[int, Counts]:
-    """Return the counts of each deliberation by its key, in three queries however many there are."""
+    """Return the counts of each deliberation by its key, in a few queries however many there are.
+
+    Votes are counted by analyses; they are counted here only until there is one.
+    """
     keys = [deliberation.pk for deliberation in deliberations]
     participants = _by_deliberation(Participant.objects.filter(deliberation__in=keys))
     statements = _by_deliberation(Statement.objects.filter(deliberation__in=keys).open_for_voting())
-    votes = _by_deliberation(Vote.objects.filter(deliberation__in=keys))
+    votes = _held_at_last_analysis(keys)
+    votes |= _by_deliberation(Vote.objects.filter(deliberation__in=set(keys) - votes.keys()))
     return {key: Counts(participants.get(key, 0), statements.get(key, 0), votes.get(key, 0)) for key in keys}
+
+
+def _held_at_last_analysis(keys: Sequence[int]) -> dict[int, int]:
+    newest = Analysis.objects.filter(deliberation=OuterRef("pk")).latest_first()
+    rows = Deliberation.objects.filter(pk__in=keys).values_list(
+        "pk", Subquery(newest.values("summary__votes_held")[:1])
+    )
+    return {key: held for key, held in rows if held is not None}
 
 
 def _by_deliberation(rows: "QuerySet[Participant] | QuerySet[Statement] | QuerySet[Vote]") -> dict[int, int]:

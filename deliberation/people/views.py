@@ -39,6 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "open_rows": [row for row in rows if row["deliberation"].is_open],
         "closed_rows": [row for row in rows if not row["deliberation"].is_open],
     }
+    if request.user.is_authenticated:
+        memberships = request.user.memberships.select_related("deliberation")
+        context["memberships"] = memberships.order_by("-deliberation__created_at")
     return render(request, "deliberation/home.html", context)
 
 

@@ -11,19 +11,30 @@ and by a full analysis
 - once as many votes have come in since the last full one as `NEW_VOTES_SHARE` of those it read;
 - once a statement on which its groups rest has been moderated: its votes may no longer count. A newly
   accepted statement does not call for one: a refresh counts its votes by group.
+
+New votes alone make no grouping wrong: refreshes go on, in a queue of their own, while a full analysis runs.
+What it finds is shown once a refresh has placed the votes of that moment on it.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 
+from django.conf import settings
+from django.utils import timezone
+
 from deliberation.analysis.pipeline import AnalysisParameters
-from deliberation.models import Analysis, Deliberation, Event, StoredStructure
+from deliberation.models import Analysis, Deliberation, Event, Job, StoredStructure
 from deliberation.models.events import EventQuerySet
 from deliberation.results.storing import stored_parameters
 from deliberation.results.vote_snapshot import standing_selection
 
 ALWAYS_FULL_BELOW = 10_000
 NEW_VOTES_SHARE = 0.01
+PAUSE_PER_WORK = 3
+"""How many times the processor time of its last job passes before a deliberation's next one is asked for."""
+PROCESSOR_SECONDS = "processor_seconds"
+"""Where the result of a job says what it took."""
 VOTES = (Event.Kind.VOTE_CAST, Event.Kind.VOTE_UNDONE)
 CHANGES = (
     Event.Kind.STATEMENT_MODERATED,
@@ -43,7 +54,7 @@ class Extent(Enum):
 
 @dataclass(frozen=True)
 class Due:
-    """What is due for a deliberation; `grouping` is the full analysis to keep, where it is a refresh."""
+    """What is due for a deliberation; `grouping` is the full analysis that a refresh can keep meanwhile."""
 
     extent: Extent
     grouping: Analysis | None = None
@@ -56,23 +67,45 @@ def due_for(deliberation: Deliberation) -> Due:
         return Due(Extent.NONE)
     if last is None:
         return Due(Extent.FULL)
-    if not _events_since(last, *VOTES, *CHANGES).exists():
+    grouping = Analysis.objects.full().filter(deliberation=deliberation).order_by("-id").first() or last
+    is_placed = last.grouping.result_hash == grouping.result_hash
+    if is_placed and not _events_since(last, *VOTES, *CHANGES, Event.Kind.VOTE_MARKED).exists():
         return Due(Extent.NONE)
-    grouping = last.grouping
-    return Due(Extent.FULL) if _is_outworn(grouping) else Due(Extent.REFRESH, grouping)
+    if _is_wrong(grouping):
+        return Due(Extent.FULL)
+    return Due(Extent.FULL if _is_outworn(grouping) else Extent.REFRESH, grouping)
+
+
+def has_rested(last: Job | None) -> bool:
+    """Whether work that brings results up to date may be asked for again, after the last job that did it.
+
+    Jobs follow each other at ANALYSIS_INTERVAL_SECONDS, or so far apart that the worker takes a third of a
+    core; what PostgreSQL does for it comes to less than half of that. Waiting for a busy machine is no reason
+    to wait longer.
+    """
+    if last is None:
+        return True
+    if last.finished_at is None:
+        return False
+    work = (last.result or {}).get(PROCESSOR_SECONDS, 0.0)
+    pause = max(settings.ANALYSIS_INTERVAL_SECONDS, PAUSE_PER_WORK * work)
+    return timezone.now() >= last.created_at + timedelta(seconds=pause)
 
 
 def _is_outworn(grouping: Analysis) -> bool:
-    """Whether the opinion groups of a full analysis have to be looked for again."""
+    """Whether so many votes have come in that the opinion groups of a full analysis are looked for again."""
+    enough = max(1, int(grouping.vote_count * NEW_VOTES_SHARE))
+    return _events_since(grouping, *VOTES)[:enough].count() >= enough
+
+
+def _is_wrong(grouping: Analysis) -> bool:
+    """Whether the opinion groups of a full analysis cannot be kept, or are not worth it."""
     standing = standing_selection(grouping.deliberation)
     if grouping.parameters != stored_parameters(AnalysisParameters().as_dict(), standing):
         return True
     if grouping.vote_count < ALWAYS_FULL_BELOW:
         return True
     if not StoredStructure.objects.filter(analysis=grouping).exists():
-        return True
-    enough = max(1, int(grouping.vote_count * NEW_VOTES_SHARE))
-    if _events_since(grouping, *VOTES)[:enough].count() >= enough:
         return True
     moderated = _events_since(grouping, Event.Kind.STATEMENT_MODERATED)
     numbers = list(moderated.values_list("payload__body__statement", flat=True))

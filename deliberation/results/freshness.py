@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deliberation.models import Analysis, Deliberation, Event, Job
-from deliberation.results.services import ANALYSIS_TASK
+from deliberation.results.services import ANALYSIS_TASK, REFRESH_TASK
 
 COUNTED_AT_MOST = 1000
 
@@ -14,7 +14,8 @@ class Freshness:
 
     Attributes:
         analysis: the last good one, or None.
-        job: the latest analysis job, or None.
+        job: the latest job that analyses in full, or None; a refresh is over before anybody has read of it.
+        refresh: the latest job that refreshes, or None.
         newer_votes: votes and undone votes since the analysis, counted up to `COUNTED_AT_MOST`.
 
     Where the analysis is a refresh, its counts and positions are younger than its groups: see
@@ -23,6 +24,7 @@ class Freshness:
 
     analysis: Analysis | None
     job: Job | None
+    refresh: Job | None
     newer_votes: int
 
     @property
@@ -38,7 +40,7 @@ class Freshness:
     @property
     def has_failed(self) -> bool:
         """Whether the latest attempt to analyse failed."""
-        return self.job is not None and self.job.state == Job.State.FAILED
+        return any(job is not None and job.state == Job.State.FAILED for job in (self.job, self.refresh))
 
     @property
     def is_counted_out(self) -> bool:
@@ -56,14 +58,11 @@ def freshness_of(deliberation: Deliberation) -> Freshness:
     )
     return Freshness(
         analysis=analysis,
-        job=latest_analysis_job(deliberation),
+        job=_latest_job(deliberation, ANALYSIS_TASK),
+        refresh=_latest_job(deliberation, REFRESH_TASK),
         newer_votes=newer[:COUNTED_AT_MOST].count(),
     )
 
 
-def latest_analysis_job(deliberation: Deliberation) -> Job | None:
-    """Return the latest job that analyses or analysed a deliberation."""
-    jobs = Job.objects.filter(
-        task=ANALYSIS_TASK, key__startswith=f"{ANALYSIS_TASK}:{deliberation.public_id}:"
-    )
-    return jobs.order_by("-id").first()
+def _latest_job(deliberation: Deliberation, task: str) -> Job | None:
+    return Job.objects.about(task, deliberation.public_id).order_by("-id").first()

@@ -14,9 +14,13 @@ KEPT_SECONDS = 600
 
 
 def participation_over_time(deliberation: Deliberation, analysis: Analysis) -> Timeline:
-    """Return when people voted and joined; at most ten minutes old. Only current votes with a time count."""
+    """Return when people voted and joined; at most ten minutes old. Only current votes with a time count.
+
+    The one thing on a page for which all votes are counted: once in ten minutes and for each full analysis.
+    """
     zone = timezone.get_current_timezone_name()
-    key = f"participation:{deliberation.pk}:{analysis.pk}:{analysis.result_hash}:{zone}"
+    grouping = analysis.grouping
+    key = f"participation:{deliberation.pk}:{grouping.pk}:{grouping.result_hash}:{zone}"
     counts: tuple[dict[datetime, int], dict[datetime, int]] | None = cache.get(key)
     if counts is None:
         votes = Vote.objects.filter(deliberation=deliberation, cast_at__isnull=False)

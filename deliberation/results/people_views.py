@@ -8,16 +8,16 @@ from django.views.decorators.http import require_safe
 from deliberation.models import Analysis, Deliberation
 from deliberation.results.csv_response import Row, table_response
 from deliberation.results.freshness import freshness_of
+from deliberation.results.kept_pages import kept_for_readers
 from deliberation.results.participation_over_time import participation_over_time
-from deliberation.results.revalidation import revalidated
 from deliberation.results.sentences_on_people import over_time_title, question_title
 from deliberation.results.visibility import for_readers_of_results
 from deliberation.results.who_took_part import who_took_part
 
 
 @require_safe
+@kept_for_readers
 @for_readers_of_results
-@revalidated
 def participation(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """Who took part, against the population, and when people voted."""
     freshness = freshness_of(deliberation)

@@ -13,7 +13,7 @@ from deliberation.analysis.pipeline import AnalysisParameters, AnalysisResult, a
 from deliberation.analysis.vote_matrix import VoteMatrix
 from deliberation.jobs import Report, WorkRefused, request_follow_up
 from deliberation.models import Analysis, Deliberation, Job
-from deliberation.results.cadence import Extent, due_for
+from deliberation.results.cadence import Extent, due_for, has_rested
 from deliberation.results.known_structure import known_structure_of
 from deliberation.results.population import weighting_of
 from deliberation.results.storing import store_analysis
@@ -27,7 +27,8 @@ from deliberation.results.vote_snapshot import (
 from deliberation.webhooks.announcing import announce_analysis
 
 ANALYSIS_TASK = "deliberation.tasks.run_analysis"
-REFRESHES_KEPT = timedelta(hours=1)
+REFRESH_TASK = "deliberation.tasks.refresh_results"
+REFRESHES_KEPT = timedelta(minutes=10)
 
 
 def run_analysis(
@@ -91,6 +92,18 @@ def update_analysis(*, deliberation: Deliberation, report: Report = lambda step,
         analysis = refresh_analysis(deliberation=deliberation, grouping=due.grouping, report=report)
     else:
         analysis = run_analysis(deliberation=deliberation, report=report)
+    drop_superseded_refreshes(analysis)
+    return analysis
+
+
+def refresh_results(
+    *, deliberation: Deliberation, report: Report = lambda step, fraction: None
+) -> Analysis | None:
+    """Bring counts and positions up to date, unless only a full analysis can; return what there is then."""
+    grouping = due_for(deliberation).grouping
+    if grouping is None:
+        return Analysis.objects.latest_of(deliberation)
+    analysis = refresh_analysis(deliberation=deliberation, grouping=grouping, report=report)
     drop_superseded_refreshes(analysis)
     return analysis
 
@@ -170,20 +183,33 @@ def request_analysis(*, deliberation: Deliberation) -> Job:
         task=ANALYSIS_TASK,
         arguments={"deliberation": deliberation.public_id},
         subject=deliberation.public_id,
+        deliberation=deliberation,
     )
 
 
 def request_due_analyses() -> int:
-    """Ask for what brings each open deliberation's results up to date; return for how many."""
-    due = 0
+    """Ask for what brings each open deliberation's results up to date; return how many jobs that takes."""
+    asked = 0
     for deliberation in Deliberation.objects.open_for_voting():
-        if due_for(deliberation).extent is not Extent.NONE and not _is_under_way(deliberation):
-            with transaction.atomic():
-                request_analysis(deliberation=deliberation)
-            due += 1
-    return due
+        due = due_for(deliberation)
+        if due.extent is Extent.FULL and _has_rested(deliberation, ANALYSIS_TASK):
+            request_analysis(deliberation=deliberation)
+            asked += 1
+        if due.grouping is not None and _has_rested(deliberation, REFRESH_TASK):
+            request_refresh(deliberation=deliberation)
+            asked += 1
+    return asked
 
 
-def _is_under_way(deliberation: Deliberation) -> bool:
-    subject = f"{ANALYSIS_TASK}:{deliberation.public_id}:"
-    return Job.objects.unfinished().filter(task=ANALYSIS_TASK, key__startswith=subject).exists()
+def request_refresh(*, deliberation: Deliberation) -> Job:
+    """Ask for counts and positions to be brought up to date on the groups that are known."""
+    return request_follow_up(
+        task=REFRESH_TASK,
+        arguments={"deliberation": deliberation.public_id},
+        subject=deliberation.public_id,
+        deliberation=deliberation,
+    )
+
+
+def _has_rested(deliberation: Deliberation, task: str) -> bool:
+    return has_rested(Job.objects.about(task, deliberation.public_id).order_by("-id").first())

@@ -109,6 +109,8 @@ def by_importance(
         When(statement=statement, then=Value(important_share(important[statement], counted)))
         for statement, counted in votes.items()
     ]
+    if not shares:  # PostgreSQL takes no constant to order by
+        return results.order_by("statement__number")
     share = Case(*shares, default=Value(0.0), output_field=FloatField())
     return results.order_by(share.asc() if upward else share.desc(), "statement__number")
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
 
-from deliberation.models import Analysis, Statement, Vote, VoteReason
+from deliberation.models import Analysis, Statement, StatementResult, Vote, VoteReason
 from deliberation.results.charts import SCALE
+from deliberation.results.importance import important_share
+from deliberation.results.marks import marks_of
 from deliberation.results.overview import StatementLine, public_results
 from deliberation.results.small_cells import SMALLEST
 
@@ -50,7 +51,7 @@ class VoteMarks:
         """Share of the votes that are marked as important; None where too few people voted to say."""
         if 0 < self.votes < SMALLEST:
             return None
-        return self.important / self.votes if self.votes else 0.0
+        return important_share(self.important, self.votes)
 
 
 @dataclass(frozen=True)
@@ -73,24 +74,15 @@ def line_of(analysis: Analysis, number: int) -> StatementLine | None:
     return StatementLine(result, letters) if result is not None else None
 
 
-def marks_on(statement: Statement) -> VoteMarks:
-    """Count what people added to their votes, in one query."""
-    rows = (
-        Vote.objects.filter(statement=statement)
-        .values_list("value", "pass_reason", "is_important")
-        .annotate(count=Count("pk"))
-        .order_by()
-    )
-    counted = list(rows)
-    meanings = {
-        reason: sum(count for _value, given, _mark, count in counted if given == reason)
-        for reason in Vote.PassReason.values
-    }
+def marks_on(result: StatementResult) -> VoteMarks:
+    """Return what people added to their votes, as the analysis counted it."""
+    marks = marks_of(result)
+    meanings = {reason: marks["meanings"].get(reason, 0) for reason in Vote.PassReason.values}
     explained = sum(meanings.values())
     return VoteMarks(
-        votes=sum(count for *_rest, count in counted),
-        important=sum(count for _value, _given, mark, count in counted if mark),
-        passes=sum(count for value, _given, _mark, count in counted if value == Vote.Value.PASS),
+        votes=result.votes,
+        important=marks["important"],
+        passes=max(result.passed, explained),
         explained=explained,
         meanings=_meanings(meanings, explained),
     )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from deliberation.models import Analysis, Deliberation, StatementTranslation
 from deliberation.results.certainty import redrawn_assemblies
-from deliberation.results.revalidation import revalidated
+from deliberation.results.kept_pages import kept_for_readers
 from deliberation.results.statement_page import line_of, marks_on, reasons_for
 from deliberation.results.verdicts import verdict_of
 from deliberation.results.visibility import for_readers_of_results
@@ -15,8 +15,8 @@ from deliberation.translating.translations import translations_into
 
 
 @require_safe
+@kept_for_readers
 @for_readers_of_results
-@revalidated
 def statement(request: HttpRequest, deliberation: Deliberation, number: int) -> HttpResponse:
     """One statement: each group's votes, the reasons people gave, what passes meant, translations."""
     analysis = Analysis.objects.latest_of(deliberation)
@@ -29,7 +29,7 @@ def statement(request: HttpRequest, deliberation: Deliberation, number: int) -> 
         "line": line,
         "lines": [line],
         "verdict": verdict_of(line, redrawn_assemblies(analysis)),
-        "marks": marks_on(line.statement),
+        "marks": marks_on(line.result),
         "reasons": reasons_for(line.statement, request.GET),
         "translations": translations_into([line.statement], get_language() or "en"),
         "all_translations": StatementTranslation.objects.filter(statement=line.statement).order_by(

@@ -20,6 +20,7 @@ from deliberation.models import (
     StoredResamples,
 )
 from deliberation.results.known_structure import keep_structure
+from deliberation.results.marks import marks_by_statement, no_marks
 from deliberation.results.vote_snapshot import Selection, VoteSnapshot
 
 BATCH = 2000
@@ -87,7 +88,7 @@ def store_analysis(
         agree=int(result.agree.sum()),
         disagree=int(result.disagree.sum()),
         passed=int(result.passed.sum()),
-        summary={**_summary(snapshot, result), "weighting": weighting}
+        summary={**_summary(snapshot, result), "weighting": weighting, "votes_held": snapshot.votes_held}
         | (_kept_summary(grouped_by) if grouped_by else {}),
         event_watermark=snapshot.event_watermark,
         input_hash=input_hash,
@@ -165,10 +166,12 @@ def _statement_results(
     columns = {name: _nullable(array) for name, array in arrays.items() if array is not None}
     by_group, bounds = _by_group(result), _bounds(result)
     kept = _kept_measures(analysis.grouping) if analysis.is_refresh else {}
+    marks = marks_by_statement(analysis.deliberation)
     return [
         StatementResult(
             analysis=analysis,
             statement_id=ids[number],
+            marks=marks.get(ids[number], no_marks()),
             by_group=by_group[column],
             group_bounds=bounds[column],
             **{name: values[column] for name, values in columns.items()},

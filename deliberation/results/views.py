@@ -15,10 +15,10 @@ from deliberation.results.division_swarm import division_swarm
 from deliberation.results.freshness import freshness_of
 from deliberation.results.group_names import names_of
 from deliberation.results.importance import important_votes
+from deliberation.results.kept_pages import kept_for_readers
 from deliberation.results.left_out import left_out_of
 from deliberation.results.map_of_opinions import map_of
 from deliberation.results.overview import Overview, overview_of
-from deliberation.results.revalidation import revalidated
 from deliberation.results.standing_words import standing_sentence
 from deliberation.results.statement_list import Query, by_importance, find_results, page_of_lines
 from deliberation.results.topics import topics_of
@@ -50,8 +50,8 @@ COLUMNS = {
 
 
 @require_safe
+@kept_for_readers
 @for_readers_of_results
-@revalidated
 def results(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """What unites people, what divides them, where they stand, and how sure that is."""
     freshness = freshness_of(deliberation)
@@ -110,8 +110,8 @@ def progress(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
 
 
 @require_safe
+@kept_for_readers
 @for_readers_of_results
-@revalidated
 def statements(request: HttpRequest, deliberation: Deliberation) -> HttpResponse:
     """All statements with their results, to search and sort."""
     analysis = Analysis.objects.latest_of(deliberation)

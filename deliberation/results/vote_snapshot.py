@@ -51,11 +51,15 @@ class MergeConflict:
 
 @dataclass(frozen=True)
 class VoteSnapshot:
-    """The vote matrix of one moment, the event it reaches to, and what merging had to settle."""
+    """The vote matrix of one moment, the event it reaches to, and what merging had to settle.
+
+    `votes_held` counts all votes there were, those that the selection leaves out as well.
+    """
 
     votes: VoteMatrix
     event_watermark: int
     merge_conflicts: tuple[MergeConflict, ...]
+    votes_held: int
 
 
 def take_snapshot(deliberation: Deliberation, selection: Selection) -> VoteSnapshot:
@@ -72,7 +76,8 @@ def take_snapshot(deliberation: Deliberation, selection: Selection) -> VoteSnaps
     merged = {number: into for number, _state, _meta, into in columns if into is not None}
     kept = [column for column in columns if column[3] is None and _is_read(column[1], selection)]
     matrix = _matrix(reading.rows, kept, merged, selection)
-    return VoteSnapshot(matrix, reading.last_event, _merge_conflicts(reading.rows, merged))
+    conflicts = _merge_conflicts(reading.rows, merged)
+    return VoteSnapshot(matrix, reading.last_event, conflicts, len(reading.rows))
 
 
 def _matrix(

@@ -7,17 +7,28 @@ import numpy as np
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from deliberation.analysis.known_structure import KnownStructure
 from deliberation.analysis.pipeline import AnalysisParameters, analyse
 from deliberation.analysis.stable_space import Placing
-from deliberation.models import Analysis, Deliberation, StoredStructure
+from deliberation.models import Analysis, Deliberation, Job, StoredStructure
 from deliberation.moderation.services import moderate_statement
 from deliberation.results import cadence, services
-from deliberation.results.cadence import Extent, due_for
+from deliberation.results.cadence import Due, Extent, due_for, has_rested
+from deliberation.results.importance import important_votes
 from deliberation.results.known_structure import known_structure_of
-from deliberation.results.services import refresh_analysis, run_analysis, update_analysis
+from deliberation.results.services import (
+    ANALYSIS_TASK,
+    REFRESH_TASK,
+    refresh_analysis,
+    refresh_results,
+    request_due_analyses,
+    run_analysis,
+    update_analysis,
+)
 from deliberation.results.vote_snapshot import Selection, take_snapshot
+from deliberation.voting.marks import mark_vote
 from deliberation.voting.services import cast_vote
 from tests.deliberation.results.assemblies import SPLIT, two_camps
 from tests.factories import ParticipantFactory, StatementFactory
@@ -145,6 +156,67 @@ def test_groups_stored_without_their_opinion_space_are_not_refreshed(camps: Deli
     StoredStructure.objects.filter(analysis=run_analysis(deliberation=camps)).delete()
     vote(camps)
     assert due_for(camps).extent is Extent.FULL
+
+
+def test_refreshes_go_on_while_the_groups_are_looked_for_again(camps: Deliberation) -> None:
+    full = run_analysis(deliberation=camps)
+    for number in range(3):
+        vote(camps, f"new {number}")
+    assert due_for(camps) == Due(Extent.FULL, full)
+    request_due_analyses()
+    assert set(Job.objects.values_list("task", flat=True)) >= {ANALYSIS_TASK, REFRESH_TASK}
+    assert refresh_results(deliberation=camps).grouped_by == full
+
+
+def test_no_refresh_is_asked_for_where_only_a_full_analysis_will_do(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps)
+    decide(camps, SPLIT[0], "rejected", reason="unclear")
+    request_due_analyses()
+    assert not Job.objects.filter(task=REFRESH_TASK).exists()
+    before = Analysis.objects.latest_of(camps)
+    assert refresh_results(deliberation=camps) == before
+
+
+def test_groups_found_in_older_votes_are_shown_once_newer_ones_are_placed_on_them(
+    camps: Deliberation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = run_analysis(deliberation=camps)
+    vote(camps, "the first")
+    at_its_start = take_snapshot(camps, Selection())
+    vote(camps, "the second")
+    refresh = refresh_analysis(deliberation=camps, grouping=full)
+    with monkeypatch.context() as patched:
+        patched.setattr(services, "take_snapshot", lambda *_: at_its_start)
+        ended_later = run_analysis(deliberation=camps)
+
+    assert ended_later.pk > refresh.pk
+    assert Analysis.objects.latest_of(camps) == refresh
+    assert due_for(camps) == Due(Extent.REFRESH, ended_later)
+    placed = update_analysis(deliberation=camps)
+    assert (placed.grouped_by, Analysis.objects.latest_of(camps)) == (ended_later, placed)
+    assert due_for(camps).extent is Extent.NONE
+
+
+def test_a_mark_on_a_vote_is_counted_by_a_refresh(camps: Deliberation) -> None:
+    run_analysis(deliberation=camps)
+    held = camps.votes.first()
+    mark_vote(participant=held.participant, statement=held.statement, is_important=True, client_key="a mark")
+    assert due_for(camps).extent is Extent.REFRESH
+    assert sum(important_votes(update_analysis(deliberation=camps)).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("took", "ago", "rested"), [(1, 19, False), (1, 21, True), (20, 50, False), (20, 61, True)]
+)
+def test_jobs_keep_their_distance_and_leave_two_thirds_of_a_core(
+    took: float, ago: int, rested: bool, settings: Settings
+) -> None:
+    settings.ANALYSIS_INTERVAL_SECONDS = 20
+    asked = timezone.now() - timedelta(seconds=ago)
+    job = Job(created_at=asked, finished_at=timezone.now(), result={"processor_seconds": took})
+    assert has_rested(job) is rested
+    assert not has_rested(Job(created_at=asked))
+    assert has_rested(None)
 
 
 def older(analysis: Analysis, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from deliberation.models import Event, Statement, StatementTranslation, Vote, VoteReason
+from deliberation.models import Analysis, Event, Statement, StatementTranslation, Vote, VoteReason
 from deliberation.results.statement_page import marks_on
 from tests.deliberation.results.assemblies import SHARED, SPLIT, analysed, member_of, two_camps
 from tests.deliberation.results.test_views import text_of
@@ -16,6 +16,13 @@ def camps():
     deliberation = two_camps()
     analysed(deliberation)
     return deliberation
+
+
+def mark(deliberation, votes, **marks):
+    """Let people add something to their votes; return the results that the next analysis stores."""
+    votes.update(**marks)
+    Analysis.objects.filter(deliberation=deliberation).delete()
+    return analysed(deliberation).statement_results
 
 
 def statement(deliberation, text=SHARED):
@@ -58,7 +65,7 @@ def test_reasons_that_moderators_accepted_are_shown_a_page_at_a_time(client, cam
 
 def test_it_shows_groups_importance_translations_and_a_file(client, camps):
     asked = statement(camps)
-    Vote.objects.filter(statement=asked, participant__number__lte=6).update(is_important=True)
+    mark(camps, Vote.objects.filter(statement=asked, participant__number__lte=6), is_important=True)
     StatementTranslation.objects.create(
         statement=asked, language="es", text="La IA debe ser honesta.", source="machine", translator="Opus"
     )
@@ -80,11 +87,10 @@ def test_what_passes_meant_is_told_where_enough_people_said_so(camps):
     asked = statement(camps, SPLIT[0])
     votes = Vote.objects.filter(statement=asked)
     votes.update(value=Vote.Value.PASS)
-    few = [vote.pk for vote in votes[:9]]
-    Vote.objects.filter(pk__in=few).update(pass_reason=Vote.PassReason.UNCLEAR)
-    assert marks_on(asked).meanings == ()
-    votes.filter(pass_reason="").update(pass_reason=Vote.PassReason.UNSURE)
-    marks = marks_on(asked)
+    few = votes.filter(pk__in=[vote.pk for vote in votes[:9]])
+    assert marks_on(mark(camps, few, pass_reason=Vote.PassReason.UNCLEAR).get(statement=asked)).meanings == ()
+    others = votes.filter(pass_reason="")
+    marks = marks_on(mark(camps, others, pass_reason=Vote.PassReason.UNSURE).get(statement=asked))
     assert [(found.reason, found.count) for found in marks.meanings] == [
         ("unsure", 15),
         ("unclear", 9),
@@ -103,11 +109,16 @@ def test_a_statement_that_is_not_shown_has_no_page(client, camps, change):
     assert read(client, camps, asked.number).status_code == 404
 
 
+def test_statements_of_which_nobody_called_any_important_come_in_their_order(client, camps):
+    address = reverse("deliberation:statement_results", args=[camps.slug])
+    words = text_of(client.get(address, {"sort": "important"}).content.decode())
+    assert words.index(SHARED) < words.index(SPLIT[0]) < words.index(SPLIT[1])
+
+
 def test_statements_can_be_sorted_by_what_people_call_important(client, camps):
-    Vote.objects.filter(statement=statement(camps, SPLIT[3])).update(is_important=True)
-    Vote.objects.filter(statement=statement(camps, SPLIT[1]), participant__number__lte=9).update(
-        is_important=True
-    )
+    first, second = (Vote.objects.filter(statement=statement(camps, SPLIT[place])) for place in (3, 1))
+    mark(camps, first, is_important=True)
+    mark(camps, second.filter(participant__number__lte=9), is_important=True)
     address = reverse("deliberation:statement_results", args=[camps.slug])
     words = text_of(client.get(address, {"sort": "important"}).content.decode())
     assert words.index(SPLIT[3]) < words.index(SPLIT[1]) < words.index(SPLIT[0])

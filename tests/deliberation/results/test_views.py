@@ -287,6 +287,17 @@ def test_polling_stops_when_the_analysis_has_ended(client):
     assert "hx-get" not in ended
 
 
+def test_while_the_first_analysis_runs_the_page_waits_for_it_and_then_leads_to_it(client):
+    deliberation = two_camps()
+    job = request_analysis(deliberation=deliberation)
+    assert "?shown=0" in page(client, deliberation)
+    assert "hx-get" in page(client, deliberation, "results_progress", shown="0")
+    analysed(deliberation)
+    job.claim()
+    job.succeed()
+    assert "The new results are ready." in page(client, deliberation, "results_progress", shown="0")
+
+
 def test_a_failed_analysis_is_admitted_without_its_trace(client):
     deliberation = two_camps()
     analysed(deliberation)
