@@ -11,7 +11,7 @@ DOCUMENTS = [
     ROOT / "CONTRIBUTING.md",
     ROOT / "README.md",
     ROOT / "benchmarks" / "README.md",
-    *sorted((ROOT / "docs").glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
 ]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PLACES = [
@@ -21,6 +21,7 @@ PLACES = [
     "constitution",
     "training_bridge",
     "deliberation/integrity",
+    "config",
 ]
 """Where the architecture page's short paths begin."""
 
@@ -66,4 +67,4 @@ def test_the_diagram_of_what_is_stored_is_complete() -> None:
         for model in apps.get_app_config(app).get_models()
     }
     assert drawn - stored == set()
-    assert stored - drawn == {"ImportRecord", "AnsweredRequest"}
+    assert stored - drawn == {"ImportRecord", "AnsweredRequest", "RelayHeartbeat"}
