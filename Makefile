@@ -13,7 +13,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM ?= false
 
 .DEFAULT_GOAL := help
-.PHONY: help demo clean-demo run tour test test-all lint audit format bench messages install install-dev
+.PHONY: help demo clean-demo run tour test test-all nightly lint audit deploy-check format bench chaos docs messages install install-dev
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -37,19 +37,26 @@ test: install-dev messages lint ## Lint, then the test suite (PostgreSQL and Red
 test-all: install-dev messages lint ## Everything, the long matrices too
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-lint: install-dev ## ruff, mypy, bandit, templates, migrations
+nightly: install-dev messages ## A thousand lives of a deliberation against a model of it (hours)
+	$(BIN)/python -m pytest -q tests/life -m nightly -p no:randomly
+
+lint: install-dev ## ruff, mypy, bandit, templates, migrations, image and compose file
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m mypy --no-error-summary $(PURE)
 	$(BIN)/bandit --quiet --recursive --severity-level medium --exclude '*/migrations/*' \
 		config deliberation constitution training_bridge
 	$(BIN)/djade --check $$(git ls-files 'templates/*.html')
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/yamllint --strict --config-file config/deploy/yamllint.yaml compose.yaml
 	CONCORD_DATA_DIR=build/lint $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python -m tests.migrating.lint
 
-audit: install-dev ## Known vulnerabilities of what is installed, and the settings of a site in production
+audit: install-dev ## Known vulnerabilities of what is installed
 	$(BIN)/pip-audit --requirement constraints.txt --disable-pip --no-deps
-	HTTPS_ONLY=1 ALLOWED_HOSTS=example.org CONCORD_DATA_DIR=build/audit \
-		$(BIN)/python manage.py check --deploy --fail-level WARNING
+
+deploy-check: install ## What keeps the settings in the environment from being those of a site in public
+	@$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: install-dev ## Format code and templates
 	$(BIN)/ruff check --fix .
@@ -61,6 +68,12 @@ bench: .venv/installed-peers ## Measure: analysis, its job, agreement, selection
 		echo "== $$program"; $(BIN)/python -m benchmarks.$$program || exit 1; \
 	done
 
+docs: install-dev ## The documentation as a site, build/docs/index.html; a warning is an error
+	$(BIN)/sphinx-build -c docs --nitpicky --fail-on-warning --keep-going --quiet . build/docs
+
+chaos: install-dev ## Vote while processes are killed, and count: ends with one line of JSON (docs/reliability.md)
+	$(BIN)/python -m benchmarks.chaos
+
 messages: install ## Compile the message catalogues
 	@$(BIN)/python -m config.messages
 
@@ -70,11 +83,11 @@ ON_SQLITE := tests/deliberation/voting tests/deliberation/integrity/test_final_t
 	tests/constitution/test_commands.py tests/deliberation/test_jobs.py
 
 # The modules that mypy checks strictly: the mathematics and everything else that is pure.
-PURE := config/processes.py deliberation/analysis deliberation/semantics deliberation/simulation \
+PURE := config/log_privacy.py config/processes.py config/secret_strength.py config/queues.py deliberation/analysis deliberation/semantics deliberation/simulation \
 	deliberation/embedding/origins.py deliberation/embedding/palettes.py deliberation/embedding/themes.py \
 	deliberation/integrity/evidence.py deliberation/integrity/plain_text.py deliberation/integrity/replay.py \
 	deliberation/integrity/merkle.py deliberation/integrity/sealed_log.py \
-	deliberation/integrity/log_verification.py verify_receipt.py \
+	deliberation/integrity/log_verification.py verify_receipt.py deliberation/backups/manifest.py \
 	deliberation/interchange/conversation.py deliberation/interchange/csv_tables.py \
 	deliberation/interchange/languages.py deliberation/interchange/polis_comments.py \
 	deliberation/interchange/polis_dates.py deliberation/interchange/polis_files.py \

@@ -51,7 +51,7 @@ def measure_in_this_process(sets: list[str], mode: str) -> list[dict[str, Any]]:
     call_command("migrate", verbosity=0)
     rows = []
     for name in sets:
-        deliberation = _imported() if name == "ccai" else _planted(*PLANTED[name])
+        deliberation = _imported() if name == "ccai" else planted_deliberation(*PLANTED[name])
         rows += _measured(deliberation, mode)
     return rows
 
@@ -123,7 +123,7 @@ def _imported() -> Deliberation:
     return Deliberation.objects.get(slug="ccai")
 
 
-def _planted(participants: int, statements: int, votes: int) -> Deliberation:
+def planted_deliberation(participants: int, statements: int, votes: int) -> Deliberation:
     """Fill in an assembly of three groups; who votes on what is drawn evenly, nobody twice on the same."""
     from django.db import connection, transaction
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measurement import finish, measured_machine, show, show_machine
-from benchmarks.web import Browser, embedded_redis, served
+from benchmarks.web import embedded_redis, served
+from benchmarks.web_browser import Browser
 from tests.postgres_server import database_url, new_folder, running_postgres
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from typing import Any
 
 from benchmarks.measurement import finish, measured_machine, show, show_machine
 from benchmarks.votes import disk_syncs_per_second
-from benchmarks.web import Browser, embedded_redis, served
+from benchmarks.web import embedded_redis, served
+from benchmarks.web_browser import Browser
 from tests.postgres_server import database_url, new_folder, running_postgres
 
 SLUG = "benchmark"

@@ -4,9 +4,10 @@ from django.urls import include, path
 
 app_name = "deliberation"
 urlpatterns = [
+    # First, since most requests are votes, and addresses are tried one after the other.
+    path("", include("deliberation.voting.urls")),
     path("", include("deliberation.people.urls")),
     path("", include("deliberation.people.notices_urls")),
-    path("", include("deliberation.voting.urls")),
     path("", include("deliberation.results.urls")),
     path("", include("deliberation.integrity.urls")),
     path("", include("deliberation.moderation.urls")),

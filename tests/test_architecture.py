@@ -12,6 +12,7 @@ FLOORS = ["deliberation", "constitution", "training_bridge", "config"]
 """From the ground up: a floor imports from itself and from those below it."""
 
 PURE = [
+    "config/queues.py",
     "deliberation/analysis",
     "deliberation/semantics",
     "deliberation/simulation",
@@ -21,6 +22,7 @@ PURE = [
     "deliberation/embedding/themes.py",
     "deliberation/integrity/evidence.py",
     "deliberation/integrity/log_verification.py",
+    "deliberation/backups/manifest.py",
     "deliberation/integrity/merkle.py",
     "deliberation/integrity/plain_text.py",
     "deliberation/integrity/replay.py",
@@ -97,6 +99,8 @@ PURE = [
     "training_bridge/features",
     "training_bridge/feedback",
     "training_bridge/formats",
+    "config/log_privacy.py",
+    "config/secret_strength.py",
 ]
 HEAVY = {
     "torch",

@@ -30,6 +30,7 @@ DECIDING = {
     "moderation_decide_reasons": {},
     "moderation_analyse": {},
     "moderation_retry_job": {},
+    "moderation_retry_all_jobs": {},
 }
 
 

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from deliberation.models import Deliberation, DuplicateCandidate, Event, Job, ModerationDecision, Statement
 from deliberation.moderation.services import moderate_statement
+from deliberation.people.notices import request_sending
+from deliberation.results.semantic_index import request_index
 from deliberation.results.services import request_analysis
 from deliberation.voting.forms import new_client_key
 from tests.factories import DeliberationFactory, MembershipFactory, StatementFactory, VoteFactory
@@ -380,17 +382,66 @@ def test_a_running_job_shows_how_far_it_is(browser, deliberation):
     assert "42% · Finding groups" in jobs_page(browser, deliberation)
 
 
-def test_a_failed_job_shows_why_and_can_be_tried_again(browser, deliberation):
+def test_a_failed_job_shows_why_in_words_and_can_be_tried_again(browser, deliberation):
     job = request_analysis(deliberation=deliberation)
     job.claim()
-    job.fail("Traceback\n  <b>line</b>\nValueError: no votes")
+    job.fail("Traceback\n  <b>line</b>\nValueError: no votes", Job.Failure.PROGRAM)
     html = jobs_page(browser, deliberation)
-    assert '<p class="notice notice--error">ValueError: no votes</p>' in html
-    assert "<b>line</b>" not in html
+    assert "The program made an error. Whoever runs this site finds it in the log." in html
+    assert "ValueError" not in html
     assert "hx-trigger" not in html
-    browser.post(reverse("deliberation:moderation_retry_job", args=[deliberation.slug]), {"job": job.key})
-    job.refresh_from_db()
-    assert (job.state, job.attempts) == (Job.State.QUEUED, 0)
+    for said in ("It will be tried again.", "Nothing that failed is left to be tried again."):
+        address = reverse("deliberation:moderation_retry_job", args=[deliberation.slug])
+        assert said in browser.post(address, {"job": job.key}, follow=True).content.decode()
+        job.refresh_from_db()
+        assert (job.state, job.attempts) == (Job.State.QUEUED, 0)
+
+
+def test_a_refusal_is_shown_as_it_is(browser, deliberation):
+    job = request_analysis(deliberation=deliberation)
+    job.claim()
+    job.fail("There are no votes to analyse yet.", Job.Failure.REFUSED)
+    assert "There are no votes to analyse yet." in jobs_page(browser, deliberation)
+
+
+def test_every_kind_of_work_of_a_deliberation_is_shown_what_failed_first(browser, deliberation):
+    request_analysis(deliberation=deliberation)
+    sending = request_sending(deliberation)
+    sending.claim()
+    sending.fail("Traceback", Job.Failure.SERVER)
+    html = jobs_page(browser, deliberation)
+    assert "Another server that it needs could not be reached." in html
+    assert html.index("E-mails to participants") < html.index("Analysis of the votes")
+    assert "1 failed" in html and "1 waiting" in html
+
+
+def test_all_that_failed_is_tried_again_at_once_and_the_rest_is_left(browser, deliberation):
+    failed = [request_analysis(deliberation=deliberation), request_sending(deliberation)]
+    elsewhere = request_analysis(deliberation=DeliberationFactory())
+    for job in (*failed, elsewhere):
+        job.claim()
+        job.fail("No.")
+    running = request_index(deliberation=deliberation)
+    running.claim()
+    assert "Try all 2 that failed again" in jobs_page(browser, deliberation)
+    address = reverse("deliberation:moderation_retry_all_jobs", args=[deliberation.slug])
+    assert "2 jobs will be tried again." in browser.post(address, follow=True).content.decode()
+    states = {job.pk: job.state for job in Job.objects.all()}
+    assert [states[job.pk] for job in (*failed, elsewhere, running)] == [
+        "queued",
+        "queued",
+        "failed",
+        "running",
+    ]
+
+
+def test_a_job_that_pauses_says_when_it_is_tried_again(browser, deliberation):
+    job = request_analysis(deliberation=deliberation)
+    job.claim()
+    job.fail_for_now("Traceback", Job.Failure.DATABASE)
+    html = jobs_page(browser, deliberation)
+    assert "The database could not be reached." in html
+    assert "is tried again at" in html and "(attempt 2 of 3)" in html
 
 
 def test_another_deliberations_jobs_are_neither_seen_nor_tried_again(browser, deliberation):

@@ -39,7 +39,7 @@ def test_a_worker_killed_while_sending_leaves_the_message_to_the_next(
         Webhook.objects.update(address=address)
         announce(deliberation=webhook.deliberation, kind="analysis.done", key="a", data={})
         publish_jobs()
-        with start_worker(queues="mail", pool="threads") as worker:
+        with start_worker(queues=["mail"]) as worker:
             assert taken.wait(60)
             os.killpg(worker.pid, signal.SIGKILL)
             worker.wait()
@@ -52,7 +52,7 @@ def test_a_worker_killed_while_sending_leaves_the_message_to_the_next(
     WebhookDelivery.objects.update(next_attempt_at=long_ago)
     Job.objects.update(lease_until=long_ago, published_at=long_ago)
     assert publish_jobs() == 1
-    with start_worker(queues="mail", pool="threads"):
+    with start_worker(queues=["mail"]):
         until(lambda: bool(receiver.messages))
         until(lambda: WebhookDelivery.objects.get().state == WebhookDelivery.State.ARRIVED)
     assert receiver.messages[0].headers["webhook-id"] == delivery.message_id
