@@ -147,7 +147,8 @@ def _programs(folder: Path) -> Path:
     try:
         _run(package / "pginstall" / "bin" / "postgres", "--version")
     except PermissionError:
-        # The virtual environment lies where `nobody` may not look; the programs seek their libraries beside it.
+        # The virtual environment lies where `nobody` may not look. The programs seek their libraries
+        # beside the package.
         for installed in (package, package.with_name(f"{package.name}.libs")):
             shutil.copytree(installed, folder / "programs" / installed.name, symlinks=True)
         package = folder / "programs" / package.name
