@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from deliberation.integrity.log_files import LEAVES_PER_FILE
 from deliberation.integrity.receipt_check import LARGEST_RECEIPT, checked
 from deliberation.integrity.receipts import receipt_for
-from deliberation.models import Deliberation, Event, LogSeal
+from deliberation.models import Deliberation, Event, LogSeal, SealedEvent
 from deliberation.people.participation import participant_from
 from verify_receipt import Unreadable
 
@@ -28,7 +28,7 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
     size = latest[0].size if latest else 0
     context = {
         "deliberation": deliberation,
-        "events": Event.objects.filter(deliberation=deliberation).count(),
+        "events": size + _recorded_since(deliberation, size),
         "sealed": size,
         "seals": latest,
         "latest": latest[0] if latest else None,
@@ -37,6 +37,13 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
         "is_participant": participant_from(request, deliberation) is not None,
     }
     return render(request, "deliberation/record/log.html", context)
+
+
+def _recorded_since(deliberation: Deliberation, size: int) -> int:
+    """Count the events behind the last one sealed; one that was recorded late counts once it is sealed."""
+    events = Event.objects.filter(deliberation=deliberation)
+    last = SealedEvent.objects.filter(deliberation=deliberation, position=size - 1).first() if size else None
+    return events.filter(id__gt=last.event_id).count() if last else events.count()
 
 
 @require_safe

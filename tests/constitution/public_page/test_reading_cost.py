@@ -12,6 +12,7 @@ from django.test import Client
 
 from constitution.services import draft_version, ratify_version
 from deliberation.analysis.pipeline import AnalysisParameters
+from deliberation.integrity.sealing import seal_log
 from deliberation.models import Deliberation
 from deliberation.results.services import run_analysis
 from deliberation.voting.services import Ballot, record_votes
@@ -36,6 +37,7 @@ PAGES = [
     "/d/{slug}/where-you-stand/",
     "/d/{slug}/vote/",
     "/d/{slug}/summary/",
+    "/d/{slug}/log/",
     "/d/{slug}/constitution/",
     "/d/{slug}/constitution/versions/",
     "/d/{slug}/constitution/v1/",
@@ -65,6 +67,7 @@ def deliberation_with(votes_each: int) -> Deliberation:
     record_votes(deliberation, cast, origin="simulated")
     run_analysis(deliberation=deliberation, parameters=AnalysisParameters(splits=3))
     ratify_version(version=draft_version(deliberation=deliberation, size=3))
+    seal_log(deliberation=deliberation)
     return deliberation
 
 
