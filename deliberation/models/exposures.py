@@ -21,5 +21,11 @@ class Exposure(models.Model):
     probability = models.FloatField(null=True, blank=True)
     shown_at = models.DateTimeField(default=timezone.now)
 
+    @property
+    def is_logged(self) -> bool:
+        """Whether this very draw is in the log; what was not drawn is shown anew each time."""
+        same = Exposure.objects.filter(participant=self.participant_id, statement=self.statement_id)
+        return bool(self.seed) and same.filter(seed=self.seed).exists()
+
     def __str__(self) -> str:
         return f"{self.statement_id} shown to {self.participant_id}"

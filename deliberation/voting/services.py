@@ -65,7 +65,7 @@ def cast_vote(
         vote.event, is_new = record_event(participant.deliberation, draft)
         if is_new:
             _set_current([vote])
-            if showing is not None:
+            if showing is not None and not showing.is_logged:
                 showing.save()
         return _current_or_replayed(participant, statement, value, vote.event)
 
