@@ -235,7 +235,10 @@ def _set_current(votes: list[Vote]) -> None:
 def _current_or_replayed(participant: Participant, statement: Statement, value: int, event: Event) -> Vote:
     """Return the current vote after a repeated key, or the repeated vote when it has been undone since."""
     current = Vote.objects.filter(participant=participant, statement=statement).first()
-    return current or Vote(participant=participant, statement=statement, value=value, event=event)
+    if current is None:
+        return Vote(participant=participant, statement=statement, value=value, event=event)
+    current.participant, current.statement = participant, statement
+    return current
 
 
 def _vote_draft(participant: Participant, ballot: Ballot, origin: str) -> EventDraft:
