@@ -3,7 +3,7 @@
 A deliberation with 10,000 participants, 1,000 statements and 350,000 votes lies in a PostgreSQL that waits
 for the disk at each commit. gunicorn serves it as deployed (`config/gunicorn.py`, two processes), with the
 middleware, limits, log and templates of the site, and 16 people vote at once over HTTP as the vote page does
-with its script: each vote is a request of its own (`deliberation:cast_vote`), and after every seventh vote
+with its script: each vote is a request of its own (`deliberation:cast_vote`), and after every seventeenth
 the statements that come next are fetched (`api:next_statements`), which counts as time and not as a vote.
 
 Three ratios, each against a baseline in the same run, in turns, served by the same gunicorn:
@@ -176,7 +176,7 @@ def voting_as_the_page(person: Person, times: int) -> Steps:
     """Vote on statements fetched in advance; the next one is shown while the vote is sent."""
     while times:
         if len(person.ahead) < ENOUGH:
-            answer = yield person.get(f"{NEXT}?in_advance=true&count=10")
+            answer = yield person.get(f"{NEXT}?in_advance=true&count=20")
             person.ahead = json.loads(body_of(answer))["results"]
             if len(person.ahead) < 2:
                 raise RuntimeError("no statement is left to vote on; measure fewer votes")

@@ -174,6 +174,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
 else:
+    DATABASES["default"]["ENGINE"] = "config.postgresql"
     options = DATABASES["default"].setdefault("OPTIONS", {})
     # A server that does not answer is away; without bounds, requests would wait for it for minutes.
     options.setdefault("connect_timeout", 5)

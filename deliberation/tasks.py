@@ -104,15 +104,20 @@ def deliver_webhooks(job_id: int) -> None:
 
 @shared_task(name=sealing.SEAL_TASK)
 def seal_log(job_id: int) -> None:
-    """Seal what was recorded in the log of a deliberation since the last seal."""
+    """Seal what was recorded in a log since the last seal, and ask again where that is much."""
     job = Job.objects.get(pk=job_id)
+    unfinished: list[Deliberation] = []
 
     def work(report: services.Report) -> dict[str, int]:
         deliberation = Deliberation.objects.get(public_id=job.arguments["deliberation"])
-        sealed = sealing.seal_log(deliberation=deliberation, report=report)
+        sealed = sealing.seal_log(deliberation=deliberation, report=report, most_seals=sealing.SEALS_PER_JOB)
+        if not sealed.is_done:
+            unfinished.append(deliberation)
         return {"events": sealed.events, "seals": sealed.seals}
 
     run_job(job, work)
+    for deliberation in unfinished:
+        sealing.request_seal(deliberation=deliberation)
 
 
 @shared_task(name="deliberation.tasks.report_anomalies")

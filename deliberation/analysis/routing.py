@@ -173,12 +173,14 @@ def draw_parts(
         raise ValueError("there is nothing to draw from")
     fewest = np.partition(votes, _rare_rank(count, rare_part))[_rare_rank(count, rare_part)]
     rare = (votes <= fewest).astype(np.float64)
-    by_side = np.zeros(count)
-    present = np.unique(sides[sides != NO_SIDE])
-    for side in present:
-        members = sides == side
-        by_side[members] = SIDES_SHARE / len(present) / members.sum()
-    left = 1.0 - RARE_SHARE - (SIDES_SHARE if len(present) else 0.0)
+    side = sides - NO_SIDE
+    members = np.bincount(side)
+    members[0] = 0
+    present = np.count_nonzero(members)
+    of_side = np.zeros(len(members))
+    np.divide(SIDES_SHARE / max(present, 1), members, out=of_side, where=members > 0)
+    by_side = of_side[side]
+    left = 1.0 - RARE_SHARE - (SIDES_SHARE if present else 0.0)
     total = float(priorities.sum())
     weights = priorities / total if total > 0.0 else np.full(count, 1.0 / count)
     return DrawParts(left * weights, RARE_SHARE * rare / rare.sum(), by_side)

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 
 from deliberation.api.callers import caller_of
 from deliberation.api.problems import Problem
+from deliberation.integrity.counting_ahead import seconds_to_wait_counting_ahead
 from deliberation.integrity.rate_limits import Standing, is_uncounted, network_of, seconds_to_wait, standings
 
 
@@ -26,7 +27,10 @@ def count(limit: str, action: str, *parts: str, times: int = 1, counted_in_commo
         Problem: 429 `too-many-requests`, or 503 `cannot-count` where the limit has to be counted in common
             and cannot be at the moment; both say when to come again (`Retry-After`).
     """
-    wait = seconds_to_wait(limit, action, *parts, times=times, counted_in_common=counted_in_common)
+    _refuse(seconds_to_wait(limit, action, *parts, times=times, counted_in_common=counted_in_common))
+
+
+def _refuse(wait: int) -> None:
     if not wait:
         return
     if is_uncounted():
@@ -42,10 +46,16 @@ def count(limit: str, action: str, *parts: str, times: int = 1, counted_in_commo
 def count_request(request: Request) -> None:
     """Count one request of this caller; every request counts, whatever else it counts for.
 
+    Those of the site's own pages are counted ahead: a page asks again, and shows nobody how its limits stand.
+
     Raises:
         Problem: 429.
     """
-    count(settings.API_RATE_LIMIT, "request", caller_of(request))
+    caller = caller_of(request)
+    if caller.startswith("browser "):
+        _refuse(seconds_to_wait_counting_ahead(settings.API_RATE_LIMIT, "request", caller))
+    else:
+        count(settings.API_RATE_LIMIT, "request", caller)
 
 
 def count_request_of_stranger(request: Request) -> None:

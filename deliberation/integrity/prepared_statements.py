@@ -20,10 +20,14 @@ class PreparedCursor(psycopg.Cursor[Any]):
 
 @contextmanager
 def prepared_cursor() -> Iterator[CursorWrapper]:
-    """Give a cursor of PostgreSQL for statements whose text is always the same.
+    """Give a cursor for statements whose text is always the same.
 
-    Where `DATABASE_PREPARED_STATEMENTS` is off, such a statement is planned each time.
+    On SQLite, and where `DATABASE_PREPARED_STATEMENTS` is off, such a statement is planned each time.
     """
+    if connection.vendor != "postgresql":
+        with connection.cursor() as plain:
+            yield plain
+        return
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     with connection.wrap_database_errors:

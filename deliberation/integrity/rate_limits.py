@@ -96,6 +96,11 @@ def seconds_to_wait(
     return _refused(_hit(_local_storage(), limit, action, who, times))
 
 
+def smallest_amount(limit: str) -> int:
+    """Return how often something may be done in that window of a limit which allows the least."""
+    return min(window.amount for window in _windows(limit))
+
+
 def is_uncounted() -> bool:
     """Return whether the request at hand was refused because it cannot be counted in common."""
     refusal = _refusal.get()
@@ -152,6 +157,11 @@ def network_of(request: HttpRequest) -> str:
     if settings.SECURE_PROXY_SSL_HEADER:
         # Behind our own proxy the last entry is the one that the proxy itself has written.
         address = request.META.get("HTTP_X_FORWARDED_FOR", address).rpartition(",")[2].strip()
+    return _network_of_address(address)
+
+
+@lru_cache(maxsize=10_000)
+def _network_of_address(address: str) -> str:
     try:
         version = ipaddress.ip_address(address).version
     except ValueError:

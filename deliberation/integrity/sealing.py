@@ -24,6 +24,8 @@ from deliberation.models import Deliberation, Event, Job, LogSeal, SealedEvent
 
 SEAL_TASK: Final = "deliberation.tasks.seal_log"
 EVENTS_PER_SEAL: Final = 10_000
+SEALS_PER_JOB: Final = 5
+"""After so many a job ends and asks for the next one, so that what is more urgent comes in between."""
 PAUSE_AFTER_FAILURE: Final = timedelta(hours=1)
 LOCK_CLASS: Final = 0x5EA1
 """First half of the advisory lock under which one deliberation's log is sealed; the second is its id."""
@@ -35,15 +37,20 @@ ENTRY_COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Sealing:
-    """What sealing did: how many events it sealed, and the last seal of the log, if there is one."""
+    """What sealing did: how many events it sealed, the last seal there is, and whether all is sealed."""
 
     events: int
     seals: int
     last: LogSeal | None
+    is_done: bool
 
 
-def seal_log(*, deliberation: Deliberation, report: Report | None = None) -> Sealing:
+def seal_log(
+    *, deliberation: Deliberation, report: Report | None = None, most_seals: int | None = None
+) -> Sealing:
     """Seal every event of a deliberation that can be seen and is not sealed yet, in order of recording.
+
+    With `most_seals` it stops after so many, and says whether that was all.
 
     Events get their ids before they can be seen, so that one with a smaller id may turn up later: it is then
     sealed later. Two sealers at once wait for one another; one that is killed leaves whole seals behind. All
@@ -54,10 +61,12 @@ def seal_log(*, deliberation: Deliberation, report: Report | None = None) -> Sea
     """
     waiting = unsealed_events(deliberation).count() if report else 0
     events = seals = after = 0
-    while True:
+    is_done = False
+    while most_seals is None or seals < most_seals:
         previous = last_seal(deliberation)
         batch = list(_batch(deliberation, after))
         if not batch:
+            is_done = True
             break
         leaves = [leaf_of(stored_entry(deliberation, row[1:])) for row in batch]
         with transaction.atomic():
@@ -71,7 +80,7 @@ def seal_log(*, deliberation: Deliberation, report: Report | None = None) -> Sea
     last = last_seal(deliberation)
     if last and seals:
         keep_blocks(deliberation, last.size)
-    return Sealing(events, seals, last)
+    return Sealing(events, seals, last, is_done)
 
 
 def last_seal(deliberation: Deliberation) -> LogSeal | None:

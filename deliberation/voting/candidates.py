@@ -10,13 +10,14 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
-from django.db import connection
 from numpy.typing import NDArray
 
 from deliberation.analysis.routing import UNSEEN_PRIORITY, leading_side
+from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Analysis, Deliberation, Statement, StatementResult, StatementTranslation
 from deliberation.translating.translations import translations_into
 
@@ -60,6 +61,11 @@ class Candidates:
     def analysis(self) -> int | None:
         """The primary key of the analysis the priorities are from."""
         return self.fingerprint[0]
+
+    @cached_property
+    def least_priority(self) -> float:
+        """The priority of whatever is least worth asking about."""
+        return float(self.priorities.min())
 
     def position_of(self, statement: int) -> int | None:
         """Return where a statement, or the one that took its place, stands here."""
@@ -116,7 +122,7 @@ def _fingerprint(deliberation: Deliberation) -> Fingerprint:
 
     Two sets that agree in all three by coincidence at worst offer a statement that refuses the vote.
     """
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(FINGERPRINT, [deliberation.pk, Statement.State.ACCEPTED.value, deliberation.pk])
         latest, count, total, squares = cursor.fetchone()
     return latest, count, total, squares

@@ -12,11 +12,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from deliberation.integrity.counting_ahead import seconds_to_wait_counting_ahead
 from deliberation.integrity.event_log import KeyReused
 from deliberation.integrity.networks import record_network
-from deliberation.integrity.rate_limits import network_of, seconds_to_wait
-from deliberation.voting.ballot_reading import participant_and_statement
-from deliberation.voting.batches import Outcome, read_vote
+from deliberation.integrity.rate_limits import network_of
+from deliberation.models import Exposure
+from deliberation.voting.ballot_reading import Found, participant_and_statement
+from deliberation.voting.batches import Outcome, QueuedVote, read_vote
 from deliberation.voting.refusals import please_wait
 from deliberation.voting.services import VoteRefused, cast_vote
 from deliberation.voting.showing_tickets import showing_of
@@ -24,6 +26,7 @@ from deliberation.voting.voters import voter
 
 LONGEST_REQUEST = 2_000
 """Bytes; a vote takes some two hundred."""
+RECORDED = json.dumps({"state": "recorded", "reason": ""})
 
 
 @require_POST
@@ -37,25 +40,37 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     found = participant_and_statement(request, slug, vote.statement)
     if found is None:
         return _told("refused", 404)
-    participant, statement = found
-    if wait := seconds_to_wait(settings.VOTE_RATE_LIMIT, "vote", participant.public_id):
+    who = found.participant
+    if wait := seconds_to_wait_counting_ahead(settings.VOTE_RATE_LIMIT, "vote", who.public_id):
         return _told("refused", 429, please_wait(wait))
     ticket = sent.get("shown")
-    showing = showing_of(participant, ticket) if isinstance(ticket, str) else None
+    showing = showing_of(who, ticket) if isinstance(ticket, str) else None
     try:
-        cast_vote(
-            participant=participant,
-            statement=statement,
-            value=vote.value,
-            client_key=vote.client_key,
-            showing=showing,
-        )
+        try:
+            _record(found, vote, showing)
+        except VoteRefused:
+            if not found.is_remembered:
+                raise
+            found = participant_and_statement(request, slug, vote.statement, anew=True)
+            if found is None:
+                return _told("refused", 404)
+            _record(found, vote, showing)
     except VoteRefused as refusal:
         return _told("refused", 409, str(refusal))
     except KeyReused:
         return _told("refused", 409)
-    record_network(participant, network_of(request))
-    return _told("recorded", 200)
+    record_network(who, network_of(request))
+    return HttpResponse(RECORDED, content_type="application/json")
+
+
+def _record(found: Found, vote: QueuedVote, showing: Exposure | None) -> None:
+    cast_vote(
+        participant=found.participant,
+        statement=found.statement,
+        value=vote.value,
+        client_key=vote.client_key,
+        showing=showing,
+    )
 
 
 def _sent(request: HttpRequest) -> Any:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from django.db import connection
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from deliberation.analysis.routing import DrawParts, Reason, draw_parts, draw_reason
+from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Deliberation, Exposure, Participant, Statement, StatementTranslation
 from deliberation.voting.candidates import Candidates, candidates_of
 
@@ -25,8 +25,8 @@ EXPLANATIONS: Final[dict[Reason, Promise]] = {
 ENOUGH_VOTES: Final = 20
 """Votes after which a person's place among the others is rather sure."""
 
-UPCOMING: Final = 10
-"""How many statements a browser is given in advance."""
+UPCOMING: Final = 20
+"""How many statements a browser is given in advance: as many can be voted on without a network."""
 
 # Written out, since it is asked for every vote and building it anew takes longer than the answer.
 VOTES_AND_SHOWINGS: Final = """
@@ -189,7 +189,7 @@ def _progress(candidates: Candidates, participant: Participant | None) -> _Progr
     """Read a person's votes and what they were shown, in one query."""
     if participant is None:
         return _Progress({}, frozenset(), (), 0)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(VOTES_AND_SHOWINGS, [participant.pk, participant.pk])
         rows = cursor.fetchall()
     values, voted, order, exposures = {}, set(), {}, 0
@@ -257,9 +257,8 @@ def _draw(
 def _reason(candidates: Candidates, position: int, parts: DrawParts, drawn: int) -> Reason:
     """Why it was drawn; the priorities of mode "polis" do not seek the edge of the shared ground."""
     row, lift = candidates.rows[position], 1.0
-    least = candidates.priorities.min()
-    if candidates.mode == "stable" and least > 0:
-        lift = float(candidates.priorities[position] / least)
+    if candidates.mode == "stable" and candidates.least_priority > 0:
+        lift = float(candidates.priorities[position] / candidates.least_priority)
     return draw_reason(parts, drawn, votes=row.votes or 0, divisiveness=row.divisiveness or 0.0, lift=lift)
 
 

@@ -21,6 +21,10 @@ class VoteRefused(Exception):
     """The vote cannot be taken; the text says why, in words for the voter."""
 
 
+class JudgedByThePast(VoteRefused):
+    """What the vote was judged by has changed since it was read; it may be judged anew."""
+
+
 @dataclass(frozen=True)
 class Ballot:
     """One vote as it arrives: on what, which, and the client's key that makes re-sending harmless."""
@@ -46,6 +50,7 @@ def cast_vote(
 
     Raises:
         VoteRefused: the statement is not open for voting, or the value is none of agree, disagree, pass.
+        JudgedByThePast: participant, deliberation or statement are no longer as they were read.
         KeyReused: the key was used for another vote.
     """
     check_vote(participant=participant, statement=statement, value=value)
@@ -59,7 +64,10 @@ def cast_vote(
     if connection.vendor == "postgresql":
         if write_vote(vote, draft=draft, showing=showing):
             return vote
-        event = recorded_before(participant.deliberation, draft)
+        try:
+            event = recorded_before(participant.deliberation, draft)
+        except Event.DoesNotExist as never:
+            raise JudgedByThePast(_("This page was out of date.")) from never
         return _current_or_replayed(participant, statement, value, event)
     with transaction.atomic():
         vote.event, is_new = record_event(participant.deliberation, draft)

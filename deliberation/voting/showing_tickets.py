@@ -29,7 +29,7 @@ def showing_of(participant: Participant, ticket: str) -> Exposure | None:
     except (BadSignature, ValueError):
         return None
     return Exposure(
-        participant=participant,
+        participant_id=participant.pk,
         statement_id=statement,
         analysis_id=analysis,
         reason=reason,

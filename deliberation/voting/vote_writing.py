@@ -8,10 +8,21 @@ from typing import Any, Final
 from deliberation.integrity.event_log import EventDraft, new_event, write_event
 from deliberation.models import Exposure, Vote
 
-# Taken before the event gets its number: two tabs voting at once get their turns in the order of the log.
-LOCKED_PARTICIPANT: Final = (
-    "FROM (SELECT 1 FROM deliberation_participant WHERE id = %(participant)s FOR NO KEY UPDATE) AS locked"
-)
+# The participant is locked before the event gets its number: two tabs voting at once get their turns in the
+# order of the log. And a vote is taken only where all that it was judged by is as it was when it was read.
+JUDGED: Final = """FROM (
+    SELECT 1
+    FROM deliberation_participant AS participant
+    JOIN deliberation_deliberation AS deliberation ON deliberation.id = participant.deliberation_id
+    JOIN deliberation_statement AS statement
+        ON statement.deliberation_id = deliberation.id AND statement.id = %(statement)s
+    WHERE participant.id = %(participant)s AND participant.erased_at IS NULL
+        AND deliberation.slug = %(slug)s AND deliberation.state = %(deliberation_state)s
+        AND deliberation.voting_from IS NOT DISTINCT FROM %(voting_from)s::timestamptz
+        AND deliberation.voting_until IS NOT DISTINCT FROM %(voting_until)s::timestamptz
+        AND statement.state = %(statement_state)s AND statement.merged_into_id IS NULL
+    FOR NO KEY UPDATE OF participant
+) AS judged"""
 UPSERT_VOTE: Final = """, vote AS (
     INSERT INTO deliberation_vote (
         deliberation_id, participant_id, statement_id, value, pass_reason, is_important, cast_at, event_id
@@ -39,23 +50,32 @@ LOG_SHOWING: Final = """, showing AS (
         WHERE participant_id = %(participant)s AND statement_id = %(shown)s AND seed = %(seed)s::text
     )
 )"""
+WITH_SHOWING: Final = UPSERT_VOTE.format(showing=LOG_SHOWING)
+WITHOUT_SHOWING: Final = UPSERT_VOTE.format(showing="")
 
 
 def write_vote(vote: Vote, *, draft: EventDraft, showing: Exposure | None) -> bool:
-    """Write a vote with its event, and give it the ids it gets; False where the key is known.
+    """Write a vote with its event, and give it the ids it gets.
 
-    Then nothing is written.
+    Returns:
+        False where nothing was written: the key is known, or what the vote was judged by has changed.
     """
-    event, salt = new_event(vote.participant.deliberation, draft)
+    deliberation = vote.participant.deliberation
+    event, salt = new_event(deliberation, draft)
     row = write_event(
         event,
         salt=salt,
         body=draft.body,
-        source=LOCKED_PARTICIPANT,
-        then=UPSERT_VOTE.format(showing=LOG_SHOWING if showing else ""),
+        source=JUDGED,
+        then=WITH_SHOWING if showing else WITHOUT_SHOWING,
         statement=vote.statement_id,
         value=vote.value,
         cast_at=vote.cast_at,
+        slug=deliberation.slug,
+        deliberation_state=deliberation.state,
+        voting_from=deliberation.voting_from,
+        voting_until=deliberation.voting_until,
+        statement_state=vote.statement.state,
         **_parameters(showing),
     )
     if row is None:

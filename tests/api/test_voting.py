@@ -178,6 +178,6 @@ def test_a_statement_comes_with_its_translation(program: Program, statement: Sta
     assert shown["translation"] == {"language": "es", "text": "En español.", "source": "person"}
 
 
-@pytest.mark.parametrize("query", [{"count": 0}, {"count": 11}, {"count": "x"}, {"in_advance": "1"}])
+@pytest.mark.parametrize("query", [{"count": 0}, {"count": 21}, {"count": "x"}, {"in_advance": "1"}])
 def test_what_cannot_be_asked_for_is_refused(program: Program, query: dict[str, Any]) -> None:
     assert problem(program.ask("get", "next_statements", query=query), 400) == "invalid"

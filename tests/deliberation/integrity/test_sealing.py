@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
+from deliberation import tasks
 from deliberation.integrity import sealing
 from deliberation.integrity.sealing import last_seal, request_due_seals, seal_log, unsealed_events
 from deliberation.integrity.signing import known_public_keys, public_key, signing_key
@@ -88,6 +89,24 @@ def test_much_is_sealed_in_several_seals(statement, participant, monkeypatch):
     done = seal_log(deliberation=statement.deliberation)
     assert (done.events, done.seals) == (total, -(-total // 2))
     assert check_log(statement.deliberation, published=list(published_heads(statement.deliberation))).ok
+
+
+def test_a_job_that_has_sealed_much_lets_others_come_first_and_the_rest_follows(
+    statement, participant, monkeypatch
+):
+    monkeypatch.setattr(sealing, "EVENTS_PER_SEAL", 2)
+    monkeypatch.setattr(sealing, "SEALS_PER_JOB", 1)
+    vote(participant, statement, *"abcd")
+    sealing.request_seal(deliberation=statement.deliberation)
+
+    while (job := Job.objects.filter(task=sealing.SEAL_TASK, state=Job.State.QUEUED).first()) is not None:
+        tasks.seal_log(job.pk)
+        job.refresh_from_db()
+        assert job.result["events"] <= 2
+
+    assert not unsealed_events(statement.deliberation).exists()
+    assert Job.objects.filter(task=sealing.SEAL_TASK, state=Job.State.SUCCEEDED).count() == 3
+    assert check_log(statement.deliberation).ok
 
 
 def test_each_deliberation_has_a_log_of_its_own(statement, participant):

@@ -1,6 +1,7 @@
 """One vote as the script of the vote page sends it, while the next statement is on the screen already."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -172,11 +173,71 @@ def test_the_answer_is_private_and_has_the_headers_of_every_page(known: Client, 
     assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
 
 
-def test_a_vote_takes_two_queries(known: Client, participant: Participant) -> None:
+def test_a_vote_takes_two_queries_the_first_time_and_one_after(
+    known: Client, participant: Participant
+) -> None:
     if connection.vendor != "postgresql":
         pytest.skip("one statement for all is PostgreSQL's")
     first, second = StatementFactory.create_batch(2, deliberation=participant.deliberation)
     cast(known, first)
-    with CaptureQueriesContext(connection) as queries:
-        assert cast(known, second).status_code == 200
-    assert len(queries) == 2
+    for queries_for_it, value in ((2, 1), (1, -1)):
+        with CaptureQueriesContext(connection) as queries:
+            assert cast(known, second, value).status_code == 200
+        assert len(queries) == queries_for_it
+
+
+def close(statement: Statement) -> None:
+    Deliberation.objects.filter(pk=statement.deliberation_id).update(state=Deliberation.State.CLOSED)
+
+
+def end_voting(statement: Statement) -> None:
+    Deliberation.objects.filter(pk=statement.deliberation_id).update(voting_until=timezone.now())
+
+
+def reject(statement: Statement) -> None:
+    Statement.objects.filter(pk=statement.pk).update(state=Statement.State.REJECTED)
+
+
+def merge(statement: Statement) -> None:
+    into = StatementFactory.create(deliberation=statement.deliberation)
+    Statement.objects.filter(pk=statement.pk).update(merged_into=into)
+
+
+@pytest.mark.parametrize("end", [close, end_voting, reject, merge])
+def test_what_was_known_of_somebody_from_an_earlier_vote_lets_no_later_vote_through(
+    known: Client, statement: Statement, end: Callable[[Statement], None]
+) -> None:
+    assert cast(known, statement, 1).status_code == 200
+    end(statement)
+
+    answer = cast(known, statement, -1)
+
+    assert (answer.status_code, answer.json()["state"]) == (409, "refused")
+    assert Vote.objects.get().value == 1
+
+
+def test_what_is_opened_again_takes_votes_at_once(known: Client, statement: Statement) -> None:
+    reject(statement)
+    assert cast(known, statement, 1).status_code == 409
+    Statement.objects.filter(pk=statement.pk).update(state=Statement.State.ACCEPTED)
+    assert cast(known, statement, 1).status_code == 200
+
+
+def test_who_is_erased_after_a_vote_casts_no_other(
+    known: Client, participant: Participant, statement: Statement
+) -> None:
+    cast(known, statement, 1)
+    Participant.objects.filter(pk=participant.pk).update(erased_at=timezone.now())
+    assert cast(known, statement, -1).status_code == 404
+    assert Vote.objects.get().value == 1
+
+
+def test_a_deliberation_that_moved_takes_votes_at_its_new_address_alone(
+    known: Client, statement: Statement
+) -> None:
+    cast(known, statement, 1)
+    old, statement.deliberation.slug = Deliberation(slug=statement.deliberation.slug), "elsewhere"
+    statement.deliberation.save()
+    body = json.dumps({"statement": statement.number, "value": -1, "key": "a-key-of-this-vote"})
+    assert post(known, old, body).status_code == 404
+    assert cast(known, statement, 0).status_code == 200
