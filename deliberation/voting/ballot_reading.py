@@ -17,6 +17,7 @@ from deliberation.integrity.joined_rows import JoinedRows
 from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Deliberation, Participant, Statement
 from deliberation.people.participation import participants_named_by
+from deliberation.voting.candidates import statement_last_read
 from deliberation.voting.voters import voter
 
 READ: Final = JoinedRows(
@@ -67,7 +68,12 @@ class _Memory:
         if participant is None:
             return None
         statement = self._statements.get((participant.deliberation_id, number))
-        return None if statement is None else Found(participant, statement, is_remembered=True)
+        if statement is None:
+            statement = statement_last_read(participant.deliberation, number)
+            if statement is None:
+                return None
+            self._statements[participant.deliberation_id, number] = statement
+        return Found(participant, statement, is_remembered=True)
 
     def keep(self, slug: str, public_ids: Sequence[str], found: Found) -> None:
         with self._lock:

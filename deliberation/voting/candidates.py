@@ -117,6 +117,13 @@ def candidates_of(deliberation: Deliberation) -> Candidates:
     return fresh
 
 
+def statement_last_read(deliberation: Deliberation, number: int) -> Statement | None:
+    """Return a statement as this process read it last, with no query; None where it has not."""
+    kept = _kept.get(deliberation.public_id)
+    position = None if kept is None else kept.numbers.get(number)
+    return None if kept is None or position is None else kept.statement_at(position, deliberation)
+
+
 def _fingerprint(deliberation: Deliberation) -> Fingerprint:
     """Return what tells one set of open statements from another: how many, their sum, their sum of squares.
 
