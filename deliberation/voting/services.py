@@ -162,13 +162,15 @@ def undo_vote(*, participant: Participant, statement: Statement, client_key: str
     the same key again does nothing.
 
     Raises:
-        VoteRefused: there is no vote to take back.
+        VoteRefused: there is no vote to take back, or nobody can vote now: what counted at the end counts.
     """
     lock_participant(participant)
     known = Event.objects.filter(participant=participant, client_key=client_key).exists()
     current = Vote.objects.filter(participant=participant, statement=statement).first()
     if known:
         return current
+    if refusal := why_no_votes(participant.deliberation):
+        raise VoteRefused(refusal)
     if current is None:
         raise VoteRefused(_("There is no vote to take back."))
     before = _vote_before(current)
@@ -195,7 +197,7 @@ def withdraw_vote(*, participant: Participant, statement: Statement, client_key:
     """Undo until the participant holds no vote on the statement. Sending the same key again does nothing.
 
     Raises:
-        VoteRefused: there is no vote to take back.
+        VoteRefused: there is no vote to take back, or nobody can vote now.
     """
     if Event.objects.filter(participant=participant, client_key=f"{client_key}.0").exists():
         return

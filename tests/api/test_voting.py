@@ -61,6 +61,13 @@ def test_withdrawing_again_under_its_key_is_answered_alike(program: Program, sta
     assert codes == [204, 204]
 
 
+def test_once_voting_has_ended_a_vote_stays_as_it_is(program: Program, statement: Statement) -> None:
+    program.ask("put", "vote", statement.number, sent={"value": 1})
+    Deliberation.objects.update(state=Deliberation.State.CLOSED)
+    assert problem(program.ask("delete", "vote", statement.number), 409) == "vote-refused"
+    assert Vote.objects.get().value == 1
+
+
 @pytest.mark.parametrize(
     "sent",
     [

@@ -126,6 +126,8 @@ class Life:
     def undo(self, participant: int, number: int, key: str) -> None:
         if (participant, key) in self.keys:
             return
+        if self.state != "open":
+            raise Refused("not open for voting")
         if not self.stacks.get((participant, number)):
             raise Refused("no vote to take back")
         self.keys[participant, key] = ("undo", number)

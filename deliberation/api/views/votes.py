@@ -139,14 +139,16 @@ class VoteView(ApiView):
     )
     @idempotent
     def delete(self, request: Request, slug: str, number: int) -> Response:
-        """Withdraw the vote on a statement, so that none is left."""
+        """Withdraw the vote on a statement, so that none is left; refused once voting has ended."""
         participant = participant_for(request, slug)
         statement = statement_numbered(participant.deliberation, number)
         count_votes(request, participant, 1)
         try:
             withdraw_vote(participant=participant, statement=statement, client_key=new_client_key())
         except VoteRefused as refusal:
-            raise Problem(404, "no-vote", str(refusal)) from None
+            if participant.deliberation.takes_votes:
+                raise Problem(404, "no-vote", str(refusal)) from None
+            raise Problem(409, "vote-refused", str(refusal)) from None
         return Response(status=204)
 
 

@@ -1,14 +1,16 @@
 import threading
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 
 from deliberation.integrity.event_log import KeyReused
 from deliberation.integrity.rebuild import check_deliberation
-from deliberation.models import Event, Participant, Statement, Vote
+from deliberation.models import Deliberation, Event, Participant, Statement, Vote
 from deliberation.voting.marks import mark_vote
 from deliberation.voting.services import (
     BATCH_LIMIT,
@@ -17,6 +19,7 @@ from deliberation.voting.services import (
     cast_vote,
     cast_votes,
     undo_vote,
+    withdraw_vote,
 )
 from tests.factories import ParticipantFactory, StatementFactory
 
@@ -137,6 +140,27 @@ def test_undo_sent_twice_undoes_once(participant: Participant, statement: Statem
         undo_vote(participant=participant, statement=statement, client_key="undo")
 
     assert Vote.objects.get(participant=participant).value == 1
+
+
+@pytest.mark.parametrize("take_back", [undo_vote, withdraw_vote])
+@pytest.mark.parametrize(
+    "end", [{"state": Deliberation.State.CLOSED}, {"voting_until": timezone.now() - timedelta(hours=1)}]
+)
+def test_what_counted_at_the_end_of_voting_is_not_taken_back(
+    participant: Participant, statement: Statement, take_back: Any, end: dict[str, Any]
+) -> None:
+    cast_vote(participant=participant, statement=statement, value=1, client_key="one")
+    undone = StatementFactory(deliberation=statement.deliberation)
+    cast_vote(participant=participant, statement=undone, value=1, client_key="two")
+    take_back(participant=participant, statement=undone, client_key="in time")
+    Deliberation.objects.filter(pk=statement.deliberation_id).update(**end)
+    participant = Participant.objects.select_related("deliberation").get(pk=participant.pk)
+
+    with pytest.raises(VoteRefused, match="ended"):
+        take_back(participant=participant, statement=statement, client_key="too late")
+    take_back(participant=participant, statement=undone, client_key="in time")
+
+    assert Vote.objects.get().statement == statement
 
 
 def test_there_has_to_be_a_vote_to_undo(participant: Participant, statement: Statement) -> None:

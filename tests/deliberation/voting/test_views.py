@@ -324,6 +324,22 @@ def test_withdrawing_a_vote_that_was_changed_leaves_none(client: Client, stateme
     assert Event.objects.filter(kind=Event.Kind.VOTE_UNDONE).count() == 2
 
 
+def test_once_voting_has_ended_no_vote_is_taken_back(client: Client, statement: Statement) -> None:
+    cast(client, statement, 1)
+    withdrawing = address("withdraw_vote", statement.deliberation)
+    assert withdrawing in client.get(address("my_votes", statement.deliberation)).text
+    Deliberation.objects.update(state=Deliberation.State.CLOSED)
+
+    sent = {"statement": statement.number, "key": "too-late-for-that"}
+    refused = client.post(withdrawing, sent, follow=True)
+    undone = client.post(address("undo_vote", statement.deliberation), sent)
+
+    assert "Your earlier votes are kept" in refused.text
+    assert withdrawing not in refused.text
+    assert undone.status_code == 409
+    assert Vote.objects.get().value == 1
+
+
 def test_a_proposal_waits_for_a_moderator_and_its_author_sees_that(
     client: Client, deliberation: Deliberation
 ) -> None:
