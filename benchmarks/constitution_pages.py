@@ -9,7 +9,6 @@ slowest of each. To be met: every page under 300 ms.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import tempfile
 import time
@@ -18,9 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.measurement import finish, measured_machine, show, show_machine
-from benchmarks.web import embedded_redis, served
+from benchmarks.served_site import configured_site, embedded_redis, served
 from benchmarks.web_browser import Browser
-from tests.postgres_server import database_url, new_folder, running_postgres
 
 if TYPE_CHECKING:
     from constitution.models import ConstitutionVersion
@@ -189,16 +187,8 @@ def measure(browser: Browser, times: int) -> dict[str, list[float]]:
 
 def report_of(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Start everything, measure, and say what was found."""
-    place = new_folder()
-    os.environ.pop("REDIS_URL", None)
-    os.environ |= {
-        "DATABASE_URL": database_url(place),
-        "CONCORD_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "ERROR",
-    }
     with ExitStack() as stack:
-        stack.enter_context(running_postgres(place, durable=True))
+        stack.enter_context(configured_site(folder))
         fill(options.principles, options.statements)
         stack.enter_context(embedded_redis(folder))
         port = stack.enter_context(served("config.wsgi", folder))

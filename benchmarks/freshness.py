@@ -17,9 +17,7 @@ Filling takes minutes; `--keep NAME` keeps the filled database behind a link and
 from __future__ import annotations
 
 import argparse
-import os
 import random
-import socket
 import statistics
 import tempfile
 import threading
@@ -32,7 +30,8 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.measurement import finish, measured_machine, show, show_machine
 from benchmarks.process_figures import processor_seconds
-from tests.postgres_server import PostgresServer, database_url, new_folder, running_postgres
+from benchmarks.served_site import configure_site, free_port
+from tests.postgres_server import PostgresServer, new_folder, running_postgres
 
 if TYPE_CHECKING:
     from config.processes import SupervisedProcess
@@ -199,13 +198,7 @@ def report_of(options: argparse.Namespace, stack: ExitStack) -> dict[str, Any]:
     """Start everything, let votes come in, and say what was seen."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="concord-benchmark-")))
     place = _database_folder(options)
-    os.environ.pop("REDIS_URL", None)
-    os.environ |= {
-        "DATABASE_URL": database_url(place),
-        "CONCORD_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "ERROR",
-    }
+    configure_site(place, folder)
     if options.keep:
         server = PostgresServer(place, durable=True)
         server.start()
@@ -254,13 +247,6 @@ def _database_folder(options: argparse.Namespace) -> Path:
     place = new_folder()
     named.symlink_to(place)
     return place
-
-
-def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def main() -> None:

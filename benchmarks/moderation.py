@@ -11,7 +11,6 @@ All figures are milliseconds as the client sees them, one request at a time: med
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import re
 import secrets
@@ -24,10 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import finish, measured_machine, show, show_machine
+from benchmarks.served_site import configured_site, embedded_redis, served
 from benchmarks.votes import disk_syncs_per_second
-from benchmarks.web import embedded_redis, served
 from benchmarks.web_browser import Browser
-from tests.postgres_server import database_url, new_folder, running_postgres
 
 SLUG = "benchmark"
 TOGETHER = 50
@@ -235,16 +233,8 @@ def measure(moderator: Moderator, times: int) -> dict[str, list[float]]:
 
 def report_of(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Start everything, measure, and say what was found."""
-    place = new_folder()
-    os.environ.pop("REDIS_URL", None)
-    os.environ |= {
-        "DATABASE_URL": database_url(place),
-        "CONCORD_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "ERROR",
-    }
     with ExitStack() as stack:
-        stack.enter_context(running_postgres(place, durable=True))
+        stack.enter_context(configured_site(folder))
         cookie, seconds = fill(options.waiting, options.accepted, TOGETHER)
         stack.enter_context(embedded_redis(folder))
         port = stack.enter_context(served("config.wsgi", folder))

@@ -32,8 +32,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.keep_alive_clients import Answers, ask_for, get_request
 from benchmarks.measurement import finish, measured_machine, show, show_machine
 from benchmarks.process_figures import processor_seconds
-from benchmarks.web import embedded_redis, served
-from tests.postgres_server import database_url, new_folder, running_postgres
+from benchmarks.served_site import configured_site, embedded_redis, served
 
 if TYPE_CHECKING:
     from deliberation.models import Deliberation
@@ -147,16 +146,8 @@ def _tag(port: int, path: str) -> str:
 
 def report_of(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Start everything, measure, and say what was found."""
-    place = new_folder()
-    os.environ.pop("REDIS_URL", None)
-    os.environ |= {
-        "DATABASE_URL": database_url(place),
-        "CONCORD_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "ERROR",
-    }
     with ExitStack() as stack:
-        stack.enter_context(running_postgres(place, durable=True))
+        stack.enter_context(configured_site(folder))
         (folder / "static").mkdir()
         fill(options.participants, options.statements, options.votes)
         stack.enter_context(embedded_redis(folder))

@@ -13,7 +13,6 @@ no answer but 200.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 import secrets
 import statistics
@@ -24,12 +23,11 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.freshness import free_port
 from benchmarks.keep_alive_clients import Answers, Ask, ask_for, get_request
 from benchmarks.measurement import finish, measured_machine, show, show_machine
 from benchmarks.process_figures import open_files, resident_megabytes
 from benchmarks.reads import LARGE, PAGES, fill
-from tests.postgres_server import database_url, new_folder, running_postgres
+from benchmarks.served_site import configured_site, free_port
 
 if TYPE_CHECKING:
     from benchmarks.web import Person
@@ -103,18 +101,10 @@ def growth(samples: Sequence[Sample]) -> dict[str, dict[str, float]]:
 
 def report_of(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Start everything, let it run, and say what was found."""
-    place = new_folder()
-    os.environ.pop("REDIS_URL", None)
-    os.environ |= {
-        "DATABASE_URL": database_url(place),
-        "CONCORD_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "LOG_LEVEL": "ERROR",
-        # The limits are counted as always; they are only wide enough for somebody who votes all the time.
-        "VOTE_RATE_LIMIT": "10000000/minute",
-    }
+    # The limits are counted as always; they are only wide enough for somebody who votes all the time.
+    wide = {"VOTE_RATE_LIMIT": "10000000/minute"}
     with ExitStack() as stack:
-        stack.enter_context(running_postgres(place, durable=True))
+        place = stack.enter_context(configured_site(folder, **wide))
         fill(options.participants, options.statements, options.votes)
         import redis
         from django.conf import settings

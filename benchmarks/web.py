@@ -28,23 +28,19 @@ import os
 import random
 import re
 import secrets
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measurement import TICKS_PER_SECOND, finish, measured_machine, show, show_machine
+from benchmarks.served_site import configured_site, embedded_redis, served
 from benchmarks.votes import BARE_TABLES, disk_syncs_per_second
 from benchmarks.web_clients import Steps, all_at_once, body_of
-from tests.postgres_server import database_url, new_folder, running_postgres
 
 SLUG = "benchmark"
 BATCH = 50
@@ -138,38 +134,6 @@ def people_of(deliberation: Any, count: int) -> list[Person]:
         cookie = f"{name}={signer.sign(participant.public_id)}"
         people.append(Person(participant.number, cookie, tuple(sorted(numbers - held))))
     return people
-
-
-@contextmanager
-def served(application: str, folder: Path, *, threads: int = 4) -> Iterator[int]:
-    """Run an application in gunicorn as deployed, two processes of four threads, and yield its port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [
-        sys.executable, "-m", "gunicorn", f"{application}:application", "--bind", f"127.0.0.1:{port}",
-        "--config", "config/gunicorn.py", "--workers", "2", "--threads", str(threads),
-    ]  # fmt: skip
-    with (folder / f"{application}.log").open("wb") as log:
-        server = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-    try:
-        _wait_for(port, server, Path(log.name))
-        yield port
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    for _attempt in range(600):
-        if server.poll() is not None:
-            raise RuntimeError(log.read_text(errors="replace"))
-        try:
-            with socket.create_connection(("127.0.0.1", port), timeout=1):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(log.read_text(errors="replace"))
 
 
 def voting_as_the_page(person: Person, times: int) -> Steps:
@@ -309,18 +273,13 @@ def latencies(site: int, people: Sequence[Person], votes: int) -> list[float]:
 def report_of(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
     """Start everything, measure, and say what was found."""
     size = Size(options.participants, options.statements, options.votes)
-    place = new_folder()
-    os.environ.pop("REDIS_URL", None)
-    os.environ |= {
-        "DATABASE_URL": database_url(place),
-        "CONCORD_DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
+    settings = {
         "LOG_LEVEL": "INFO",
         # The limits are counted as always; they are only wide enough for somebody who votes all the time.
         "VOTE_RATE_LIMIT": "10000000/minute",
     }
     with ExitStack() as stack:
-        stack.enter_context(running_postgres(place, durable=True))
+        stack.enter_context(configured_site(folder, **settings))
         people = fill(size, CLIENTS * 4)
         stack.enter_context(embedded_redis(folder))
         site = stack.enter_context(served("benchmarks.web_site", folder))
@@ -351,22 +310,6 @@ def report_of(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
 
 def _milliseconds(taken: Sequence[float], percent: int) -> float:
     return round(1000 * statistics.quantiles(taken, n=100)[percent - 1], 2)
-
-
-@contextmanager
-def embedded_redis(folder: Path) -> Iterator[None]:
-    """Run the Redis in which the limits are counted, as deployed."""
-    from django.conf import settings
-
-    from config.processes import redis_process
-
-    (folder / "logs").mkdir(exist_ok=True)
-    redis = redis_process(folder, settings.EMBEDDED_REDIS_SOCKET)
-    redis.start()
-    try:
-        yield
-    finally:
-        redis.stop()
 
 
 def main() -> None:

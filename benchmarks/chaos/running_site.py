@@ -5,8 +5,6 @@ What ends is started again, as by `config.processes`; Redis can be kept away.
 
 from __future__ import annotations
 
-import os
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,8 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 from benchmarks.chaos.waiting import wait_until
+from benchmarks.served_site import configure_site, free_port
 from config.processes import SupervisedProcess, running_site
-from tests.postgres_server import PostgresServer, database_url, new_folder, running_postgres
+from tests.postgres_server import PostgresServer, new_folder, running_postgres
 
 if TYPE_CHECKING:
     from deliberation.models import Deliberation
@@ -26,7 +25,6 @@ LOOK_SECONDS = 0.5
 START_SECONDS = 240.0
 WIDE = "1000000/minute"
 SETTINGS = {
-    "DJANGO_SETTINGS_MODULE": "config.settings",
     "LOG_LEVEL": "WARNING",
     # The limits are counted as always; they are only wide enough for people who vote all the time.
     "VOTE_RATE_LIMIT": WIDE,
@@ -77,8 +75,7 @@ def whole_site(folder: Path, slug: str, statements: int) -> Iterator[tuple[Site,
         PostgresMissing: the wheel is not installed.
     """
     place = new_folder()
-    os.environ.pop("REDIS_URL", None)
-    os.environ |= SETTINGS | {"DATABASE_URL": database_url(place), "CONCORD_DATA_DIR": str(folder)}
+    configure_site(place, folder, **SETTINGS)
     with running_postgres(place, durable=True) as postgres:
         deliberation = fill(slug, statements)
         from django.conf import settings
@@ -86,7 +83,7 @@ def whole_site(folder: Path, slug: str, statements: int) -> Iterator[tuple[Site,
 
         # This program's own connection would not outlive PostgreSQL; the next query opens another.
         connection.close()
-        port = _free_port()
+        port = free_port()
         with running_site(folder, settings.EMBEDDED_REDIS_SOCKET, f"127.0.0.1:{port}") as processes:
             site = Site(port, folder, postgres, processes)
             with _supervised(site):
@@ -135,10 +132,3 @@ def _is_answered(page: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
