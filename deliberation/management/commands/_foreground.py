@@ -6,8 +6,10 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from deliberation.jobs import Report, WorkRefused
+from deliberation.management.database_faults import sentence_on
 from deliberation.management.progress import progress_bar
 from deliberation.models import Deliberation
 
@@ -45,11 +47,15 @@ class ForegroundCommand(BaseCommand):
         return found
 
     def execute(self, *args: Any, **options: Any) -> Any:
-        """Run the command, turning refusals into one line and exit code 1."""
+        """Run the command; refusals, and a database that is away or not set up, are one line and code 1."""
         try:
             return super().execute(*args, **options)
         except WorkRefused as refusal:
             raise CommandError(" ".join(str(refusal).split()), returncode=1) from refusal
+        except DatabaseError as error:
+            if sentence := sentence_on(error):
+                raise CommandError(sentence, returncode=1) from error
+            raise
 
     def progress(self, title: str) -> AbstractContextManager[Report]:
         """Show a progress bar on standard error while the body runs."""
