@@ -78,7 +78,7 @@ messages: install ## Compile the message catalogues
 	@$(BIN)/python -m config.messages
 
 # What the demo does on SQLite is tested there as well: voting, import, analysis, export.
-ON_SQLITE := tests/deliberation/voting tests/deliberation/integrity/test_final_tables.py \
+ON_SQLITE := tests/authorisation/test_every_address.py tests/deliberation/voting tests/deliberation/integrity/test_final_tables.py \
 	tests/deliberation/integrity/test_sealing.py tests/deliberation/results tests/deliberation/management \
 	tests/constitution/test_commands.py tests/deliberation/test_jobs.py
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from deliberation.models import Analysis, Deliberation, Participant, Statement, Vote
 
@@ -31,10 +33,10 @@ def counts_of(deliberations: Sequence[Deliberation]) -> dict[int, Counts]:
 
 
 def _held_at_last_analysis(keys: Sequence[int]) -> dict[int, int]:
-    newest = Analysis.objects.filter(deliberation=OuterRef("pk")).latest_first()
-    rows = Deliberation.objects.filter(pk__in=keys).values_list(
-        "pk", Subquery(newest.values("summary__votes_held")[:1])
-    )
+    # Cast, since what a key of JSON holds comes out of a subquery of SQLite as it is, and not as JSON.
+    held = Cast(KeyTextTransform("votes_held", "summary"), BigIntegerField())
+    newest = Analysis.objects.filter(deliberation=OuterRef("pk")).latest_first().values(held=held)
+    rows = Deliberation.objects.filter(pk__in=keys).values_list("pk", Subquery(newest[:1]))
     return {key: held for key, held in rows if held is not None}
 
 
