@@ -90,18 +90,13 @@ def vote_nearly_enough(deliberation: Deliberation, then: int) -> None:
         record_votes(deliberation, ballots, origin=Event.Origin.SIMULATED)
 
 
-def vote_steadily(
-    deliberation: Deliberation, watched: Watched, a_minute: int, seconds: float, own: list[int]
-) -> None:
+def vote_steadily(deliberation: Deliberation, watched: Watched, a_minute: int, seconds: float) -> None:
     """Cast votes at an even pace and note when each was committed."""
-    from django.db import connection
-
     from deliberation.voting.services import cast_vote
 
     chance = random.Random(1)
     people = list(deliberation.participants.order_by("number")[:20_000])
     statements = list(deliberation.statements.open_for_voting().order_by("number"))
-    own.append(_backend(connection))
     started = time.monotonic()
     while time.monotonic() - started < seconds:
         due = started + watched.votes * 60 / a_minute
@@ -147,9 +142,12 @@ def watch(
     deliberation: Deliberation, processes: list[SupervisedProcess], server: int, options: argparse.Namespace
 ) -> dict[str, Any]:
     """Let votes come in, look on, and say what was seen."""
+    from django.db import connection
+
     from deliberation.models import Analysis
 
-    watched, over, own = Watched(), threading.Event(), []
+    # The connection that votes has filled the database before: what it used is counted neither then nor now.
+    watched, over, own = Watched(), threading.Event(), [_backend(connection)]
     pids = [
         process.running.pid for process in processes if process.running and process.name.startswith(WORKERS)
     ]
@@ -158,7 +156,7 @@ def watch(
     looking.start()
     started, used = time.monotonic(), processor_seconds([*pids, server], without=own)
     workers_used = processor_seconds(pids)
-    vote_steadily(deliberation, watched, options.votes_a_minute, 60 * options.minutes, own)
+    vote_steadily(deliberation, watched, options.votes_a_minute, 60 * options.minutes)
     elapsed = time.monotonic() - started
     used = processor_seconds([*pids, server], without=own) - used
     workers_used = processor_seconds(pids) - workers_used

@@ -176,7 +176,7 @@ def draw_parts(
     side = sides - NO_SIDE
     members = np.bincount(side)
     members[0] = 0
-    present = np.count_nonzero(members)
+    present = int(np.count_nonzero(members))
     of_side = np.zeros(len(members))
     np.divide(SIDES_SHARE / max(present, 1), members, out=of_side, where=members > 0)
     by_side = of_side[side]
