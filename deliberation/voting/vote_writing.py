@@ -60,8 +60,8 @@ def write_vote(vote: Vote, *, draft: EventDraft, showing: Exposure | None) -> bo
     Returns:
         False where nothing was written: the key is known, or what the vote was judged by has changed.
     """
-    deliberation = vote.participant.deliberation
-    event, salt = new_event(deliberation, draft)
+    event, salt = new_event(vote.participant.deliberation, draft)
+    judged = vote.statement.deliberation
     row = write_event(
         event,
         salt=salt,
@@ -71,10 +71,10 @@ def write_vote(vote: Vote, *, draft: EventDraft, showing: Exposure | None) -> bo
         statement=vote.statement_id,
         value=vote.value,
         cast_at=vote.cast_at,
-        slug=deliberation.slug,
-        deliberation_state=deliberation.state,
-        voting_from=deliberation.voting_from,
-        voting_until=deliberation.voting_until,
+        slug=vote.participant.deliberation.slug,
+        deliberation_state=judged.state,
+        voting_from=judged.voting_from,
+        voting_until=judged.voting_until,
         statement_state=vote.statement.state,
         **_parameters(showing),
     )

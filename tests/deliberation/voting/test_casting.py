@@ -216,6 +216,21 @@ def test_what_was_known_of_somebody_from_an_earlier_vote_lets_no_later_vote_thro
     assert Vote.objects.get().value == 1
 
 
+def test_what_others_were_told_of_a_statement_lets_nobody_vote_after_the_end(
+    known: Client, participant: Participant
+) -> None:
+    """Two people and two statements may be remembered from before and after the end, in any mixture."""
+    first, second = StatementFactory.create_batch(2, deliberation=participant.deliberation)
+    late = browser_of(ParticipantFactory(deliberation=participant.deliberation))
+    assert cast(known, first).status_code == 200
+    close(first)
+
+    answers = [cast(late, second), cast(late, first), cast(known, second), cast(known, first, -1)]
+
+    assert [answer.status_code for answer in answers] == [409] * 4
+    assert Vote.objects.get().value == 1
+
+
 def test_what_is_opened_again_takes_votes_at_once(known: Client, statement: Statement) -> None:
     reject(statement)
     assert cast(known, statement, 1).status_code == 409
