@@ -46,14 +46,11 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     ticket = sent.get("shown")
     showing = showing_of(who, ticket) if isinstance(ticket, str) else None
     try:
-        try:
-            _record(found, vote, showing)
-        except VoteRefused:
-            if not found.is_remembered:
-                raise
+        if found.is_remembered and not _is_taken(found, vote, showing):
             found = participant_and_statement(request, slug, vote.statement, anew=True)
             if found is None:
                 return _told("refused", 404)
+        if not found.is_remembered:
             _record(found, vote, showing)
     except VoteRefused as refusal:
         return _told("refused", 409, str(refusal))
@@ -61,6 +58,15 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
         return _told("refused", 409)
     record_network(who, network_of(request))
     return HttpResponse(RECORDED, content_type="application/json")
+
+
+def _is_taken(found: Found, vote: QueuedVote, showing: Exposure | None) -> bool:
+    """Record the vote, unless it is refused by what is remembered, which may be over."""
+    try:
+        _record(found, vote, showing)
+    except VoteRefused:
+        return False
+    return True
 
 
 def _record(found: Found, vote: QueuedVote, showing: Exposure | None) -> None:
