@@ -171,7 +171,7 @@ def measure(browser: Browser, times: int) -> dict[str, list[float]]:
     whole = f"/d/{SLUG}/constitution/"
     pages = {
         "the whole": whole,
-        "one principle": f"{whole}v1/p100/",
+        "one principle": f"{whole}v1/p10/",
         "other statements": f"{whole}v1/other-statements/?why=beyond-the-size&page=3",
         "versions": f"{whole}versions/",
     }

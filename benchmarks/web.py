@@ -324,7 +324,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="little data, one round: does it work?")
     options = parser.parse_args()
     if options.quick:
-        options.participants, options.statements, options.votes = 40, 200, 400
+        options.participants, options.statements, options.votes = 80, 200, 400
         options.measured, options.rounds = 80, 1
     random.seed(1)
     with (

