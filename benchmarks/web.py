@@ -48,6 +48,12 @@ CLIENTS = 16
 ENOUGH = 4
 """With fewer statements ahead the page fetches more, as `static/js/vote_upcoming.js` does."""
 NEXT = f"/api/v1/deliberations/{SLUG}/statements/next/"
+LOG_SHOWINGS = """
+INSERT INTO deliberation_exposure (participant_id, statement_id, reason, seed, shown_at)
+SELECT vote.participant_id, statement_id, '', '', recorded_at
+FROM deliberation_vote AS vote JOIN deliberation_event AS event ON event.id = event_id
+"""
+"""Whoever has voted on a statement was shown it."""
 NUMBER = re.compile(rb'name="statement" value="(\d+)"')
 
 
@@ -112,26 +118,27 @@ def fill(size: Size, clients: int) -> list[Person]:
     deliberation = fill_deliberation(SLUG, size.participants, size.statements, size.votes)
     analyse(deliberation)
     with connection.cursor() as cursor:
+        cursor.execute(LOG_SHOWINGS)
         for table in BARE_TABLES:
             cursor.execute(table)
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM (ANALYZE)")
     return people_of(deliberation, clients)
 
 
 def people_of(deliberation: Any, count: int) -> list[Person]:
     """Return participants with their cookies, and what they have not voted on."""
-    from django.core.signing import get_cookie_signer
+    from django.http import HttpResponse
 
     from deliberation.models import Vote
-    from deliberation.people.participation import COOKIE_SALT, cookie_name
+    from deliberation.people.participation import remember_participant
 
-    name = cookie_name(deliberation)
-    signer = get_cookie_signer(salt=name + COOKIE_SALT)
     numbers = set(deliberation.statements.values_list("number", flat=True))
     people = []
     for participant in deliberation.participants.order_by("number")[:count]:
         held = set(Vote.objects.by(participant).values_list("statement__number", flat=True))
-        cookie = f"{name}={signer.sign(participant.public_id)}"
+        response = HttpResponse()
+        remember_participant(response, participant)
+        cookie = response.cookies.output(attrs=[], header="").strip()
         people.append(Person(participant.number, cookie, tuple(sorted(numbers - held))))
     return people
 

@@ -123,7 +123,7 @@ MIDDLEWARE = [
     # bytes is added to each compressed page.
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "config.reading_language.ReadingLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -440,6 +440,7 @@ WORKER_PROCESSES = environment_number("WORKER_PROCESSES", 0)
 WEB_BIND = environment("WEB_BIND", "127.0.0.1:8000")
 WEB_WORKERS = environment_number("WEB_WORKERS", 0)
 WEB_THREADS = environment_number("WEB_THREADS", 4)
+WEB_ONE_CORE_EACH = environment_flag("WEB_ONE_CORE_EACH", default=True)
 
 ANALYSIS_INTERVAL_SECONDS = environment_number("ANALYSIS_INTERVAL_SECONDS", 20)
 JOB_LEASE_SECONDS = environment_number("JOB_LEASE_SECONDS", 60)

@@ -21,6 +21,7 @@ handler500 = "config.failures.answer_to_failure"
 SITE_MAP = {"deliberations": DeliberationPages, "results": ResultPages, "versions": VersionPages}
 
 urlpatterns = [
+    path("api/", include("config.api_urls")),
     path("", include("deliberation.urls")),
     path("back-office/", admin.site.urls),
     path("language/setlang/", choose_language, name="set_language"),
@@ -28,7 +29,6 @@ urlpatterns = [
     path("account/login/code/", to_sign_in),
     path("account/oidc/<str:provider_id>/login/", with_service),
     path("account/", include("allauth.urls")),
-    path("api/", include("config.api_urls")),
     path(
         "sitemap.xml",
         require_safe(sitemap),

@@ -37,7 +37,7 @@ FAST_AND_FORGETFUL = {
 THIS_PROGRAM = ctypes.CDLL(None)
 """Opened beforehand: between fork and exec nothing may be waited for that another thread holds."""
 
-DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "autovacuum": "on"}
 
 
 class PostgresMissing(Exception):
@@ -60,7 +60,8 @@ def database_url(folder: Path) -> str:
 class PostgresServer:
     """A database server in a folder of its own, which can be stopped and started again on the same data.
 
-    With `durable` each commit waits for the disk, as in production; tests do without.
+    With `durable` each commit waits for the disk and tables are kept clean, as in production; tests do
+    without.
 
     Raises:
         PostgresMissing: the wheel is not installed.

@@ -5,16 +5,12 @@ Two routers. `routing_priorities` repeats Polis: little-known, agreeable and ext
 that is still open: a statement that everybody clearly accepts, or clearly rejects, needs no more of them.
 A part of the votes is kept for statements that divide and for all statements alike.
 
-`draw_parts` turns the weights into what is drawn by, over the statements that one person has not seen. Under
-either router a fixed share of the draws goes to statements rarely voted on, and another to what each side of
-a division holds.
+`draws` draws by these weights, over the statements that one person has not seen.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -39,13 +35,6 @@ HALVINGS = 60
 # A statement is little known below this many votes, and divides from this difference between groups.
 FEW_VOTES = 10
 CLEAR_DIVISION = 0.3
-
-# Of all draws, the share kept for the statements with the fewest votes, and how many of them count as those.
-RARE_SHARE = 0.1
-RARE_PART = 0.1
-# Of all draws, the share kept for the sides of divisions, each side alike.
-SIDES_SHARE = 0.1
-NO_SIDE = -1
 
 Reason = Literal["few votes", "edge", "division", "balance"]
 
@@ -133,92 +122,6 @@ def routing_reason(votes: int, divisiveness: float, lift: float) -> Reason:
     if divisiveness >= CLEAR_DIVISION:
         return "division"
     return "edge" if lift > 2.0 else "balance"
-
-
-@dataclass(frozen=True)
-class DrawParts:
-    """(n,) each: what a statement gets by its priority, as one rarely seen, and as what a side holds."""
-
-    by_priority: Floats
-    by_rarity: Floats
-    by_side: Floats
-
-    @property
-    def probabilities(self) -> Floats:
-        """(n,) how likely each statement is drawn; they add up to 1."""
-        together: Floats = self.by_priority + self.by_rarity + self.by_side
-        return together
-
-
-def draw_parts(
-    priorities: Floats, votes: NDArray[np.int64], sides: NDArray[np.int64], *, rare_part: float = RARE_PART
-) -> DrawParts:
-    """Say how likely each statement is drawn, as a mixture of three draws.
-
-    With RARE_SHARE one of the rarely seen is drawn, each alike: the `rare_part` with the fewest votes, and
-    all that have as few. With SIDES_SHARE a side is drawn, each alike, then a statement that it holds. Else,
-    and where nothing divides, statements are drawn in proportion to their priorities.
-
-    Args:
-        priorities: (n,) weights, none negative.
-        votes: (n,) how many votes each has.
-        sides: (n,) the group that holds it against others (`leading_side`), or NO_SIDE.
-        rare_part: the part of the statements that counts as rarely seen, at least one.
-
-    Raises:
-        ValueError: there is nothing to draw from.
-    """
-    count = len(priorities)
-    if count == 0:
-        raise ValueError("there is nothing to draw from")
-    fewest = np.partition(votes, _rare_rank(count, rare_part))[_rare_rank(count, rare_part)]
-    rare = (votes <= fewest).astype(np.float64)
-    side = sides - NO_SIDE
-    members = np.bincount(side)
-    members[0] = 0
-    present = int(np.count_nonzero(members))
-    of_side = np.zeros(len(members))
-    np.divide(SIDES_SHARE / max(present, 1), members, out=of_side, where=members > 0)
-    by_side = of_side[side]
-    left = 1.0 - RARE_SHARE - (SIDES_SHARE if present else 0.0)
-    total = float(priorities.sum())
-    weights = priorities / total if total > 0.0 else np.full(count, 1.0 / count)
-    return DrawParts(left * weights, RARE_SHARE * rare / rare.sum(), by_side)
-
-
-def draw_reason(parts: DrawParts, drawn: int, *, votes: int, divisiveness: float, lift: float) -> Reason:
-    """Say in one word why a statement was drawn: by the greatest part of its probability.
-
-    Args:
-        parts: as it was drawn from.
-        drawn: its position there.
-        votes: as for `routing_reason`.
-        divisiveness: as for `routing_reason`.
-        lift: as for `routing_reason`.
-    """
-    by_rarity, by_side = float(parts.by_rarity[drawn]), float(parts.by_side[drawn])
-    by_priority = float(parts.by_priority[drawn])
-    if by_side > max(by_priority, by_rarity):
-        return "division"
-    if by_rarity > by_priority:
-        return "few votes" if votes < FEW_VOTES else "balance"
-    return routing_reason(votes, divisiveness, lift)
-
-
-def leading_side(by_group: Sequence[Mapping[str, int]]) -> int:
-    """Return the group that agrees most with a statement, or NO_SIDE where groups do not clearly differ.
-
-    Shares are (agree + 2) / (votes + 4), as if four more people had split evenly, so that two votes are no
-    division (Agresti and Coull 1998, The American Statistician 52(2)). The first of equals leads.
-    """
-    shares = [(group["agree"] + 2.0) / (group["votes"] + 4.0) for group in by_group]
-    if len(shares) < 2 or max(shares) - min(shares) < CLEAR_DIVISION:
-        return NO_SIDE
-    return shares.index(max(shares))
-
-
-def _rare_rank(count: int, rare_part: float) -> int:
-    return max(1, math.ceil(rare_part * count)) - 1
 
 
 def _log_agreement(agree: NDArray[np.int64], seen: NDArray[np.int64]) -> tuple[Floats, Floats]:

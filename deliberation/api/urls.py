@@ -3,8 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("deliberation.api.reading_urls")),
+    # First, since most requests are of people who vote, and addresses are tried one after the other.
     path("", include("deliberation.api.participating_urls")),
+    path("", include("deliberation.api.reading_urls")),
     path("", include("deliberation.api.moderating_urls")),
     path("", include("deliberation.api.webhooks_urls")),
 ]

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -106,7 +107,7 @@ def write_event(
     """
     with prepared_cursor() as cursor:
         cursor.execute(
-            _WRITE_EVENT.format(source=source, then=then),
+            _writing_event(source, then),
             {
                 "deliberation": event.deliberation_id,
                 "kind": event.kind,
@@ -126,6 +127,11 @@ def write_event(
     if row is not None:
         event.pk, event._state.adding, event._state.db = row[0], False, connection.alias
     return row
+
+
+@cache
+def _writing_event(source: str, then: str) -> str:
+    return _WRITE_EVENT.format(source=source, then=then)
 
 
 _WRITE_EVENT = """

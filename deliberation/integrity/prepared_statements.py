@@ -1,11 +1,9 @@
 """Statements that PostgreSQL parses and plans once for each connection: those that every vote needs."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 
 
@@ -18,19 +16,15 @@ class PreparedCursor(psycopg.Cursor[Any]):
         return self
 
 
-@contextmanager
-def prepared_cursor() -> Iterator[CursorWrapper]:
-    """Give a cursor for statements whose text is always the same.
+def prepared_cursor() -> CursorWrapper:
+    """Return a cursor for statements whose text is always the same; `with` closes it.
 
     On SQLite, and where `DATABASE_PREPARED_STATEMENTS` is off, such a statement is planned each time.
     """
-    if connection.vendor != "postgresql":
-        with connection.cursor() as plain:
-            yield plain
-        return
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        cursor = connection._prepare_cursor(PreparedCursor(connection.connection))
-    with cursor:
-        yield cursor
+    database = connections[DEFAULT_DB_ALIAS]
+    if database.vendor != "postgresql":
+        return database.cursor()
+    database.close_if_health_check_failed()
+    database.ensure_connection()
+    with database.wrap_database_errors:
+        return database._prepare_cursor(PreparedCursor(database.connection))

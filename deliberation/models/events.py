@@ -85,9 +85,16 @@ class Event(models.Model):
         IMPORTED = "imported"
         SIMULATED = "simulated"
 
-    deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="events")
+    # Not checked by the database: each vote would lock the one row of its deliberation against its end, and
+    # PostgreSQL keep lists of who does. Its participants and statements hold the deliberation in place.
+    deliberation = models.ForeignKey(
+        Deliberation, on_delete=models.CASCADE, related_name="events", db_constraint=False
+    )
     kind = models.CharField(max_length=40, choices=Kind.choices)
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, null=True, blank=True)
+    # Without an index of its own: `one_event_per_participant_key` begins with the participant.
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, null=True, blank=True, db_index=False
+    )
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True)
     client_key = models.CharField(max_length=64)
     commitment = models.CharField(max_length=64)

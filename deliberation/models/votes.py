@@ -25,13 +25,21 @@ class Vote(models.Model):
         PASS = 0, _("Pass")
         DISAGREE = -1, _("Disagree")
 
+    VALUES = frozenset(Value.values)
+
     class PassReason(models.TextChoices):
         UNSURE = "unsure", _("I am not sure")
         UNCLEAR = "unclear", _("The wording is unclear")
         NOT_RELEVANT = "not_relevant", _("It is not relevant")
 
-    deliberation = models.ForeignKey(Deliberation, on_delete=models.CASCADE, related_name="votes")
-    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="votes")
+    # Not checked by the database, as in `Event`: the participant's deliberation is.
+    deliberation = models.ForeignKey(
+        Deliberation, on_delete=models.CASCADE, related_name="votes", db_constraint=False
+    )
+    # Without an index of its own: `one_vote_per_statement` begins with the participant.
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="votes", db_index=False
+    )
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="votes")
     value = models.SmallIntegerField(choices=Value.choices)
     pass_reason = models.CharField(max_length=12, choices=PassReason.choices, blank=True)

@@ -11,6 +11,9 @@ from deliberation.people.participation import COOKIE_PREFIX
 NAMES = (settings.SESSION_COOKIE_NAME, "messages")
 """Cookies beside those of participants by which an answer can be for one person alone."""
 
+NEVER_KEPT = "max-age=0, no-cache, no-store, must-revalidate, private"
+"""What Django writes for such pages, part by part for each answer."""
+
 
 def may_be_known(request: HttpRequest) -> bool:
     """Whether a browser sends anything by which this site may know somebody, be it true or not."""
@@ -28,7 +31,10 @@ class PrivatePagesMiddleware:
         response = self.get_response(request)
         # In this order, since finding out who is signed in takes longest.
         if may_be_known(request) or response.cookies or _is_signed_in(request):
-            add_never_cache_headers(response)
+            if "Cache-Control" in response.headers:
+                add_never_cache_headers(response)
+            else:
+                response.headers["Cache-Control"] = NEVER_KEPT
             patch_vary_headers(response, ["Cookie"])
         return response
 

@@ -1,6 +1,7 @@
 """The page on which people vote, as an answer to whatever they did."""
 
 import unicodedata
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -135,6 +136,7 @@ def vote_address(deliberation: Deliberation, **parameters: str | int) -> str:
     return reverse("deliberation:vote", args=[deliberation.slug], query=query or None)
 
 
+@lru_cache(maxsize=2_000)
 def is_long(text: str) -> bool:
     """Return whether a statement is set a size smaller."""
     columns = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

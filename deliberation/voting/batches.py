@@ -59,7 +59,7 @@ def read_vote(entry: Any) -> QueuedVote | Outcome:
     shown_key = key[:60] if isinstance(key, str) else ""
     if not isinstance(key, str) or not re.fullmatch(KEY, key) or not _is_number(statement):
         return Outcome(shown_key, "refused", _("The vote did not arrive whole."))
-    if not _is_number(value) or value not in Vote.Value.values:
+    if not _is_number(value) or value not in Vote.VALUES:
         return Outcome(shown_key, "refused", _("A vote is agree, disagree or pass."))
     pass_reason = entry.get("pass_reason")
     may_say_why = value == Vote.Value.PASS and isinstance(pass_reason, str)

@@ -16,7 +16,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.analysis.routing import UNSEEN_PRIORITY, leading_side
+from deliberation.analysis.draws import leading_side
+from deliberation.analysis.routing import UNSEEN_PRIORITY
 from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Analysis, Deliberation, Statement, StatementResult, StatementTranslation
 from deliberation.translating.translations import translations_into

@@ -16,12 +16,11 @@ from deliberation.integrity.counting_ahead import seconds_to_wait_counting_ahead
 from deliberation.integrity.event_log import KeyReused
 from deliberation.integrity.networks import record_network
 from deliberation.integrity.rate_limits import network_of
-from deliberation.models import Exposure
 from deliberation.voting.ballot_reading import Found, participant_and_statement
 from deliberation.voting.batches import Outcome, QueuedVote, read_vote
 from deliberation.voting.refusals import please_wait
 from deliberation.voting.services import VoteRefused, cast_vote
-from deliberation.voting.showing_tickets import showing_of
+from deliberation.voting.showing_tickets import Showing, showing_of
 from deliberation.voting.voters import voter
 
 LONGEST_REQUEST = 2_000
@@ -60,7 +59,7 @@ def cast(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(RECORDED, content_type="application/json")
 
 
-def _is_taken(found: Found, vote: QueuedVote, showing: Exposure | None) -> bool:
+def _is_taken(found: Found, vote: QueuedVote, showing: Showing | None) -> bool:
     """Record the vote, unless it is refused by what is remembered, which may be over."""
     try:
         _record(found, vote, showing)
@@ -69,7 +68,7 @@ def _is_taken(found: Found, vote: QueuedVote, showing: Exposure | None) -> bool:
     return True
 
 
-def _record(found: Found, vote: QueuedVote, showing: Exposure | None) -> None:
+def _record(found: Found, vote: QueuedVote, showing: Showing | None) -> None:
     cast_vote(
         participant=found.participant,
         statement=found.statement,

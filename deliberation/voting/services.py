@@ -10,7 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deliberation.integrity.event_log import EventDraft, record_event, record_events, recorded_before
-from deliberation.models import Deliberation, Event, Exposure, Participant, Statement, Vote
+from deliberation.models import Deliberation, Event, Participant, Statement, Vote
+from deliberation.voting.showing_tickets import Showing
 from deliberation.voting.vote_writing import write_vote
 
 BATCH_LIMIT = 50
@@ -41,7 +42,7 @@ def cast_vote(
     statement: Statement,
     value: int,
     client_key: str,
-    showing: Exposure | None = None,
+    showing: Showing | None = None,
 ) -> Vote:
     """Record a vote or change it. Sending the same key again does nothing and returns the vote.
 
@@ -73,8 +74,8 @@ def cast_vote(
         vote.event, is_new = record_event(participant.deliberation, draft)
         if is_new:
             _set_current([vote])
-            if showing is not None and not showing.is_logged:
-                showing.save()
+            if showing is not None and not (exposure := showing.exposure(participant)).is_logged:
+                exposure.save()
         return _current_or_replayed(participant, statement, value, vote.event)
 
 
@@ -130,7 +131,7 @@ def record_votes(
     """
     ballots = [(participant, ballot) for participant, cast in votes for ballot in cast]
     for _participant, ballot in ballots:
-        if ballot.value not in Vote.Value.values:
+        if ballot.value not in Vote.VALUES:
             raise VoteRefused(_("A vote is agree, disagree or pass."))
     with transaction.atomic():
         fresh = ballots if keys_are_new else _without_known_keys(ballots)
@@ -212,7 +213,7 @@ def check_vote(*, participant: Participant, statement: Statement, value: int) ->
     Raises:
         VoteRefused: they may not; the text says why.
     """
-    if value not in Vote.Value.values:
+    if value not in Vote.VALUES:
         raise VoteRefused(_("A vote is agree, disagree or pass."))
     if statement.deliberation_id != participant.deliberation_id:
         raise VoteRefused(_("This statement belongs to another deliberation."))

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from deliberation.models import Deliberation, Exposure, Participant, Statement, Vote
+from deliberation.models import Deliberation, Participant, Statement, Vote
 from deliberation.people.services import join_deliberation
 from deliberation.voting.batches import Outcome, QueuedVote, take_votes
 from deliberation.voting.proposals import propose_statement
 from deliberation.voting.services import cast_vote
+from deliberation.voting.showing_tickets import Showing
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def cast_first_vote(
         statement=statement,
         value=value,
         client_key=client_key,
-        showing=Exposure(participant=participant, statement=statement),
+        showing=Showing(statement_id=statement.pk),
     )
     return participant, vote
 

@@ -6,7 +6,8 @@ One statement is one transaction and one wait for the disk, and a repeated key n
 from typing import Any, Final
 
 from deliberation.integrity.event_log import EventDraft, new_event, write_event
-from deliberation.models import Exposure, Vote
+from deliberation.models import Vote
+from deliberation.voting.showing_tickets import Showing
 
 # The participant is locked before the event gets its number: two tabs voting at once get their turns in the
 # order of the log. And a vote is taken only where all that it was judged by is as it was when it was read.
@@ -43,7 +44,7 @@ LOG_SHOWING: Final = """, showing AS (
     )
     SELECT
         %(participant)s, %(shown)s, %(analysis)s::bigint, %(reason)s, %(seed)s::text,
-        %(probability)s::double precision, %(shown_at)s::timestamptz
+        %(probability)s::double precision, %(cast_at)s::timestamptz
     FROM event
     WHERE %(seed)s::text = '' OR NOT EXISTS (
         SELECT 1 FROM deliberation_exposure
@@ -54,7 +55,7 @@ WITH_SHOWING: Final = UPSERT_VOTE.format(showing=LOG_SHOWING)
 WITHOUT_SHOWING: Final = UPSERT_VOTE.format(showing="")
 
 
-def write_vote(vote: Vote, *, draft: EventDraft, showing: Exposure | None) -> bool:
+def write_vote(vote: Vote, *, draft: EventDraft, showing: Showing | None) -> bool:
     """Write a vote with its event, and give it the ids it gets.
 
     Returns:
@@ -86,7 +87,7 @@ def write_vote(vote: Vote, *, draft: EventDraft, showing: Exposure | None) -> bo
     return True
 
 
-def _parameters(showing: Exposure | None) -> dict[str, Any]:
+def _parameters(showing: Showing | None) -> dict[str, Any]:
     if showing is None:
         return {}
     return {
@@ -95,5 +96,4 @@ def _parameters(showing: Exposure | None) -> dict[str, Any]:
         "reason": showing.reason,
         "seed": showing.seed,
         "probability": showing.probability,
-        "shown_at": showing.shown_at,
     }

@@ -21,7 +21,7 @@ PROGRAM = """
 import django
 django.setup()
 from django.db import OperationalError
-from django.middleware.locale import LocaleMiddleware
+from config.reading_language import ReadingLanguageMiddleware
 from django.test import Client
 import sentry_sdk
 
@@ -31,7 +31,7 @@ def fail(self, request):
         raise OperationalError("no server")
     raise ValueError("cannot read 'planted-in-the-message' of planted@example.org")
 
-LocaleMiddleware.process_request = fail
+ReadingLanguageMiddleware.process_request = fail
 browser = Client(raise_request_exception=False, REMOTE_ADDR="203.0.113.77")
 browser.cookies["sessionid"] = "planted-in-a-cookie"
 browser.get("/away/")

@@ -85,7 +85,7 @@ def test_an_error_of_middleware_is_answered_as_one_of_a_view(
     def fail(*_arguments: Any) -> None:
         raise OperationalError("the connection is lost")
 
-    monkeypatch.setattr("django.middleware.locale.LocaleMiddleware.process_request", fail)
+    monkeypatch.setattr("config.reading_language.ReadingLanguageMiddleware.process_request", fail)
     assert says_come_again(site.get("/"))
     assert site.get("/api/v1/").json()["status"] == 503
 
@@ -97,7 +97,9 @@ def test_what_trying_again_would_not_help_stays_a_fault(
         with connection.cursor() as cursor:
             cursor.execute("SELECT * FROM a_table_that_nobody_made")
 
-    monkeypatch.setattr("django.middleware.locale.LocaleMiddleware.process_request", read_a_missing_table)
+    monkeypatch.setattr(
+        "config.reading_language.ReadingLanguageMiddleware.process_request", read_a_missing_table
+    )
     response = site.get("/")
     assert response.status_code == 500
     assert "a_table_that_nobody_made" not in response.content.decode()
@@ -109,7 +111,7 @@ def test_the_page_of_a_fault_names_the_id_under_which_it_is_found_in_the_log(
     def fail(*_arguments: Any) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("django.middleware.locale.LocaleMiddleware.process_request", fail)
+    monkeypatch.setattr("config.reading_language.ReadingLanguageMiddleware.process_request", fail)
     response = site.get("/")
     assert response.status_code == 500
     assert f"<code>{response['X-Request-ID']}</code>" in response.content.decode()

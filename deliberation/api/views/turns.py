@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from deliberation.api.base_view import ApiView
 from deliberation.api.serializers.participating import TurnsSerializer
 from deliberation.api.taking_part import voter_in
+from deliberation.models import Participant
 from deliberation.voting.ballot_pages import is_long
 from deliberation.voting.forms import parse_skipped
 from deliberation.voting.next_statement import UPCOMING, Turn, next_turn, upcoming_turns
@@ -51,12 +52,14 @@ class NextStatementsView(ApiView):
         more = count - len(turns) if deliberation.takes_votes else 0
         progress, later = upcoming_turns(deliberation, participant, skipped=skipped, most=more)
         turns += later
-        shown = {turn.statement.number: _shown(turn) for turn in turns if turn.statement is not None}
+        shown = {
+            turn.statement.number: _shown(turn, participant) for turn in turns if turn.statement is not None
+        }
         told = {"voted": progress.voted, "remaining": progress.remaining}
         return Response({"results": list(shown.values())[:count], **told})
 
 
-def _shown(turn: Turn) -> dict[str, Any]:
+def _shown(turn: Turn, participant: Participant | None) -> dict[str, Any]:
     statement, translation = turn.statement, turn.translation
     assert statement is not None  # noqa: S101 - the caller has looked
     return {
@@ -71,7 +74,7 @@ def _shown(turn: Turn) -> dict[str, Any]:
             "text": translation.text,
             "source": translation.source,
         },
-        "ticket": ticket_of(turn.showing) if turn.showing else "",
+        "ticket": ticket_of(participant, turn.showing) if participant and turn.showing else "",
     }
 
 

@@ -1,24 +1,14 @@
-import math
 import time
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from deliberation.analysis.representativeness import GroupVotes
 from deliberation.analysis.routing import (
     BALANCE_SHARE,
     DIVISION_SHARE,
-    NO_SIDE,
-    RARE_SHARE,
-    SIDES_SHARE,
     UNSEEN_PRIORITY,
-    DrawParts,
     adaptive_priorities,
-    draw_parts,
-    draw_reason,
-    leading_side,
     routing_priorities,
     routing_reason,
 )
@@ -193,76 +183,3 @@ def test_thousands_of_statements_take_a_moment() -> None:
 )
 def test_the_reason_for_a_statement(votes: int, divisiveness: float, lift: float, reason: str) -> None:
     assert routing_reason(votes, divisiveness, lift) == reason
-
-
-weights = st.lists(
-    st.tuples(st.floats(0, 100, allow_subnormal=False), st.integers(0, 500), st.integers(-1, 3)),
-    min_size=1,
-    max_size=60,
-)
-
-
-def drawn_from(rows: list[tuple[float, int, int]]) -> DrawParts:
-    priorities, votes, sides = zip(*rows, strict=True)
-    return draw_parts(np.array(priorities, dtype=float), np.array(votes), np.array(sides))
-
-
-@given(weights)
-def test_the_parts_of_a_draw_add_up_and_keep_their_floors(rows: list[tuple[float, int, int]]) -> None:
-    parts = drawn_from(rows)
-    divided = any(side != NO_SIDE for _priority, _votes, side in rows)
-    assert parts.probabilities.sum() == pytest.approx(1.0)
-    assert parts.by_rarity.sum() == pytest.approx(RARE_SHARE)
-    assert parts.by_side.sum() == pytest.approx(SIDES_SHARE if divided else 0.0)
-    assert (parts.probabilities >= 0).all()
-
-
-@given(weights)
-def test_the_statement_with_the_fewest_votes_has_its_floor(rows: list[tuple[float, int, int]]) -> None:
-    votes = [row[1] for row in rows]
-    rare = int(np.argmin(votes))
-    as_few = sum(number <= sorted(votes)[max(1, math.ceil(0.1 * len(votes))) - 1] for number in votes)
-    assert drawn_from(rows).probabilities[rare] >= RARE_SHARE / as_few - 1e-12
-
-
-@given(weights)
-def test_each_side_of_a_division_gets_the_same_floor(rows: list[tuple[float, int, int]]) -> None:
-    parts, sides = drawn_from(rows), np.array([row[2] for row in rows])
-    floors = [parts.by_side[sides == side].sum() for side in set(sides[sides != NO_SIDE].tolist())]
-    assert floors == pytest.approx([SIDES_SHARE / len(floors)] * len(floors)) if floors else True
-
-
-def test_there_has_to_be_something_to_draw_from() -> None:
-    with pytest.raises(ValueError, match="nothing"):
-        draw_parts(np.empty(0), np.empty(0, dtype=int), np.empty(0, dtype=int))
-
-
-@pytest.mark.parametrize(
-    ("groups", "side"),
-    [
-        ([], NO_SIDE),
-        ([(9, 10)], NO_SIDE),
-        ([(1, 1), (0, 1)], NO_SIDE),
-        ([(5, 10), (6, 10)], NO_SIDE),
-        ([(1, 10), (9, 10), (2, 10)], 1),
-    ],
-)
-def test_a_side_holds_what_it_clearly_agrees_with_more(groups: list[tuple[int, int]], side: int) -> None:
-    assert leading_side([{"agree": agree, "votes": votes} for agree, votes in groups]) == side
-
-
-@pytest.mark.parametrize(
-    ("row", "facts", "reason"),
-    [
-        ((5.0, 50, NO_SIDE), {"votes": 50, "divisiveness": 0.0, "lift": 3.0}, "edge"),
-        ((0.001, 2, NO_SIDE), {"votes": 2, "divisiveness": 0.0, "lift": 1.0}, "few votes"),
-        ((0.001, 20, NO_SIDE), {"votes": 20, "divisiveness": 0.0, "lift": 1.0}, "balance"),
-        ((0.001, 90, 1), {"votes": 90, "divisiveness": 0.1, "lift": 1.0}, "division"),
-    ],
-)
-def test_the_reason_is_the_greatest_part_of_the_probability(
-    row: tuple[float, int, int], facts: dict[str, float], reason: str
-) -> None:
-    others = [(5.0, 100, NO_SIDE)] * 3 + ([(5.0, 1, NO_SIDE)] if reason in {"edge", "division"} else [])
-    parts = drawn_from([row, *others])
-    assert draw_reason(parts, 0, **facts) == reason  # type: ignore[arg-type]

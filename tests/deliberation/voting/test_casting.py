@@ -48,7 +48,11 @@ def post(client: Client, deliberation: Deliberation, body: str, **headers: str) 
 def ahead(participant: Participant) -> list[tuple[Statement, str]]:
     """Return the statements that the page gets in advance, each with its ticket."""
     _now, turns = upcoming_turns(participant.deliberation, participant)
-    return [(turn.statement, ticket_of(turn.showing)) for turn in turns if turn.statement and turn.showing]
+    return [
+        (turn.statement, ticket_of(participant, turn.showing))
+        for turn in turns
+        if turn.statement and turn.showing
+    ]
 
 
 def test_a_vote_is_recorded_once_however_often_it_is_sent(known: Client, statement: Statement) -> None:
