@@ -25,6 +25,10 @@ OLDEST: Final = timedelta(days=7)
 State = Literal["recorded", "known", "refused"]
 
 
+JUDGED_BY: Final = ("deliberation", "number", "state", "merged_into")
+"""What is read of a statement to judge a vote on it."""
+
+
 @dataclass(frozen=True)
 class QueuedVote:
     """One vote of a batch as the browser kept it."""
@@ -204,7 +208,8 @@ def _record_marks(
 
 def _statements(deliberation: Deliberation, votes: Sequence[QueuedVote]) -> dict[int, Statement]:
     numbers = {vote.statement for vote in votes}
-    statements = {row.number: row for row in deliberation.statements.filter(number__in=numbers)}
+    found = deliberation.statements.filter(number__in=numbers).only(*JUDGED_BY)
+    statements = {statement.number: statement for statement in found}
     for statement in statements.values():
         statement.deliberation = deliberation
     return statements

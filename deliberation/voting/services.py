@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from deliberation.integrity.event_log import EventDraft, record_event, record_events, recorded_before
+from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Deliberation, Event, Participant, Statement, Vote
 from deliberation.voting.showing_tickets import Showing
 from deliberation.voting.vote_writing import write_vote
@@ -107,9 +109,14 @@ def cast_votes(*, participant: Participant, ballots: Sequence[Ballot], origin: s
         return len(record_votes(participant.deliberation, [(participant, ballots)], origin=origin))
 
 
+LOCK_PARTICIPANT: Final = "SELECT 1 FROM deliberation_participant WHERE id = %s FOR NO KEY UPDATE"
+
+
 def lock_participant(participant: Participant) -> None:
     """Let one request of a participant at a time write, so that the log and the votes have one order."""
-    Participant.objects.select_for_update(no_key=True).values_list("pk").get(pk=participant.pk)
+    if connection.vendor == "postgresql":
+        with prepared_cursor() as cursor:
+            cursor.execute(LOCK_PARTICIPANT, [participant.pk])
 
 
 def record_votes(
