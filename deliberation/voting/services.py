@@ -14,10 +14,12 @@ from deliberation.integrity.event_log import EventDraft, record_event, record_ev
 from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Deliberation, Event, Participant, Statement, Vote
 from deliberation.voting.showing_tickets import Showing
-from deliberation.voting.vote_writing import write_vote
+from deliberation.voting.vote_writing import set_current, write_vote
 
 BATCH_LIMIT = 50
 """Most votes a client may send in one batch."""
+WRITTEN_AT_ONCE = 2000
+"""Votes per statement to the database."""
 
 
 class VoteRefused(Exception):
@@ -241,12 +243,16 @@ def why_no_votes(deliberation: Deliberation) -> str:
 
 
 def _set_current(votes: list[Vote]) -> None:
+    if connection.vendor == "postgresql":
+        for start in range(0, len(votes), WRITTEN_AT_ONCE):
+            set_current(votes[start : start + WRITTEN_AT_ONCE])
+        return
     Vote.objects.bulk_create(
         votes,
         update_conflicts=True,
         unique_fields=["participant", "statement"],
         update_fields=["value", "pass_reason", "cast_at", "event"],
-        batch_size=2000,
+        batch_size=WRITTEN_AT_ONCE,
     )
 
 

@@ -1,11 +1,14 @@
-"""Writing a vote to PostgreSQL in one statement: event, payload, current vote, and what is shown next.
+"""Writing votes to PostgreSQL: one with its event and what is shown next, or many whose events are written.
 
 One statement is one transaction and one wait for the disk, and a repeated key needs no savepoint.
 """
 
+import json
+from collections.abc import Sequence
 from typing import Any, Final
 
 from deliberation.integrity.event_log import EventDraft, new_event, write_event
+from deliberation.integrity.prepared_statements import prepared_cursor
 from deliberation.models import Vote
 from deliberation.voting.showing_tickets import Showing
 
@@ -85,6 +88,39 @@ def write_vote(vote: Vote, *, draft: EventDraft, showing: Showing | None) -> boo
     vote.event = event
     vote._state.adding, vote._state.db = False, event._state.db
     return True
+
+
+SET_CURRENT: Final = """
+INSERT INTO deliberation_vote (
+    deliberation_id, participant_id, statement_id, value, pass_reason, is_important, cast_at, event_id
+)
+SELECT deliberation, participant, statement, value, '', false, cast_at, event
+FROM json_to_recordset(%s::json) AS told (
+    place int, deliberation bigint, participant bigint, statement bigint, value smallint, cast_at timestamptz,
+    event bigint
+)
+ORDER BY place
+ON CONFLICT (participant_id, statement_id) DO UPDATE SET
+    value = excluded.value, pass_reason = '', cast_at = excluded.cast_at, event_id = excluded.event_id
+"""
+
+
+def set_current(votes: Sequence[Vote]) -> None:
+    """Make votes whose events are written the current ones, in their order; marks of importance stay."""
+    told = [
+        {
+            "place": place,
+            "deliberation": vote.deliberation_id,
+            "participant": vote.participant_id,
+            "statement": vote.statement_id,
+            "value": vote.value,
+            "cast_at": vote.cast_at and vote.cast_at.isoformat(),
+            "event": vote.event_id,
+        }
+        for place, vote in enumerate(votes)
+    ]
+    with prepared_cursor() as cursor:
+        cursor.execute(SET_CURRENT, [json.dumps(told)])
 
 
 def _parameters(showing: Showing | None) -> dict[str, Any]:
