@@ -61,7 +61,7 @@ class Draws:
         rarest = np.argsort(votes, kind="stable")
         self._rarest: list[int] = rarest.tolist()
         self._fewest: list[int] = votes[rarest].tolist()
-        self._is_held = {
+        self._held = {
             side: np.flatnonzero(sides == side).tolist()
             for side in np.unique(sides).tolist()
             if side != NO_SIDE
@@ -86,9 +86,9 @@ class Draws:
         part, place = chance.random(), chance.random()
         if part < RARE_SHARE:
             return self._rarest[int(place * self._rare)]
-        if part < RARE_SHARE + SIDES_SHARE and self._is_held:
-            held = [*self._is_held.values()]
-            side = held[int(place * len(held))]
+        if part < RARE_SHARE + SIDES_SHARE and self._held:
+            by_side = [*self._held.values()]
+            side = by_side[int(place * len(by_side))]
             return side[int(chance.random() * len(side))]
         # Rounding up must not lead past the last one that can be drawn.
         reached = min(place * self._total, math.nextafter(self._total, 0.0))
@@ -97,12 +97,12 @@ class Draws:
     def chances(self, statement: int) -> Chances:
         """Return how likely a statement that is left is drawn now, and by which part."""
         side = int(self._sides[statement])
-        left = 1.0 - RARE_SHARE - (SIDES_SHARE if self._is_held else 0.0)
+        left = 1.0 - RARE_SHARE - (SIDES_SHARE if self._held else 0.0)
         is_rare = self._votes[statement] <= self._fewest[self._rare - 1]
         return Chances(
             left * float(self._weights[statement]) / self._total,
             RARE_SHARE / self._rare if is_rare else 0.0,
-            0.0 if side == NO_SIDE else SIDES_SHARE / (len(self._is_held) * len(self._is_held[side])),
+            0.0 if side == NO_SIDE else SIDES_SHARE / (len(self._held) * len(self._held[side])),
         )
 
     def take(self, statement: int) -> None:
@@ -110,9 +110,9 @@ class Draws:
         place = self._rarest.index(statement, bisect_left(self._fewest, self._votes[statement]))
         del self._rarest[place], self._fewest[place]
         if (side := int(self._sides[statement])) != NO_SIDE:
-            self._is_held[side].remove(statement)
-            if not self._is_held[side]:
-                del self._is_held[side]
+            self._held[side].remove(statement)
+            if not self._held[side]:
+                del self._held[side]
         self._weights[statement] = 0.0
         self._weigh()
 

@@ -82,7 +82,7 @@ def _public_id_in(request: HttpRequest, name: str) -> str | None:
 
 @lru_cache(maxsize=10_000)
 def _signed(name: str, value: str, _key: str) -> str:
-    """Return what a signed cookie says; it is remembered where the signature is good."""
+    """Return what a signed cookie says; that is remembered where the signature holds, by this key."""
     request = HttpRequest()
     request.COOKIES = {name: value}
     public_id: str = request.get_signed_cookie(name, salt=COOKIE_SALT)

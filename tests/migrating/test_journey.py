@@ -13,6 +13,7 @@ from tests.migrating.rows import contents, fill, kept
 
 BEGINNING = ("deliberation", "0002_events_are_final")
 PLACES_IN_COLUMNS = ("deliberation", "0005_drop_participant_results")
+BEFORE_CHEAPER_VOTES = ("deliberation", "0024_count_marks_with_results")
 VECTORS_BY_TEXT = ("deliberation", "0008_require_text_vectors")
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
@@ -125,3 +126,31 @@ def test_everything_stored_survives_forward_back_and_forward_again(newest: list[
     again = contents(kept(at_first, filled))
     assert kept(at_first, again) == kept(again, kept(at_first, again))
     assert_analyses_are_final(models)
+
+
+def keys_of(table: str) -> dict[str, set[str]]:
+    """Return which columns of a table point to other tables, and by which rows can be found."""
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, table).values()
+    return {
+        "checked": {one["columns"][0] for one in found if one["foreign_key"]},
+        "found by": {one["columns"][0] for one in found if one["index"] and len(one["columns"]) == 1},
+    }
+
+
+def test_keys_lose_what_votes_pay_for_and_get_it_back(newest: list[tuple[str, str]]) -> None:
+    tables = ("deliberation_vote", "deliberation_event", "deliberation_exposure")
+    now = [keys_of(table) for table in tables]
+    migrated_to(BEFORE_CHEAPER_VOTES)
+    before = [keys_of(table) for table in tables]
+    migrated_to(*newest)
+    assert [keys_of(table) for table in tables] == now
+    lost = [
+        (was["checked"] - now["checked"], was["found by"] - now["found by"])
+        for was, now in zip(before, now, strict=True)
+    ]
+    assert lost == [
+        ({"deliberation_id"}, {"participant_id"}),
+        ({"deliberation_id"}, {"participant_id"}),
+        ({"analysis_id"}, {"participant_id"}),
+    ]
