@@ -27,6 +27,8 @@ JUDGED: Final = """FROM (
         AND statement.state = %(statement_state)s AND statement.merged_into_id IS NULL
     FOR NO KEY UPDATE OF participant
 ) AS judged"""
+BECOMES_CURRENT: Final = """ON CONFLICT (participant_id, statement_id) DO UPDATE SET
+    value = excluded.value, pass_reason = '', cast_at = excluded.cast_at, event_id = excluded.event_id"""
 UPSERT_VOTE: Final = """, vote AS (
     INSERT INTO deliberation_vote (
         deliberation_id, participant_id, statement_id, value, pass_reason, is_important, cast_at, event_id
@@ -35,8 +37,7 @@ UPSERT_VOTE: Final = """, vote AS (
         %(deliberation)s, %(participant)s, %(statement)s, %(value)s, '', false,
         %(cast_at)s::timestamptz, id
     FROM event
-    ON CONFLICT (participant_id, statement_id) DO UPDATE SET
-        value = excluded.value, pass_reason = '', cast_at = excluded.cast_at, event_id = excluded.event_id
+    {current}
     RETURNING id, is_important, event_id
 ){showing}
 SELECT event_id, id, is_important FROM vote
@@ -54,8 +55,8 @@ LOG_SHOWING: Final = """, showing AS (
         WHERE participant_id = %(participant)s AND statement_id = %(shown)s AND seed = %(seed)s::text
     )
 )"""
-WITH_SHOWING: Final = UPSERT_VOTE.format(showing=LOG_SHOWING)
-WITHOUT_SHOWING: Final = UPSERT_VOTE.format(showing="")
+WITH_SHOWING: Final = UPSERT_VOTE.format(current=BECOMES_CURRENT, showing=LOG_SHOWING)
+WITHOUT_SHOWING: Final = UPSERT_VOTE.format(current=BECOMES_CURRENT, showing="")
 
 
 def write_vote(vote: Vote, *, draft: EventDraft, showing: Showing | None) -> bool:
@@ -90,7 +91,7 @@ def write_vote(vote: Vote, *, draft: EventDraft, showing: Showing | None) -> boo
     return True
 
 
-SET_CURRENT: Final = """
+SET_CURRENT: Final = f"""
 INSERT INTO deliberation_vote (
     deliberation_id, participant_id, statement_id, value, pass_reason, is_important, cast_at, event_id
 )
@@ -100,9 +101,8 @@ FROM json_to_recordset(%s::json) AS told (
     event bigint
 )
 ORDER BY place
-ON CONFLICT (participant_id, statement_id) DO UPDATE SET
-    value = excluded.value, pass_reason = '', cast_at = excluded.cast_at, event_id = excluded.event_id
-"""
+{BECOMES_CURRENT}
+"""  # noqa: S608 - made of what stands above  # nosec
 
 
 def set_current(votes: Sequence[Vote]) -> None:

@@ -87,7 +87,7 @@ def cores_of_processes(port: int, processes: int) -> dict[int, frozenset[int]]:
     deadline = time.monotonic() + 60
     while len(found) < processes:
         assert time.monotonic() < deadline, found
-        process, *cores = map(int, ask(port).text.split())  # type: ignore[attr-defined]
+        process, *cores = map(int, ask(port).text.split())
         found[process] = frozenset(cores)
     return found
 

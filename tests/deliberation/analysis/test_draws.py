@@ -155,4 +155,4 @@ def test_the_reason_is_the_greatest_part_of_the_probability(
 ) -> None:
     others = [(5.0, 100, NO_SIDE)] * 3 + ([(5.0, 1, NO_SIDE)] if reason in {"edge", "division"} else [])
     chances = draws_from([row, *others]).chances(0)
-    assert draw_reason(chances, **facts) == reason  # type: ignore[arg-type]
+    assert draw_reason(chances, **facts) == reason
