@@ -5,9 +5,9 @@ import hmac
 
 import numpy as np
 from django.conf import settings
-from django.core.cache import cache
 
 from deliberation.models import Analysis
+from deliberation.results.kept_results import kept_for
 from deliberation.results.opinion_map import (
     DOTS_AT_MOST,
     Floats,
@@ -18,19 +18,13 @@ from deliberation.results.opinion_map import (
     frame_around,
 )
 
-KEPT_SECONDS = 3600
 BLUR = 3.0
 """Standard deviation by which dots are moved, in drawing units: half a cell of the grid."""
 
 
 def map_of(analysis: Analysis) -> OpinionMap:
     """Return the drawn map of an analysis."""
-    key = f"opinion-map:{analysis.pk}:{analysis.result_hash}"
-    drawn: OpinionMap | None = cache.get(key)
-    if drawn is None:
-        drawn = _draw(analysis)
-        cache.set(key, drawn, KEPT_SECONDS)
-    return drawn
+    return kept_for(analysis, "opinion-map", lambda: _draw(analysis))
 
 
 def _draw(analysis: Analysis) -> OpinionMap:

@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 
 import numpy as np
-from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from deliberation.models import Analysis, Vote
 from deliberation.results.charts import LETTERS
 from deliberation.results.integer_columns import integer_columns
+from deliberation.results.kept_results import kept_for
 from deliberation.results.map_shading import Shading, shade
 from deliberation.results.opinion_map import OpinionMap
 from deliberation.results.overview import StatementLine, public_results
 from deliberation.results.tallies import Tally
 from deliberation.templatetags.figures import percent
 
-KEPT_SECONDS = 600
 NO_SHADING = Shading((), ())
 
 
@@ -65,13 +64,12 @@ def shaded_by(
     result = public_results(analysis).filter(statement__number=number).first()
     if result is None:
         return None
-    key = f"shading:{analysis.pk}:{analysis.result_hash}:{number}"
     line = StatementLine(result, letters)
-    shading: Shading | None = cache.get(key) if line.everyone else NO_SHADING
-    if shading is None:
-        shading = _shading(analysis, drawn, result.statement_id)
-        cache.set(key, shading, KEPT_SECONDS)
-    return ShadedMap(line, shading)
+    if line.everyone is None:
+        return ShadedMap(line, NO_SHADING)
+    return ShadedMap(
+        line, kept_for(analysis, "shading", lambda: _shading(analysis, drawn, result.statement_id), number)
+    )
 
 
 def _shading(analysis: Analysis, drawn: OpinionMap, statement: int) -> Shading:

@@ -5,16 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from django.core.cache import cache
 from django.utils.translation import gettext
 
 from deliberation.analysis.divisiveness import greatest_difference
 from deliberation.models import Analysis, Topic, TopicMap
 from deliberation.results.charts import LETTERS, SCALE
+from deliberation.results.kept_results import kept_for
 from deliberation.results.overview import public_results
 from deliberation.results.tallies import PublicTallies, Tally, public_tallies, total
-
-KEPT_SECONDS = 600
 
 
 @dataclass(frozen=True)
@@ -91,12 +89,9 @@ def topics_of(analysis: Analysis) -> tuple[TopicLine, ...]:
     if latest is None:
         return ()
     statements = public_results(analysis).count()
-    key = f"public-topics:{latest.pk}:{latest.input_hash}:{analysis.pk}:{analysis.result_hash}:{statements}"
-    lines: tuple[TopicLine, ...] | None = cache.get(key)
-    if lines is None:
-        lines = _count(latest, analysis)
-        cache.set(key, lines, KEPT_SECONDS)
-    return lines
+    return kept_for(
+        analysis, "public-topics", lambda: _count(latest, analysis), latest.pk, latest.input_hash, statements
+    )
 
 
 def _count(topic_map: TopicMap, analysis: Analysis) -> tuple[TopicLine, ...]:

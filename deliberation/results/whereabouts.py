@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from django.core.cache import cache
 
 from deliberation.analysis.known_structure import KnownStructure
 from deliberation.models import Analysis, Participant, Statement, StoredStructure, Vote
 from deliberation.results.charts import LETTERS
+from deliberation.results.kept_results import kept_for
 from deliberation.results.known_structure import known_structure_of
 from deliberation.results.live_place import Ellipse, ellipses_around, standing_by
 from deliberation.results.opinion_map import OpinionMap
 
-KEPT_SECONDS = 3600
 VOTES_TO_STAND = 3
 """Votes from which on a place is shown."""
 BETWEEN = 0.6
@@ -118,12 +117,11 @@ def place_of(participant: Participant, analysis: Analysis, drawn: OpinionMap) ->
 
 def _known(analysis: Analysis) -> KnownStructure | None:
     """What the analysis kept for placing people, None for one from before that was kept."""
-    key = f"known-structure:{analysis.pk}:{analysis.result_hash}"
-    kept: KnownStructure | str | None = cache.get(key)
-    if kept is None:
-        try:
-            kept = known_structure_of(analysis.grouping)
-        except StoredStructure.DoesNotExist:
-            kept = "nothing"
-        cache.set(key, kept, KEPT_SECONDS)
-    return None if isinstance(kept, str) else kept
+    return kept_for(analysis.grouping, "known-structure", lambda: _stored(analysis.grouping))
+
+
+def _stored(grouping: Analysis) -> KnownStructure | None:
+    try:
+        return known_structure_of(grouping)
+    except StoredStructure.DoesNotExist:
+        return None
