@@ -94,6 +94,8 @@ def redis_process(data_dir: Path, unix_socket: Path) -> SupervisedProcess:
         "unixsocketperm": "700",
         "dir": str(folder),
         "appendonly": "yes",
+        # It holds a few megabytes; a file many times as long would only be slow to read at a start.
+        "auto-aof-rewrite-min-size": "16mb",
         "maxmemory-policy": "noeviction",
         "save": "",
         "daemonize": "no",
