@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Literal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from deliberation.integrity.event_log import EventDraft, record_events
 from deliberation.models import Deliberation, Event, Exposure, Participant, Statement, Vote
 from deliberation.voting.forms import KEY, key_of_vote
 from deliberation.voting.services import Ballot, VoteRefused, check_vote, lock_participant, record_votes
+from deliberation.voting.vote_writing import log_shown
 
 OLDEST: Final = timedelta(days=7)
 """How long a vote may have waited in a browser for its time to be believed."""
@@ -161,6 +162,9 @@ def _record(
 def _log_showings(participant: Participant, ballots: Sequence[Ballot]) -> None:
     """Log that statements were shown which the browser had in advance; they were not drawn one by one."""
     wanted = {ballot.statement.pk: ballot.cast_at or timezone.now() for ballot in ballots}
+    if connection.vendor == "postgresql":
+        log_shown(participant, wanted)
+        return
     logged = set(
         Exposure.objects.filter(participant=participant, statement__in=wanted).values_list(
             "statement", flat=True

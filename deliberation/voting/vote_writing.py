@@ -4,12 +4,13 @@ One statement is one transaction and one wait for the disk, and a repeated key n
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, Final
 
 from deliberation.integrity.event_log import EventDraft, new_event, write_event
 from deliberation.integrity.prepared_statements import prepared_cursor
-from deliberation.models import Vote
+from deliberation.models import Participant, Vote
 from deliberation.voting.showing_tickets import Showing
 
 # The participant is locked before the event gets its number: two tabs voting at once get their turns in the
@@ -121,6 +122,24 @@ def set_current(votes: Sequence[Vote]) -> None:
     ]
     with prepared_cursor() as cursor:
         cursor.execute(SET_CURRENT, [json.dumps(told)])
+
+
+LOG_SHOWN: Final = """
+INSERT INTO deliberation_exposure (participant_id, statement_id, reason, seed, shown_at)
+SELECT %(participant)s, statement, '', '', shown_at
+FROM json_to_recordset(%(told)s::json) AS told (statement bigint, shown_at timestamptz)
+WHERE NOT EXISTS (
+    SELECT 1 FROM deliberation_exposure
+    WHERE participant_id = %(participant)s AND statement_id = told.statement
+)
+"""
+
+
+def log_shown(participant: Participant, shown: Mapping[int, datetime]) -> None:
+    """Log when statements were shown, by their row, but for those that are logged for this participant."""
+    told = [{"statement": pk, "shown_at": moment.isoformat()} for pk, moment in shown.items()]
+    with prepared_cursor() as cursor:
+        cursor.execute(LOG_SHOWN, {"participant": participant.pk, "told": json.dumps(told)})
 
 
 def _parameters(showing: Showing | None) -> dict[str, Any]:
