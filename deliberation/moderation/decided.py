@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.models import (
@@ -13,6 +13,7 @@ from deliberation.models import (
     PendingDecision,
     Statement,
     StatementLineage,
+    Vote,
     VoteReason,
 )
 
@@ -109,7 +110,10 @@ def counts_of_tabs(deliberation: Deliberation, *, waiting: int | None = None) ->
 
 
 def decided_statements(deliberation: Deliberation, tab: str, words: str) -> QuerySet[Statement]:
-    """Return the statements of a tab that contain the words, the newest first, with their decisions."""
+    """Return the statements of a tab that contain the words, the newest first, with their decisions.
+
+    `takes_two` says of each whether it leaves the vote only if a second moderator agrees.
+    """
     accepted = Q(state=Statement.State.ACCEPTED)
     which = {
         ACCEPTED: accepted & Q(merged_into=None),
@@ -120,8 +124,10 @@ def decided_statements(deliberation: Deliberation, tab: str, words: str) -> Quer
     if words:
         statements = statements.filter(text__icontains=words)
     decisions = ModerationDecision.objects.select_related("decided_by").order_by("-id")
+    voted_on = Exists(Vote.objects.filter(statement=OuterRef("pk")))
     return (
-        statements.select_related("merged_into")
+        statements.annotate(takes_two=voted_on if tab == ACCEPTED else Value(False))
+        .select_related("merged_into")
         .prefetch_related(Prefetch("decisions", queryset=decisions), "replacements__result")
         .order_by("-number")
     )

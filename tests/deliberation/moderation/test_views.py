@@ -292,6 +292,22 @@ def tab(browser, deliberation, name, **query):
     return [statement.number for statement in browser.get(address, query).context["page"]]
 
 
+def test_the_accepted_lead_to_their_desk_and_to_what_one_person_may_do(browser, deliberation, statement):
+    address = reverse("deliberation:moderation_decided", args=[deliberation.slug, "accepted"])
+    number = statement.number
+
+    html = browser.get(address).content.decode()
+    assert f'moderation/?statement={number}"' in html
+    assert 'value="reopened"' in html
+    assert "Propose to reject it" not in html
+
+    VoteFactory(statement=statement)
+    html = browser.get(address).content.decode()
+    assert 'value="reopened"' not in html
+    together = reverse("deliberation:moderation_reject_together", args=[deliberation.slug, number])
+    assert f'href="{together}"' in html
+
+
 def test_each_tab_lists_its_statements(browser, deliberation, queue, statement):
     decide(browser, queue[0], "rejected", reason="spam")
     decide(browser, queue[1], "duplicate", duplicate_of=statement.number)
