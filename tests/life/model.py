@@ -86,6 +86,8 @@ class Life:
         return found
 
     def change_state(self, state: Literal["open", "closed"]) -> None:
+        if state == self.state:
+            return
         if state == "closed" and self.state == "draft":
             raise Refused("nothing to close")
         if state == "open" and not any(one.is_in_the_vote for one in self.statements.values()):
