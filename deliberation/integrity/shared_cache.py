@@ -2,17 +2,35 @@
 
 import logging
 import time
+import zlib
 from contextlib import suppress
 from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisSerializer
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 10
 """How long Redis is left alone after it could not be reached, so that no request waits for it in vain."""
+WORTH_COMPRESSING = 1000
+"""Bytes; a drawn map takes up to 160,000, and a tenth of that compressed."""
+
+
+class CompressingSerializer(RedisSerializer):
+    """Pickles values as Django does, and compresses large ones."""
+
+    def dumps(self, obj: Any) -> bytes | int:
+        """Return what is to be stored; whole numbers stay numbers, so that Redis can count with them."""
+        kept: bytes | int = super().dumps(obj)
+        if isinstance(kept, int) or len(kept) < WORTH_COMPRESSING:
+            return kept
+        return zlib.compress(kept, level=1)
+
+    def loads(self, data: bytes) -> Any:
+        """Return the value. No number and no pickle begins as compressed bytes do."""
+        return super().loads(zlib.decompress(data) if data.startswith(b"x") else data)
 
 
 class SharedCache(BaseCache):
@@ -22,7 +40,11 @@ class SharedCache(BaseCache):
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
         super().__init__(params)
-        options = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5} | params.get("OPTIONS", {})
+        options = {
+            "serializer": CompressingSerializer(),
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 0.5,
+        } | params.get("OPTIONS", {})
         self._shared = RedisCache(server, {**params, "OPTIONS": options})
         self._local = LocMemCache("concord", {**params, "OPTIONS": {}})
 

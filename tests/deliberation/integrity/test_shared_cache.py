@@ -47,3 +47,23 @@ def test_clearing_forgets_what_is_in_redis_and_nothing_else_there(redis_server):
     assert cache.get("limit") is None
     assert queue.get("a-queue-in-the-same-redis") == b"a job"
     queue.delete("a-queue-in-the-same-redis")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [0, -7, True, None, "", "x" * 5000, b"x", b"x" * 5000, ["a drawn map", 1.5] * 2000, "x12", b"7"],
+    ids=lambda value: f"{type(value).__name__} of {len(repr(value))}",
+)
+def test_what_is_kept_comes_back_as_it_was(redis_server, value):
+    cache = cache_at(redis_server)
+    cache.set("key", value)
+    found = cache.get("key", "nothing")
+    assert (found, type(found)) == (value, type(value))
+
+
+def test_what_is_large_takes_little_room(redis_server):
+    cache = cache_at(redis_server)
+    cache.set("map", [(place, place) for place in range(20_000)])
+    queue = Redis.from_url(redis_server.replace("redis+socket://", "unix://"))
+    [key] = queue.keys(f"{cache.key_prefix}:*:map")
+    assert queue.strlen(key) < 60_000
