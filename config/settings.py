@@ -377,6 +377,8 @@ CACHES = {
         "BACKEND": "deliberation.integrity.shared_cache.SharedCache",
         "LOCATION": CACHE_URL.replace("redis+socket://", "unix://"),
         "KEY_PREFIX": "concord:cache",
+        # Raised with each change of what is kept, so that old and new processes do not read each other's.
+        "VERSION": 2,
     },
     # Cards of shared links, some 80 kB each: so many in each process, no more, for anybody may ask for any.
     "pictures": {
