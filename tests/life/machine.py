@@ -83,6 +83,7 @@ class LifeOfADeliberation(RuleBasedStateMachine):
     def begin(self, stage: str) -> None:
         self.life = Life()
         self.version: tuple[Version, ConstitutionVersion] | None = None
+        self.answer_keys: dict[tuple[int, str], tuple[int, str, int]] = {}
         self.heads: list[dict[str, Any]] = []
         self.owner: User = UserFactory()
         self.deliberation: Deliberation = create_deliberation(
@@ -366,7 +367,7 @@ class LifeOfADeliberation(RuleBasedStateMachine):
         except WorkRefused:
             return
         labels = tuple(principle.label for principle in stored.principles.order_by("number"))
-        self.version = (Version(labels), stored)
+        self.version = (Version(stored.number, labels, keys=self.answer_keys), stored)
 
     @rule()
     @precondition(lambda self: self.version is not None)
@@ -407,6 +408,7 @@ class LifeOfADeliberation(RuleBasedStateMachine):
         self._both(version.close, lambda: close_ratification(version=stored, closed_by=self.owner))
         if version.state == "ended":
             self._assert_the_outcome_follows()
+            self.answer_keys = version.keys
             self.version = None
 
     # What holds after every act.

@@ -16,11 +16,13 @@ LEAST_SHARE = 0.6
 class Version:
     """A drafted version: which principles it has is for the analysis to say, the rest is not."""
 
+    number: int
     principles: tuple[str, ...]
     state: Literal["draft", "ratifying", "ended"] = "draft"
     answers: dict[tuple[str, int], int] = field(default_factory=dict)
     """The current answers by (label of the principle, participant)."""
-    keys: dict[tuple[int, str], tuple[str, int]] = field(default_factory=dict)
+    keys: dict[tuple[int, str], tuple[int, str, int]] = field(default_factory=dict)
+    """What each participant has used which key for, in the versions before as well."""
 
     def open(self) -> None:
         if self.state != "draft" or not self.principles:
@@ -30,10 +32,11 @@ class Version:
     def answer(self, participant: int, principle: str, value: int, key: str) -> None:
         if self.state != "ratifying":
             raise Refused("no vote is open on it")
+        act = (self.number, principle, value)
         if (participant, key) not in self.keys:
-            self.keys[participant, key] = (principle, value)
+            self.keys[participant, key] = act
             self.answers[principle, participant] = value
-        elif self.keys[participant, key] != (principle, value):
+        elif self.keys[participant, key] != act:
             raise Refused("the key was used for another answer")
 
     def close(self) -> None:
