@@ -37,7 +37,7 @@ test: install-dev messages lint ## Lint, then the test suite (PostgreSQL and Red
 test-all: install-dev messages lint ## Everything, the long matrices too
 	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
 
-nightly: install-dev messages ## A thousand lives of a deliberation against a model of it (hours)
+nightly: install-dev messages ## A thousand lives of a deliberation against a model of it (half an hour)
 	$(BIN)/python -m pytest -q tests/life -m nightly -p no:randomly
 
 lint: install-dev ## ruff, mypy, bandit, templates, migrations, image and compose file
