@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import translation
 
 from constitution.models import ConstitutionVersion
+from deliberation.embedding.frame_views import script_text
 from deliberation.models import Deliberation, Participant, Question, Statement, User
 from deliberation.research.citation import LICENCES
 from tests.browser import filled_site
@@ -42,7 +43,7 @@ def foreign(text: str) -> str:
 
 
 @pytest.fixture
-def in_no_language(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_no_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let every catalogue answer with letters that are not Latin."""
     catalogue = translation._trans
 
@@ -55,6 +56,9 @@ def in_no_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         catalogue, "npgettext", lambda _context, singular, plural, number: numbered(singular, plural, number)
     )
+    yield
+    # Its words are kept for as long as the process lives.
+    script_text.cache_clear()
 
 
 class SpokenText(HTMLParser):
