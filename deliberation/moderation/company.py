@@ -7,8 +7,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Q, When
 
 from deliberation.models import Deliberation, Membership, Participant, PendingDecision, Role, Statement, User
+from deliberation.moderation.deciding_rules import holds_votes
 from deliberation.moderation.replacing import AUTHOR, NOBODY, who_is_asked, why_not_replaceable
-from deliberation.moderation.services import holds_votes
 
 PER_PAGE = 25
 ANSWERED_SHOWN = 10

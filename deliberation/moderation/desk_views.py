@@ -20,11 +20,12 @@ from deliberation.moderation.claiming import (
     others_at_work,
     take_next,
 )
+from deliberation.moderation.deciding_rules import DecisionRefused, NeedsSecondPerson, Outcome
 from deliberation.moderation.desk import find_targets
 from deliberation.moderation.desk_pages import number_in, panel, show_desk, show_queue
 from deliberation.moderation.forms import DecisionForm, TogetherForm, UndoForm
 from deliberation.moderation.queue_lines import QueueLines, place_of, queue_lines
-from deliberation.moderation.services import DecisionRefused, NeedsSecondPerson, Outcome, moderate_statement
+from deliberation.moderation.services import moderate_statement
 from deliberation.moderation.together import (
     MOST_TOGETHER,
     Decided,

@@ -20,6 +20,7 @@ from deliberation.models import (
     User,
 )
 from deliberation.moderation.answers import close_decision, role_in_words
+from deliberation.moderation.deciding_rules import DecisionRefused, Outcome, holds_votes, role_that_decides
 from deliberation.moderation.replacing import (
     AUTHOR,
     NOBODY,
@@ -28,13 +29,7 @@ from deliberation.moderation.replacing import (
     who_is_asked,
     why_not_replaceable,
 )
-from deliberation.moderation.services import (
-    DecisionRefused,
-    Outcome,
-    holds_votes,
-    moderate_statement,
-    role_that_decides,
-)
+from deliberation.moderation.services import moderate_statement
 from deliberation.people.notices import notify_question
 
 Kind = PendingDecision.Kind

@@ -17,6 +17,7 @@ from deliberation.moderation.company import (
     page_of_questions,
 )
 from deliberation.moderation.decided import counts_of_tabs
+from deliberation.moderation.deciding_rules import DecisionRefused
 from deliberation.moderation.pending import (
     answer_as_second_person,
     propose_rejection,
@@ -24,7 +25,6 @@ from deliberation.moderation.pending import (
     withdraw_proposal,
 )
 from deliberation.moderation.pending_forms import AnswerForm, CompanyForm, OtherWordsForm, RejectTogetherForm
-from deliberation.moderation.services import DecisionRefused
 from deliberation.voting.forms import new_client_key
 
 

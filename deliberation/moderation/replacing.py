@@ -15,8 +15,9 @@ from django.utils.translation import ngettext
 from deliberation.integrity.event_log import EventDraft, record_event
 from deliberation.integrity.plain_text import clean_text
 from deliberation.models import Event, Participant, PendingDecision, Statement, User
+from deliberation.moderation.deciding_rules import DecisionRefused, Outcome, holds_votes
 from deliberation.moderation.flags import flag_statement
-from deliberation.moderation.services import DecisionRefused, Outcome, holds_votes, moderate_statement
+from deliberation.moderation.services import moderate_statement
 
 MOST_PARTS: Final = 4
 """Statements into which one can be split."""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from deliberation.integrity.evidence import content_hash
 from deliberation.models import Deliberation, ModerationDecision, Statement, User
-from deliberation.moderation.services import Outcome
+from deliberation.moderation.deciding_rules import Outcome
 from deliberation.moderation.verdicts import Verdict, VerdictsAtOnce
 
 MOST_TOGETHER = 100

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from deliberation.models import Deliberation, Event, ModerationDecision, Statement, User
-from deliberation.moderation.services import DecisionRefused, Outcome, moderate_statement
+from deliberation.moderation.deciding_rules import DecisionRefused, Outcome
+from deliberation.moderation.services import moderate_statement
 from deliberation.moderation.together import KEY_TOGETHER, MOST_TOGETHER
 
 

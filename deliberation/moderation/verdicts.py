@@ -16,16 +16,13 @@ from deliberation.models import (
     User,
 )
 from deliberation.moderation.attached import attached_to
-from deliberation.moderation.services import (
-    STATES,
+from deliberation.moderation.deciding_rules import (
     DecisionRefused,
     Outcome,
-    body_of,
     checked_target,
-    decision_of,
-    moderate_statement,
     role_that_decides_in,
 )
+from deliberation.moderation.services import STATES, body_of, decision_of, moderate_statement
 from deliberation.people.notices import notify_decisions
 from deliberation.results.semantic_index import request_index
 from deliberation.webhooks.announcing import announce_statements

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from deliberation.models import Deliberation, Role
 from deliberation.moderation.access import for_deciding, for_moderation
 from deliberation.moderation.decided import TITLES, counts_of_tabs, page_of_decided, page_of_pairs
+from deliberation.moderation.deciding_rules import DecisionRefused, Outcome
 from deliberation.moderation.forms import CandidateForm
 from deliberation.moderation.panel_jobs import Retried, failed_jobs, job_groups, retry_jobs
-from deliberation.moderation.services import DecisionRefused, Outcome, dismiss_candidate, moderate_statement
+from deliberation.moderation.services import dismiss_candidate, moderate_statement
 from deliberation.results.services import request_analysis
 from deliberation.voting.forms import new_client_key
 

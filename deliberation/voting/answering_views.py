@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from deliberation.models import Deliberation, PendingDecision
+from deliberation.moderation.deciding_rules import DecisionRefused
 from deliberation.moderation.pending import answer_as_author
 from deliberation.moderation.pending_forms import AnswerForm
-from deliberation.moderation.services import DecisionRefused
 from deliberation.people.participation import participant_from
 
 

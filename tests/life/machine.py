@@ -21,13 +21,14 @@ from deliberation.integrity.event_log import KeyReused
 from deliberation.integrity.exclusions import exclude_participants, lift_exclusion
 from deliberation.jobs import WorkRefused
 from deliberation.models import Deliberation, Participant, PendingDecision, Role, Statement, User
+from deliberation.moderation.deciding_rules import DecisionRefused
 from deliberation.moderation.pending import (
     answer_as_author,
     answer_as_second_person,
     propose_rejection,
     propose_words,
 )
-from deliberation.moderation.services import DecisionRefused, moderate_statement
+from deliberation.moderation.services import moderate_statement
 from deliberation.organising.seed_file import SentRow
 from deliberation.organising.seeds import add_seeds
 from deliberation.organising.services import StepRefused, change_state, create_deliberation

@@ -21,19 +21,14 @@ from deliberation.api.serializers.moderating import (
 )
 from deliberation.api.views.moderation_queue import question_content
 from deliberation.models import ModerationDecision, PendingDecision, Scope, Statement, User
+from deliberation.moderation.deciding_rules import DecisionRefused, NeedsSecondPerson, Outcome, holds_votes
 from deliberation.moderation.pending import (
     AlreadyAnswered,
     answer_as_second_person,
     propose_rejection,
     withdraw_proposal,
 )
-from deliberation.moderation.services import (
-    DecisionRefused,
-    NeedsSecondPerson,
-    Outcome,
-    holds_votes,
-    moderate_statement,
-)
+from deliberation.moderation.services import moderate_statement
 from deliberation.moderation.together import decide_waiting
 from deliberation.moderation.verdicts import DecidedMeanwhile, Verdict
 from deliberation.voting.forms import new_client_key

@@ -10,6 +10,7 @@ from django.utils import timezone
 from deliberation.integrity.rebuild import check_deliberation, rebuild_deliberation
 from deliberation.models import Event, EventPayload, Participant, Role, Statement, StatementLineage, Vote
 from deliberation.models.moderation import ANSWER_WITHIN
+from deliberation.moderation.deciding_rules import DecisionRefused, NeedsSecondPerson
 from deliberation.moderation.pending import (
     answer_as_author,
     answer_as_second_person,
@@ -17,7 +18,7 @@ from deliberation.moderation.pending import (
     propose_words,
 )
 from deliberation.moderation.replacing import replace_statement
-from deliberation.moderation.services import DecisionRefused, NeedsSecondPerson, moderate_statement
+from deliberation.moderation.services import moderate_statement
 from deliberation.people.erasure import erase_participant
 from deliberation.people.notices import confirm_subscription, keep_subscription
 from deliberation.people.notices_sending import send_notices

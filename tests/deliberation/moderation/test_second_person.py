@@ -10,6 +10,7 @@ from django.utils import timezone
 from deliberation.integrity.rebuild import check_deliberation
 from deliberation.models import Event, ModerationDecision, PendingDecision, Role, Statement, Vote
 from deliberation.models.moderation import ANSWER_WITHIN
+from deliberation.moderation.deciding_rules import DecisionRefused, NeedsSecondPerson
 from deliberation.moderation.pending import (
     AlreadyAnswered,
     answer_as_second_person,
@@ -17,7 +18,7 @@ from deliberation.moderation.pending import (
     propose_rejection,
     withdraw_proposal,
 )
-from deliberation.moderation.services import DecisionRefused, NeedsSecondPerson, moderate_statement
+from deliberation.moderation.services import moderate_statement
 from deliberation.moderation.undoing import undo_decision
 from tests.factories import MembershipFactory, StatementFactory, VoteFactory
 

@@ -9,7 +9,8 @@ from deliberation.models import (
     Statement,
     User,
 )
-from deliberation.moderation.services import DecisionRefused, moderate_statement
+from deliberation.moderation.deciding_rules import DecisionRefused
+from deliberation.moderation.services import moderate_statement
 from deliberation.results.semantic_index import INDEX_TASK
 from tests.factories import StatementFactory
 

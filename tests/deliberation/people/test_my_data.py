@@ -24,7 +24,8 @@ from deliberation.models import (
     Vote,
     VoteReason,
 )
-from deliberation.moderation.services import DecisionRefused, moderate_statement
+from deliberation.moderation.deciding_rules import DecisionRefused
+from deliberation.moderation.services import moderate_statement
 from deliberation.people.erasure import erase_participant
 from deliberation.people.invitations import join_by_invitation, make_invitations
 from deliberation.people.participation import COOKIE_SALT, cookie_name

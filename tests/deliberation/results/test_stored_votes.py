@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from deliberation.integrity.one_moment import one_moment
 from deliberation.models import Deliberation, Event, Participant, Statement, Vote, VoteBlock
-from deliberation.moderation.services import DecisionRefused, moderate_statement
+from deliberation.moderation.deciding_rules import DecisionRefused
+from deliberation.moderation.services import moderate_statement
 from deliberation.results import stored_votes
 from deliberation.results.stored_votes import Reading, keep_blocks, read_votes
 from deliberation.results.vote_snapshot import Selection, VoteSnapshot, take_snapshot
