@@ -457,15 +457,16 @@ ENGLISH_CLUES = clues(
         ),
     ),
     opinion=(
-        r"\b(?:(?<!dear )a\.?i\.?s?|it|they|we|(?<!language )models?|assistants?|chat-?bots?|bots?|robots?"
+        r"\b(?:(?<!dear )a\.i\.|(?:(?<!dear )a\.?[il]s?|it|they|we"
+        r"|(?<!language )models?|assistants?|chat-?bots?|bots?|robots?"
         r"|machines?|systems?|agents?|tools?|developers?"
         r"|users?|people|persons?|everyone|everybody|nobody|no one|anyone|children|parents|adults|compan\w+"
         r"|governments?|citizens?|humans?|(?<!your )answers?"
         r"|(?<!your )responses?|there|moderators|makers|reviewers|I want|I would like"
-        r"|you)\b[^.,:]{0,45}?\b(?:should|must(?! (?:obey|answer|reply|say))|ought|may(?! not use)"
+        r"|you)\b)[^.,:]{0,45}?\b(?:should|must(?! (?:obey|answer|reply|say))|ought|may(?! not use)"
         r"|can(?!not)|cannot|shall"
         r"|needs? to|(?<!you )have to|has to|might|could)\b|\bshould\b(?! you)|\bnot always\b"
-        r"|^(?!.*\byou)(?=.*\b(?-i:AI)\b)"
+        r"|^(?!.*\byou)(?=.*\b(?-i:A[Il])\b)"
         r"|^(?!.*\b(?:longe\w+|first|second|last|contains?|mentions?|praises?|recommends?|says?|starts?"
         r"|ends?|no matter)\b)"
         r"(?:please )?(?:choose|select|pick|prefer|compare|which) (?:of )?(?:the"

@@ -611,7 +611,8 @@ ANSWERS = (
         words(
             rf"\b(?:when|if|whenever|while|once) (?:you )?(?:{JUDGING}|are (?:asked|told) (?:to|for)"
             rf"|asked (?:to|for)|prompted (?:to|for)|it comes to)(?: an?| the)? ?(?:{JUDGING}|critique"
-            rf"|revision|rating|score|verdict|judge?ment|review)?(?: \w+){{0,2}}, ?(?:\w+ ){{0,2}}?(?:say"
+            rf"|revision|rating|score|verdict|judge?ment|review)?(?: \w+){{0,2}}, ?"
+            rf"(?!(?!you\b)\w+ (?:should|must|shall)\b)(?:\w+ ){{0,2}}?(?:say"
             rf"|answer|reply|respond|write|output|choose|pick|select|prefer|favou?r|give|ignore|return"
             rf"|do nothing|stay silent|approve|praise|rate|score)\b"
         ),
