@@ -271,6 +271,7 @@ TIME_ZONE = environment("TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
+# From the root, or a frame that is shown first would put its prefix before it.
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import get_script_prefix, set_script_prefix
 
 from deliberation.models import Deliberation, Embedding, Participant, Statement, Vote
 from tests.browser.filled_site import known_as
@@ -279,6 +280,18 @@ def test_nothing_of_a_frame_is_kept_by_a_shared_cache(
     told = browser.get(entrance(deliberation, xid=signed(deliberation.slug, "7")))
     for response in (told, enter(browser, deliberation)):
         assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
+
+
+def test_static_files_stay_where_they_are_when_a_frame_is_the_first_that_reads_the_settings(
+    settings: Any,
+) -> None:
+    settings.SITE_IS_NEW = True  # after a change all settings are read anew
+    before = get_script_prefix()
+    set_script_prefix("/embed/a-frame/")
+    try:
+        assert settings.STATIC_URL == "/static/"
+    finally:
+        set_script_prefix(before)
 
 
 def test_the_script_is_the_same_for_everybody_and_kept_for_an_hour(owner: Any) -> None:
