@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 ENOUGH = 3
 """The sum of weights from which a text is pointed out; one clue counts once."""
+# "A.I. must …" is one sentence.
 _SENTENCE = re.compile(r"(?:\b[Aa]\.[Ii]\.(?=\s[a-z])|[^.!?;\n。！？；؟؛])+[.!?;\n。！？；؟؛]*")
 
 
