@@ -57,7 +57,7 @@ def in_no_language(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         catalogue, "npgettext", lambda _context, singular, plural, number: numbered(singular, plural, number)
     )
     yield
-    # Its words are kept for as long as the process lives.
+    # It keeps its words for as long as the process lives, and other tests read them.
     script_text.cache_clear()
 
 
